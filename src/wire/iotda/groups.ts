@@ -1,0 +1,47 @@
+/** Device groups: ListDeviceGroups, ShowDevicesInGroup. The path says `device-group`, singular. */
+import { z } from 'zod';
+import { AppId } from './identifiers.ts';
+import { Page, PageQuery } from './paging.ts';
+import { id, soft, text } from './reading.ts';
+
+/** `group_type`, an open enum; the literals were not seen in an answer of the platform. */
+export const groupTypes = ['STATIC', 'DYNAMIC'] as const;
+
+/** Query of `GET /device-group`. */
+export const ListDeviceGroupsQuery = PageQuery.extend({
+  last_modified_time: z.string().optional(),
+  app_id: AppId.optional(),
+  group_type: z.string().optional(),
+  name: z.string().min(1).max(64).optional(),
+});
+export type ListDeviceGroupsQuery = z.infer<typeof ListDeviceGroupsQuery>;
+
+/** A group (ListDeviceGroups, table of DeviceGroupResponseSummary). */
+export const DeviceGroup = z.looseObject({
+  group_id: id,
+  name: soft(text),
+  description: soft(text),
+  super_group_id: soft(text),
+  group_type: soft(text),
+});
+export type DeviceGroup = z.infer<typeof DeviceGroup>;
+
+/** Answer of `GET /device-group`. */
+export const ListDeviceGroupsResponse = z.looseObject({ device_groups: z.array(DeviceGroup), page: soft(Page) });
+export type ListDeviceGroupsResponse = z.infer<typeof ListDeviceGroupsResponse>;
+
+/** Query of `GET /device-group/{group_id}/devices`. */
+export const ShowDevicesInGroupQuery = PageQuery;
+
+/** A member of a group: neither its status nor its versions (ShowDevicesInGroup, table of SimplifyDevice). */
+export const SimplifyDevice = z.looseObject({
+  device_id: id,
+  node_id: soft(text),
+  device_name: soft(text),
+  product_id: soft(text),
+});
+export type SimplifyDevice = z.infer<typeof SimplifyDevice>;
+
+/** Answer of `GET /device-group/{group_id}/devices`. */
+export const ShowDevicesInGroupResponse = z.looseObject({ devices: z.array(SimplifyDevice), page: soft(Page) });
+export type ShowDevicesInGroupResponse = z.infer<typeof ShowDevicesInGroupResponse>;
