@@ -1,0 +1,193 @@
+import type { Device, Group, Package, Product, Space } from "#shared/domain/catalogue.ts";
+import type { ConnectionState } from "#shared/domain/connection.ts";
+import type { Counts, Outcome, RetryPolicy, TaskState } from "#shared/domain/task.ts";
+import type { UpgradeKind } from "#shared/domain/kinds.ts";
+
+/** Whose call goes first when the platform's budget is scarce. */
+export type Lane = "stop" | "mutation" | "reader" | "reconcile" | "poller";
+
+export type Call = { lane: Lane; signal?: AbortSignal };
+
+/** Plain JSON, as it goes over the wire. */
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+/** A task as a platform tells it, in our words. Times are epoch milliseconds. */
+export type SeenTask = {
+  id: string;
+  platformName: string;
+  kind: string;
+  state: TaskState;
+  rawState: string;
+  note: string | null;
+  counts: Counts;
+  createdAt: number;
+  startsAt: number | null;
+  retry: RetryPolicy | null;
+  packageIds: string[];
+  groupIds: string[];
+  /** Document, policy and targets, word for word; secrets removed. */
+  request: Json;
+};
+
+export type SeenSubtask = {
+  deviceId: string;
+  outcome: Outcome;
+  rawOutcome: string;
+  output: string | null;
+  errorCode: string | null;
+  errorMessage: string | null;
+};
+
+/** A new upgrade, complete: the name is already the one the platform will carry. */
+export type CreateIntent = {
+  kind: UpgradeKind;
+  platformName: string;
+  spaceId: string;
+  targets:
+    | { source: "devices"; deviceIds: readonly string[] }
+    | { source: "groups"; groupIds: readonly string[] };
+  packageId: string;
+  startsAt: number | null;
+  retry: RetryPolicy | null;
+};
+
+/** What the platform said of one device in a retry. */
+export type SeenTargetResult = {
+  deviceId: string;
+  accepted: boolean;
+  errorCode: string | null;
+  errorMessage: string | null;
+};
+
+/**
+ * What became of a call that changes something.
+ * - `done`: the platform acted and said so.
+ * - `refused`: it said no, for good; repeating the same call would be refused again.
+ * - `not_sent`: certainly not executed (unreachable, throttled, credentials paused); may be sent later, after `retryAfterMs`.
+ * - `unknown`: it may or may not have been executed. Never send again: look.
+ *   `fencedAt` is the time after which the old bytes can no longer take effect (signed requests), or null where there is none.
+ */
+export type Written<T> =
+  | { kind: "done"; value: T; requestId: string | null }
+  | { kind: "refused"; code: string | null; message: string | null; requestId: string | null }
+  | { kind: "not_sent"; reason: PlatformErrorCode; retryAfterMs: number }
+  | { kind: "unknown"; reason: PlatformErrorCode; fencedAt: number | null };
+
+/** Why a read failed, or a write was not sent: a closed list. */
+export type PlatformErrorCode =
+  | "unreachable"
+  | "timed_out"
+  | "throttled"
+  | "credentials_rejected"
+  | "wrong_host"
+  | "wrong_algorithm"
+  | "no_permission"
+  | "not_found"
+  | "refused"
+  | "failing"
+  | "garbled";
+
+/** A read that failed. Carries the platform's own code and text for people, never credentials or request bodies. */
+export class PlatformError extends Error {
+  readonly code: PlatformErrorCode;
+  readonly upstreamCode: string | null;
+  readonly upstreamMessage: string | null;
+  readonly requestId: string | null;
+  readonly retryAfterMs: number | null;
+
+  constructor(
+    code: PlatformErrorCode,
+    detail: {
+      upstreamCode?: string | null;
+      upstreamMessage?: string | null;
+      requestId?: string | null;
+      retryAfterMs?: number | null;
+    } = {},
+  ) {
+    super(`platform: ${code}${detail.upstreamCode ? ` (${detail.upstreamCode})` : ""}`);
+    this.name = "PlatformError";
+    this.code = code;
+    this.upstreamCode = detail.upstreamCode ?? null;
+    this.upstreamMessage = detail.upstreamMessage ?? null;
+    this.requestId = detail.requestId ?? null;
+    this.retryAfterMs = detail.retryAfterMs ?? null;
+  }
+}
+
+export type Page<T> = { rows: T[]; total: number; marker: string | null };
+
+/** What a platform can do; pages and work loops ask this, never which platform it is. */
+export type Capabilities = {
+  /** Kinds that can be listed. Empty: tasks are opened by id only. */
+  listedKinds: readonly string[];
+  canCreate: boolean;
+  canRetry: boolean;
+  /** Devices per retry call. */
+  retryChunk: number;
+  /** Rows per page of subtasks. */
+  pageSize: number;
+};
+
+export type Health = {
+  state: ConnectionState;
+  since: number;
+  answeredAt: number | null;
+  resumesAt: number | null;
+};
+
+/**
+ * One platform behind one connection, in our words. Reads throw `PlatformError`; writes answer with `Written` and never throw
+ * for anything the platform or the network did. A marker of null starts at the newest row; a page's marker continues after it,
+ * and is null when the page was the last.
+ */
+export type Platform = {
+  readonly capabilities: Capabilities;
+  health(): Health;
+  /** Calls back whenever `health()` changes; returns how to stop. */
+  onHealth(listener: (health: Health) => void): () => void;
+
+  /** Newest first. Without a space: those of every space the credentials see. */
+  listTasks(
+    input: { kind: string; spaceId?: string; marker: string | null; limit?: number },
+    call: Call,
+  ): Promise<Page<SeenTask>>;
+  /** One task and one page of its subtasks; both filters act on the subtasks only, `total` counts those that match. */
+  showTask(
+    input: {
+      taskId: string;
+      outcome?: Outcome;
+      deviceId?: string;
+      marker?: string | null;
+      limit?: number;
+    },
+    call: Call,
+  ): Promise<{ task: SeenTask; subtasks: Page<SeenSubtask> }>;
+  /** The body `createTask` sends, word for word. */
+  describeCreate(intent: CreateIntent): Json;
+  createTask(intent: CreateIntent, call: Call): Promise<Written<SeenTask>>;
+  /** 1 to `capabilities.retryChunk` devices; an empty list would mean "all" to the platform and is refused with a RangeError. */
+  retryDevices(
+    taskId: string,
+    deviceIds: readonly string[],
+    call: Call,
+  ): Promise<Written<SeenTargetResult[]>>;
+
+  listSpaces(call: Call): Promise<Space[]>;
+  listProducts(spaceId: string, call: Call): Promise<Product[]>;
+  listPackages(
+    input: { spaceId: string; kind: "firmware" | "software" },
+    call: Call,
+  ): Promise<Package[]>;
+  listGroups(spaceId: string, call: Call): Promise<Group[]>;
+  listDevices(
+    input: {
+      spaceId: string;
+      productId?: string;
+      q?: string;
+      marker: string | null;
+      limit: number;
+    },
+    call: Call,
+  ): Promise<Page<Device>>;
+  close(): Promise<void>;
+};

@@ -1,0 +1,346 @@
+import type {
+  OperationKind,
+  Operation,
+  TargetOutcome,
+  TargetResult,
+} from "#shared/domain/operation.ts";
+import type { Person } from "#shared/domain/session.ts";
+import type { Role } from "#shared/domain/roles.ts";
+import type {
+  CopyState,
+  Counts,
+  FailureGroup,
+  Outcome,
+  Sample,
+  Subtask,
+  Task,
+  TaskRef,
+  TaskState,
+} from "#shared/domain/task.ts";
+
+/**
+ * Everything the console remembers, on SQLite or PostgreSQL. Times are epoch milliseconds. Every method is atomic. Methods that
+ * change something resolve only after the change is durable; all may reject with `StoreBusyError` (try again later) or
+ * `StoreFullError` (nothing can be written, reading goes on).
+ */
+export type Store = {
+  readonly engine: "sqlite" | "postgres";
+  readonly people: PeopleRepository;
+  readonly sessions: SessionRepository;
+  readonly throttle: ThrottleRepository;
+  readonly tasks: TaskRepository;
+  readonly subtasks: SubtaskRepository;
+  readonly samples: SampleRepository;
+  readonly operations: OperationRepository;
+  readonly leases: LeaseRepository;
+  /** Rejects when nothing can be written. */
+  probe(): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** The answer to a page request, in the shape the contract promises. Cursors are opaque text. */
+export type PageOf<T> = {
+  rows: T[];
+  total: number;
+  from: number;
+  nextCursor: string | null;
+  previousCursor: string | null;
+};
+
+export type PersonSecret = Person & { passwordHash: string };
+export type PeopleRepository = {
+  count(): Promise<number>;
+  list(): Promise<Person[]>;
+  find(id: string): Promise<PersonSecret | null>;
+  /** Names are compared case-insensitively after NFKC. */
+  findByName(name: string): Promise<PersonSecret | null>;
+  /** Null when the name is taken. */
+  add(person: {
+    id: string;
+    name: string;
+    role: Role;
+    passwordHash: string;
+    at: number;
+  }): Promise<Person | null>;
+  /** Like `add`, but only while there is nobody yet; null otherwise. */
+  addFirst(person: {
+    id: string;
+    name: string;
+    role: Role;
+    passwordHash: string;
+    at: number;
+  }): Promise<Person | null>;
+  change(
+    id: string,
+    change: { role?: Role; passwordHash?: string; disabled?: boolean },
+  ): Promise<Person | null>;
+};
+
+/** A session by the SHA-256 of its cookie; the cookie itself is never stored. `personId` is null-safe for demo people, who have no account. */
+export type SessionRow = {
+  idHash: string;
+  personId: string;
+  personName: string;
+  role: Role;
+  demo: boolean;
+  createdAt: number;
+  /** Last time a person did something; background traffic does not count. */
+  activeAt: number;
+  renewedAt: number;
+};
+export type SessionRepository = {
+  /** Adds a session and removes the person's oldest beyond `keep`. */
+  add(row: SessionRow, keep: number): Promise<void>;
+  find(idHash: string): Promise<SessionRow | null>;
+  touch(idHash: string, at: number): Promise<void>;
+  /** Replaces the id; the old one stays valid until `graceUntil` (find() returns the session under both meanwhile). */
+  renew(idHash: string, newIdHash: string, at: number, graceUntil: number): Promise<void>;
+  remove(idHash: string): Promise<void>;
+  removeOfPerson(personId: string): Promise<void>;
+  /** Removes what was created before `createdBefore` or inactive since `activeBefore`. */
+  sweep(createdBefore: number, activeBefore: number): Promise<void>;
+};
+
+/** Failed sign-ins by key (account or address, already hashed by the caller); survives a restart, bounded in rows. */
+export type ThrottleRepository = {
+  failures(key: string, since: number): Promise<{ count: number; lastAt: number | null }>;
+  fail(key: string, at: number): Promise<void>;
+  clear(key: string): Promise<void>;
+  sweep(before: number): Promise<void>;
+};
+
+/** What the index and the sampler learned of a task. `spaceId` null means: not known from this answer, keep what is stored. */
+export type TaskSighting = Omit<Task, "connection" | "name" | "createdBy" | "rev" | "seenAt"> & {
+  requestJson: string;
+};
+export type TaskRepository = {
+  /**
+   * Writes what was seen at `at`; the stored label and creator win over the platform's name. Returns the tasks that are new or
+   * whose stored picture changed (each with a higher `rev`), in the order given. An older sighting than the stored one changes nothing.
+   */
+  see(
+    connection: string,
+    sightings: readonly TaskSighting[],
+    at: number,
+  ): Promise<{ task: Task; isNew: boolean }[]>;
+  find(ref: TaskRef): Promise<{ task: Task; requestJson: string } | null>;
+  /** Newest first (created, then id). `q`: part of name or platform name, case-insensitively, or the whole id. */
+  list(query: {
+    connection: string;
+    kind?: string;
+    state?: TaskState;
+    q?: string;
+    limit: number;
+    cursor?: string;
+  }): Promise<PageOf<Task>>;
+  /** Newest platform creation time known per kind and space; null when none. */
+  knownIds(connection: string, ids: readonly string[]): Promise<Set<string>>;
+  /** Says under which name, by whom and in which space the console made it. Works before or after the task is first seen. */
+  setOrigin(
+    ref: TaskRef,
+    origin: { label: string; createdBy: string; spaceId: string },
+  ): Promise<Task | null>;
+  /** Up to `limit` moving tasks whose next look is due at `now`, claimed by `owner` until `now + leaseMs`; most overdue first. */
+  claimDue(input: {
+    connection: string;
+    owner: string;
+    now: number;
+    leaseMs: number;
+    limit: number;
+  }): Promise<TaskRef[]>;
+  /** Gives a claim back and says when to look next; null: never again (the task is final). */
+  scheduleLook(ref: TaskRef, nextLookAt: number | null): Promise<void>;
+  /** Tasks whose copy is due, under the same kind of claim. `failedFirst` orders tasks with failures before others. */
+  claimWalk(input: {
+    connection: string;
+    owner: string;
+    now: number;
+    leaseMs: number;
+  }): Promise<TaskRef | null>;
+  /** Gives a walk's claim back and says when to walk again; null: never again. */
+  scheduleWalk(ref: TaskRef, nextWalkAt: number | null): Promise<void>;
+  /** When every kind was last listed, or null. */
+  indexedAt(connection: string): Promise<number | null>;
+  setIndexedAt(connection: string, at: number): Promise<void>;
+};
+
+export type SubtaskSighting = Omit<Subtask, "since">;
+export type SubtaskQuery = {
+  outcomes?: readonly Outcome[];
+  target?: string;
+  code?: string | null;
+  limit: number;
+  cursor?: string;
+};
+export type SubtaskRepository = {
+  /**
+   * Writes rows seen at `at`; `since` moves only when the outcome or error changed. A row seen later than `at` is left alone.
+   * Returns how many were new or changed.
+   */
+  see(ref: TaskRef, rows: readonly SubtaskSighting[], at: number): Promise<number>;
+  copyState(ref: TaskRef): Promise<CopyState>;
+  setCopyState(ref: TaskRef, copy: Partial<Omit<CopyState, "rows">>): Promise<CopyState>;
+  /** By device id. `cursor` 'last' gives the last page; `code` null asks for rows without a code. */
+  page(ref: TaskRef, query: SubtaskQuery): Promise<PageOf<Subtask>>;
+  /** Ids of every device that matches, by id. */
+  deviceIds(
+    ref: TaskRef,
+    query: { outcomes: readonly Outcome[]; code?: string | null; except?: readonly string[] },
+  ): Promise<string[]>;
+  /** Those of `deviceIds` that the copy has, with their outcome. */
+  outcomesOf(ref: TaskRef, deviceIds: readonly string[]): Promise<Map<string, Outcome>>;
+  /** Failed and retry-pending devices by error code, largest first; up to `samples` device ids each. */
+  failureGroups(ref: TaskRef, samples: number): Promise<FailureGroup[]>;
+  countByOutcome(ref: TaskRef): Promise<Partial<Record<Outcome, number>>>;
+};
+
+export type SampleRepository = {
+  /** Stores the counts at `at` when they differ from the newest sample; returns whether it did. */
+  add(ref: TaskRef, at: number, counts: Counts): Promise<boolean>;
+  /** Oldest first, thinned evenly to at most `most` with the first and the last kept. */
+  list(ref: TaskRef, most: number): Promise<Sample[]>;
+};
+
+/** How a chunk stands. `sending` belongs to one owner and epoch; `unknown` waits to be settled by looking. */
+export type ChunkState = "planned" | "sending" | "unknown" | "settled";
+export type Chunk = {
+  operation: Operation;
+  /** What to send, as the operation's kind understands it (JSON). */
+  payloadJson: string;
+  seq: number;
+  epoch: number;
+  deviceIds: string[];
+  state: ChunkState;
+  /** When it was first claimed for sending, or null. */
+  sentAt: number | null;
+  /** While unknown: after this time the old bytes can no longer take effect; null: no such time. */
+  fencedAt: number | null;
+  /** How often it was looked for. */
+  looks: number;
+};
+
+export type BeginOperation = {
+  connection: string;
+  id: string;
+  kind: OperationKind;
+  taskId: string | null;
+  taskName: string;
+  person: { id: string; name: string; role: Role };
+  idempotencyKey: string;
+  /** SHA-256 of the canonical body: the same key with another digest is refused. */
+  bodyDigest: string;
+  payloadJson: string;
+  /** One entry per call to the platform. A create has one chunk; its devices are listed only when they are explicit. */
+  chunks: readonly (readonly string[])[];
+  /** Devices the operation reaches, for the progress; for group targets the number known when it began. */
+  devices: number;
+  at: number;
+};
+
+export type OperationRepository = {
+  /**
+   * Writes intent, chunks, devices and the audit line in one transaction. The same person and key again: `repeated` with the
+   * stored operation, or `key_reused` when the digest differs.
+   */
+  begin(
+    input: BeginOperation,
+  ): Promise<{ kind: "begun" | "repeated"; operation: Operation } | { kind: "key_reused" }>;
+  findByKey(
+    personId: string,
+    key: string,
+  ): Promise<{ operation: Operation; bodyDigest: string } | null>;
+  find(connection: string, id: string): Promise<Operation | null>;
+  payload(connection: string, id: string): Promise<string | null>;
+  /** Newest first. */
+  ofTask(ref: TaskRef, limit: number): Promise<Operation[]>;
+  /** Creates of this connection that have not ended, or that ended without a task since `since`; newest first. */
+  creating(connection: string, since: number): Promise<Operation[]>;
+  results(
+    connection: string,
+    id: string,
+    query: { outcome?: TargetOutcome; limit: number; cursor?: string },
+  ): Promise<PageOf<TargetResult>>;
+
+  /**
+   * Claims one planned chunk whose `notBefore` has passed: compare-and-set planned -> sending with a new epoch. Chunks of one
+   * operation are claimed one at a time, in order. Null when there is none.
+   */
+  claim(input: { connection: string; owner: string; now: number }): Promise<Chunk | null>;
+  /** Only the claim's owner and epoch may use these four; each answers the operation after the change, or null when the claim is void. */
+  giveBack(chunk: Chunk, notBefore: number): Promise<Operation | null>;
+  settle(
+    chunk: Chunk,
+    results: readonly TargetResult[],
+    done: { taskId: string | null; requestId: string | null },
+    at: number,
+  ): Promise<Operation | null>;
+  /** The platform said no to the whole chunk. For a create the operation ends as `refused`; for a retry its devices are refused. */
+  refuse(
+    chunk: Chunk,
+    error: { code: string | null; message: string | null; requestId: string | null },
+    at: number,
+  ): Promise<Operation | null>;
+  doubt(
+    chunk: Chunk,
+    input: { reason: string; fencedAt: number | null; lookAt: number },
+  ): Promise<Operation | null>;
+
+  /** Claims in `sending` whose owner is not among the living become `unknown`, to be looked for at `now`. Returns the operations touched. */
+  orphan(
+    connection: string,
+    livingOwners: readonly string[],
+    now: number,
+    fencedAt: (sentAt: number) => number | null,
+  ): Promise<Operation[]>;
+  /** One unknown chunk due for a look, claimed for `leaseMs`. */
+  claimLook(input: {
+    connection: string;
+    owner: string;
+    now: number;
+    leaseMs: number;
+  }): Promise<Chunk | null>;
+  lookAgain(chunk: Chunk, lookAt: number): Promise<Operation | null>;
+  /** An unknown chunk turned out not to have been executed for these devices: they go back to `planned` (a retry), the others are settled as given. */
+  resume(
+    chunk: Chunk,
+    accepted: readonly TargetResult[],
+    again: readonly string[],
+    at: number,
+  ): Promise<Operation | null>;
+  /** An unknown create was not found after the settle time: nothing is sent again by itself. */
+  needsPerson(chunk: Chunk, reason: string, at: number): Promise<Operation | null>;
+  /** Audit lines, newest first. */
+  audit(limit: number): Promise<AuditLine[]>;
+};
+export type AuditLine = {
+  at: number;
+  personId: string;
+  personName: string;
+  role: Role;
+  action: string;
+  connection: string | null;
+  object: string;
+  operationId: string | null;
+};
+
+/** Named leases: which process is alive, and who runs a loop that must run once. */
+export type LeaseRepository = {
+  /** True when `owner` holds `name` until `now + ttlMs` (new, renewed, or taken over after expiry). */
+  hold(name: string, owner: string, now: number, ttlMs: number): Promise<boolean>;
+  release(name: string, owner: string): Promise<void>;
+  /** Owners whose lease of a name starting with `prefix` has not expired. */
+  owners(prefix: string, now: number): Promise<string[]>;
+};
+
+export class StoreBusyError extends Error {
+  constructor(cause: unknown) {
+    super("The database is busy.", { cause });
+    this.name = "StoreBusyError";
+  }
+}
+export class StoreFullError extends Error {
+  constructor(cause: unknown) {
+    super("The database cannot be written.", { cause });
+    this.name = "StoreFullError";
+  }
+}

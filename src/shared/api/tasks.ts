@@ -1,0 +1,152 @@
+import { z } from "zod";
+import { NewTask } from "#shared/domain/create.ts";
+import {
+  Operation,
+  RetrySelection,
+  TargetOutcome,
+  TargetResult,
+} from "#shared/domain/operation.ts";
+import {
+  CopyState,
+  FailureGroup,
+  Outcome,
+  Sample,
+  Subtask,
+  Task,
+  TaskState,
+} from "#shared/domain/task.ts";
+import { connectionInput, cursor, limit, procedure, taskInput } from "./procedure.ts";
+
+const base = "/connections/{connection}/tasks" as const;
+const one = "/connections/{connection}/tasks/{taskId}" as const;
+
+/** The position of a page in the whole: `from` counts from 0; a cursor is null where there is no such page. */
+const position = {
+  total: z.int().min(0),
+  from: z.int().min(0),
+  nextCursor: z.string().nullable(),
+  previousCursor: z.string().nullable(),
+};
+
+/** What the platform would be sent, word for word, and how many devices it reaches. */
+export const CreatePreview = z
+  .object({ platformName: z.string(), devices: z.int().min(0), request: z.json() })
+  .meta({ id: "CreatePreview" });
+export type CreatePreview = z.infer<typeof CreatePreview>;
+
+export const tasks = {
+  list: procedure
+    .route({ method: "GET", path: base, summary: "Tasks of a connection, newest first" })
+    .input(
+      connectionInput.extend({
+        kind: z.string().max(64).optional(),
+        state: TaskState.optional(),
+        /** Part of the name, or the whole task id. */
+        q: z.string().max(128).optional(),
+        limit,
+        cursor,
+      }),
+    )
+    .output(
+      z.object({
+        tasks: z.array(Task),
+        ...position,
+        /** Operations that make tasks which the platform does not show yet, newest first. */
+        creating: z.array(Operation),
+        /** When every kind was last listed, epoch milliseconds; null before the first time. */
+        indexedAt: z.int().nullable(),
+      }),
+    ),
+  preview: procedure
+    .route({
+      method: "POST",
+      path: `${base}/preview`,
+      summary: "The exact request a new task would send; sends nothing",
+    })
+    .input(connectionInput.extend(NewTask.shape))
+    .output(CreatePreview),
+  create: procedure
+    .route({ method: "POST", path: base, summary: "Start an upgrade", successStatus: 202 })
+    .input(connectionInput.extend(NewTask.shape))
+    .output(Operation),
+  read: procedure
+    .route({ method: "GET", path: one, summary: "One task, freshly read from the platform" })
+    .input(taskInput)
+    .output(
+      z.object({
+        task: Task,
+        /** The task's document, policy and targets as the platform tells them. */
+        request: z.json(),
+        copy: CopyState,
+        operations: z.array(Operation),
+        /** False when the platform could not be asked just now and the task is as last seen. */
+        fresh: z.boolean(),
+      }),
+    ),
+  subtasks: procedure
+    .route({
+      method: "GET",
+      path: `${one}/subtasks`,
+      summary: "Devices of a task by id, from the console’s copy",
+    })
+    .input(
+      taskInput.extend({
+        outcome: Outcome.optional(),
+        /** Part of a device id. */
+        target: z.string().max(128).optional(),
+        /** An error code; the empty string asks for failures without one. */
+        code: z.string().max(128).optional(),
+        limit,
+        /** A cursor of a page, or `last` for the last page. */
+        cursor,
+      }),
+    )
+    .output(z.object({ subtasks: z.array(Subtask), ...position, copy: CopyState })),
+  failures: procedure
+    .route({
+      method: "GET",
+      path: `${one}/failures`,
+      summary: "Failed devices grouped by error code, largest group first",
+    })
+    .input(taskInput)
+    .output(z.object({ groups: z.array(FailureGroup), copy: CopyState })),
+  samples: procedure
+    .route({ method: "GET", path: `${one}/samples`, summary: "Counts over time, oldest first" })
+    .input(taskInput)
+    .output(z.object({ samples: z.array(Sample) })),
+  retry: procedure
+    .route({
+      method: "POST",
+      path: `${one}/retry`,
+      summary: "Retry devices of a task",
+      successStatus: 202,
+    })
+    .input(taskInput.extend({ which: RetrySelection }))
+    .output(Operation),
+};
+
+export const operations = {
+  read: procedure
+    .route({
+      method: "GET",
+      path: "/connections/{connection}/operations/{operationId}",
+      summary: "One operation and how far it is",
+    })
+    .input(connectionInput.extend({ operationId: z.string().max(64) }))
+    .output(Operation),
+  results: procedure
+    .route({
+      method: "GET",
+      path: "/connections/{connection}/operations/{operationId}/results",
+      summary: "What became of each device",
+    })
+    .input(
+      connectionInput.extend({
+        operationId: z.string().max(64),
+        outcome: TargetOutcome.optional(),
+        limit,
+        cursor,
+      }),
+    )
+    .output(z.object({ results: z.array(TargetResult), ...position })),
+};

@@ -1,0 +1,93 @@
+import { z } from "zod";
+import { ConnectionId, DeviceId, TaskId } from "./task.ts";
+
+export const OperationKind = z.enum(["create", "retry"]);
+export type OperationKind = z.infer<typeof OperationKind>;
+
+/**
+ * Where an operation stands. `unknown`: an answer was lost and the console is looking at the platform before it does anything
+ * else. `needs_person`: it could not find out, and nothing will be sent again by itself.
+ */
+export const OperationState = z.enum([
+  "planned",
+  "sending",
+  "unknown",
+  "done",
+  "refused",
+  "needs_person",
+]);
+export type OperationState = z.infer<typeof OperationState>;
+
+/** What became of one device in an operation. */
+export const TargetOutcome = z.enum(["planned", "sending", "accepted", "refused", "unknown"]);
+export type TargetOutcome = z.infer<typeof TargetOutcome>;
+
+const count = z.int().min(0);
+export const OperationProgress = z
+  .object({
+    devices: count,
+    accepted: count,
+    refused: count,
+    unknown: count,
+    chunks: count,
+    chunksSettled: count,
+  })
+  .meta({ id: "OperationProgress" });
+export type OperationProgress = z.infer<typeof OperationProgress>;
+
+/** One thing a person asked for. Times are epoch milliseconds. */
+export const Operation = z
+  .object({
+    connection: ConnectionId,
+    id: z.string(),
+    kind: OperationKind,
+    state: OperationState,
+    /** Null until a create is known to the platform. */
+    taskId: TaskId.nullable(),
+    /** The name of the task that is created or retried, as people see it. */
+    taskName: z.string(),
+    by: z.string(),
+    startedAt: z.int(),
+    endedAt: z.int().nullable(),
+    progress: OperationProgress,
+    /** The platform's error code and text when `state` is `refused`, or the reason why it is `unknown`. */
+    errorCode: z.string().nullable(),
+    errorMessage: z.string().nullable(),
+    rev: z.int(),
+  })
+  .meta({ id: "Operation" });
+export type Operation = z.infer<typeof Operation>;
+
+/** One device's part of an operation. */
+export const TargetResult = z
+  .object({
+    deviceId: z.string(),
+    outcome: TargetOutcome,
+    errorCode: z.string().nullable(),
+    errorMessage: z.string().nullable(),
+  })
+  .meta({ id: "TargetResult" });
+export type TargetResult = z.infer<typeof TargetResult>;
+
+/** Which devices of a task to retry: those of an outcome (and error code), or a named list. Never "everything" by omission. */
+export const RetrySelection = z
+  .discriminatedUnion("by", [
+    z.strictObject({
+      by: z.literal("outcome"),
+      outcomes: z
+        .array(z.enum(["failed", "retry_pending", "stopped"]))
+        .min(1)
+        .max(3),
+      /** Only devices with this error code; `null` means those without a code. Absent: any code. */
+      code: z.string().max(128).nullable().optional(),
+      /** Devices left out of the selection. */
+      except: z.array(DeviceId).max(30_000).optional(),
+    }),
+    z.strictObject({ by: z.literal("devices"), deviceIds: z.array(DeviceId).min(1).max(30_000) }),
+  ])
+  .meta({ id: "RetrySelection" });
+export type RetrySelection = z.infer<typeof RetrySelection>;
+
+const endStates: ReadonlySet<OperationState> = new Set(["done", "refused", "needs_person"]);
+/** Nothing more will be sent or looked up for it. */
+export const operationEnded = (state: OperationState): boolean => endStates.has(state);
