@@ -50,6 +50,10 @@ export const errors = {
   },
   /** The platform's answer could not be understood. */
   upstream_garbled: { status: 502 },
+  /** The console itself has too much to do just now; nothing was changed. */
+  busy: { status: 503, data: z.object({ retryAfterSeconds: z.int() }) },
+  /** The console's database cannot be written (disk full, read-only); reading goes on. */
+  store_full: { status: 503 },
 } as const;
 
 export type ErrorCode = keyof typeof errors | "bad_request" | "too_large" | "internal";
