@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import { noCounts } from '#shared/domain/counting.ts';
+import type { Sample } from '#shared/domain/task.ts';
+import { curveOf, curveSummary, outcomesOn, slicesOf } from './chart-data.ts';
+
+const sample = (at: number, succeeded: number, failed = 0): Sample => ({
+  at,
+  counts: { ...noCounts, total: 10, succeeded, failed, waiting: 10 - succeeded - failed },
+});
+
+describe('the donut', () => {
+  test('has a slice per class that has devices, in legend order, with an honest share', () => {
+    expect(slicesOf({ ...noCounts, total: 10_000, waiting: 3, succeeded: 9_997 })).toEqual([
+      { outcome: 'succeeded', devices: 9_997, percent: 99.9 },
+      { outcome: 'waiting', devices: 3, percent: 0.1 },
+    ]);
+  });
+});
+
+describe('the curve', () => {
+  test('holds its last sample until the platform was last asked, while the task moves', () => {
+    const rows = curveOf([sample(1000, 0), sample(2000, 4)], { state: 'processing', seenAt: 9000 });
+    expect(rows.map(({ at, succeeded }) => [at, succeeded])).toEqual([
+      [1000, 0],
+      [2000, 4],
+      [9000, 4],
+    ]);
+  });
+
+  test('ends with the last change of a finished task, however late it is looked at', () => {
+    expect(curveOf([sample(1000, 0), sample(2000, 10)], { state: 'succeeded', seenAt: 9e9 })).toHaveLength(2);
+  });
+
+  test('a single sample still makes a line', () => {
+    expect(curveOf([sample(1000, 10)], { state: 'succeeded', seenAt: 2000 })).toHaveLength(2);
+    expect(curveOf([], { state: 'succeeded', seenAt: 2000 })).toEqual([]);
+  });
+
+  test('names the outcomes that occur, in legend order', () => {
+    expect(outcomesOn(curveOf([sample(1, 0), sample(2, 3, 1)], { state: 'failed', seenAt: 2 }))).toEqual([
+      'succeeded',
+      'failed',
+      'waiting',
+    ]);
+  });
+
+  test('is summed up by how far the succeeded and failed devices came', () => {
+    expect(curveSummary(curveOf([sample(1, 0), sample(2, 3, 1)], { state: 'failed', seenAt: 2 }))).toEqual({
+      from: 1,
+      until: 2,
+      succeededFrom: 0,
+      succeeded: 3,
+      failedFrom: 0,
+      failed: 1,
+    });
+    expect(curveSummary([])).toBeNull();
+  });
+});

@@ -1,0 +1,32 @@
+import { limits, needsTypedCount } from '#shared/domain/create.ts';
+import type { RetrySelection } from '#shared/domain/operation.ts';
+import type { RetryableOutcome } from './selection.ts';
+
+/** Devices of each class that could be retried. */
+export type ClassCounts = Record<RetryableOutcome, number>;
+
+/** What a retry dialog was opened for. */
+export type RetryScope =
+  | { by: 'classes'; counts: ClassCounts }
+  | { by: 'group'; code: string | null; counts: ClassCounts }
+  | { by: 'chosen'; which: RetrySelection; devices: number };
+
+/** Failed devices; those that the platform retries by itself only when there are no others. Stopped ones are never preset. */
+export const presetClasses = (counts: ClassCounts): RetryableOutcome[] => {
+  if (counts.failed > 0) return ['failed'];
+  return counts.retry_pending > 0 ? ['retry_pending'] : [];
+};
+
+/** What confirming would do: how many devices, in how many calls, and whether their number has to be typed first. */
+export type RetryPlan = { which: RetrySelection | null; devices: number; calls: number; typesCount: boolean };
+
+export function planRetry(scope: RetryScope, classes: readonly RetryableOutcome[]): RetryPlan {
+  const devices = scope.by === 'chosen' ? scope.devices : classes.reduce((sum, outcome) => sum + scope.counts[outcome], 0);
+  const which = devices === 0 ? null : selectionOf(scope, classes);
+  return { which, devices, calls: Math.ceil(devices / limits.retryChunk), typesCount: needsTypedCount(devices) };
+}
+
+function selectionOf(scope: RetryScope, classes: readonly RetryableOutcome[]): RetrySelection {
+  if (scope.by === 'chosen') return scope.which;
+  return { by: 'outcome', outcomes: [...classes], ...(scope.by === 'group' ? { code: scope.code } : {}) };
+}

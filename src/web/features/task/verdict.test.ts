@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest';
+import { noCounts } from '#shared/domain/counting.ts';
+import type { Counts, Task } from '#shared/domain/task.ts';
+import { quietAfterMs, verdictOf } from './verdict.ts';
+
+const now = Date.UTC(2026, 10, 21, 6);
+const judge = (change: Partial<Omit<Task, 'counts'>> & { counts?: Partial<Counts> }, changedAt: number | null = null) => {
+  const { counts, ...rest } = change;
+  const task = { state: 'processing', rawState: 'Processing', note: null, startsAt: null, ...rest } as const;
+  return verdictOf({ ...task, counts: { ...noCounts, ...counts } }, now, changedAt);
+};
+
+describe('the verdict', () => {
+  test('a running task says how many reported, how well, and what is still open', () => {
+    const counts = { total: 1000, succeeded: 791, failed: 21, waiting: 12, processing: 176 };
+    expect(judge({ counts })).toEqual({
+      tone: 'moving',
+      heading: 'running',
+      clauses: [
+        { clause: 'reported', reported: 812, total: 1000 },
+        { clause: 'rate', percent: 97.4 },
+        { clause: 'failed', devices: 21 },
+        { clause: 'open', devices: 188 },
+      ],
+    });
+  });
+
+  test('there is no rate before the first report', () => {
+    const { clauses } = judge({ counts: { total: 3, waiting: 3 } });
+    expect(clauses.map(({ clause }) => clause)).toEqual(['reported', 'open']);
+  });
+
+  test('a device that waits for its automatic retry is named apart from failed ones', () => {
+    const { clauses } = judge({ counts: { total: 4, succeeded: 2, retryPending: 1, processing: 1 } });
+    expect(clauses).toContainEqual({ clause: 'retry_pending', devices: 1 });
+    expect(clauses.some(({ clause }) => clause === 'failed')).toBe(false);
+  });
+
+  test('a finished task is all good, all bad, or says both', () => {
+    expect(judge({ state: 'succeeded', counts: { total: 1200, succeeded: 1200 } })).toEqual({
+      tone: 'good',
+      heading: 'succeeded',
+      clauses: [{ clause: 'all_succeeded', devices: 1200 }],
+    });
+    expect(judge({ state: 'failed', counts: { total: 7, failed: 7 } })).toMatchObject({ tone: 'bad', heading: 'failed' });
+    expect(judge({ state: 'partly_succeeded', counts: { total: 10_000, succeeded: 9_999, failed: 1 } })).toEqual({
+      tone: 'bad',
+      heading: 'finished_with_failures',
+      clauses: [
+        { clause: 'succeeded', succeeded: 9_999, total: 10_000, percent: 99.9 },
+        { clause: 'failed', devices: 1 },
+      ],
+    });
+  });
+
+  test('removed devices alone are not called failures', () => {
+    const verdict = judge({ state: 'partly_succeeded', counts: { total: 5, succeeded: 4, removed: 1 } });
+    expect(verdict).toMatchObject({ tone: 'plain', heading: 'finished' });
+    expect(verdict.clauses).toContainEqual({ clause: 'removed', devices: 1 });
+  });
+
+  test('a task that failed before it had devices repeats what the platform says', () => {
+    expect(judge({ state: 'failed', note: 'The group is empty.' })).toEqual({
+      tone: 'bad',
+      heading: 'failed_as_a_whole',
+      clauses: [{ clause: 'platform_says', text: 'The group is empty.' }],
+    });
+  });
+
+  test('a waiting task says when it starts, and once that time has passed that it is due', () => {
+    const startsAt = now + 5 * 3_600_000;
+    expect(judge({ state: 'waiting', startsAt, counts: { total: 9 } })).toMatchObject({
+      heading: 'scheduled',
+      clauses: [{ clause: 'starts', startsAt, devices: 9 }],
+    });
+    expect(judge({ state: 'waiting', startsAt: now }).heading).toBe('due');
+    expect(judge({ state: 'waiting' }).heading).toBe('due');
+    expect(judge({ state: 'initializing' }).heading).toBe('preparing');
+  });
+
+  test('counts that do not add up are said to be so, and no share is drawn from them', () => {
+    expect(judge({ counts: { total: 100, succeeded: 90, failed: 5 } })).toEqual({
+      tone: 'doubt',
+      heading: 'figures_incomplete',
+      clauses: [{ clause: 'counted', counted: 95, total: 100 }],
+    });
+  });
+
+  test('a state of tomorrow is repeated and judged neither good nor bad', () => {
+    expect(judge({ state: 'other', rawState: 'Paused2', counts: { total: 1, succeeded: 1 } })).toEqual({
+      tone: 'doubt',
+      heading: 'unknown_state',
+      clauses: [{ clause: 'platform_says', text: 'Paused2' }],
+    });
+  });
+
+  test('waiting for offline devices is ordinary until 49 hours without any change', () => {
+    const counts = { total: 2, succeeded: 1, waiting: 1 };
+    expect(judge({ counts }, now - quietAfterMs).tone).toBe('moving');
+    const since = now - quietAfterMs - 1;
+    expect(judge({ counts }, since)).toMatchObject({ tone: 'doubt', heading: 'running' });
+    expect(judge({ counts }, since).clauses).toContainEqual({ clause: 'quiet', since });
+  });
+
+  test('a stopped task says how far it had come', () => {
+    const verdict = judge({ state: 'stopped', counts: { total: 10, succeeded: 6, stopped: 4 } });
+    expect(verdict).toMatchObject({ tone: 'plain', heading: 'stopped' });
+    expect(verdict.clauses).toContainEqual({ clause: 'stopped', devices: 4 });
+  });
+});
