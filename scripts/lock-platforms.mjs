@@ -1,9 +1,11 @@
 // Completes package-lock.json for the platforms this machine is not.
 // npm leaves out optional packages made for another system, and `npm ci` elsewhere then fails on the incomplete lock.
-// Run `npm run lock` after every `npm install`. Uses nothing but Node and npm.
+// Run `npm run lock` after every `npm install`; node_modules then counts as up to date. Uses nothing but Node and npm.
 import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
+
+import { markInstalled } from './install.mjs';
 
 const lockFile = new URL('../package-lock.json', import.meta.url);
 const publicRegistry = 'https://registry.npmjs.org';
@@ -22,6 +24,7 @@ for (let missing = missingPackages(lock.packages); missing.length > 0; missing =
 nameTarballs(lock.packages);
 lock.packages = Object.fromEntries(Object.entries(lock.packages).sort(([a], [b]) => a.localeCompare(b, 'en')));
 await writeFile(lockFile, `${JSON.stringify(lock, null, 2)}\n`);
+markInstalled();
 console.log(`package-lock.json: ${Object.keys(lock.packages).length - before} packages of other platforms added.`);
 
 /** Every dependency that some locked package names and that Node's lookup would not find in the lock. */
