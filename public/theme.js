@@ -11,6 +11,6 @@
   const chosen = read('mantine-color-scheme-value');
   const dark = chosen === 'dark' || (chosen !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches);
   document.documentElement.setAttribute('data-mantine-color-scheme', dark ? 'dark' : 'light');
-  const language = read('rollout-language') ?? navigator.language;
+  const language = read('rollout-console.language') ?? navigator.language;
   document.documentElement.lang = language.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en';
 })();

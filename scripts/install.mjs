@@ -9,7 +9,9 @@ const marker = `${root}node_modules/.rollout-install`;
 const oldestNode = 24;
 
 function lockHash() {
-  return createHash('sha256').update(readFileSync(`${root}package-lock.json`)).digest('hex');
+  return createHash('sha256')
+    .update(readFileSync(`${root}package-lock.json`))
+    .digest('hex');
 }
 
 /** Notes that node_modules now holds exactly what the lock file names. */
@@ -25,7 +27,11 @@ export function ensureInstalled() {
   const flags = ['ci', '--ignore-scripts', '--no-json', '--loglevel=error'];
   const [command, args] = npm?.endsWith('.js') ? [process.execPath, [npm, ...flags]] : ['npm', flags];
   // Standard output stays free for the command that needed the packages.
-  const { status } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2], shell: command === 'npm' && process.platform === 'win32' });
+  const { status } = spawnSync(command, args, {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    shell: command === 'npm' && process.platform === 'win32',
+  });
   if (status !== 0) throw new Failure('npm ci failed; its reason is above.');
   markInstalled();
 }

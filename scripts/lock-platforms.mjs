@@ -48,7 +48,11 @@ function resolves(packages, from, name) {
 
 async function add({ name, range, parent }) {
   const manifest = await ask(`${name}@${range}`);
-  const entry = { version: manifest.version, resolved: tarball(name, manifest.version), integrity: manifest.dist.integrity };
+  const entry = {
+    version: manifest.version,
+    resolved: tarball(name, manifest.version),
+    integrity: manifest.dist.integrity,
+  };
   for (const field of ['cpu', 'dependencies', 'optionalDependencies', 'bin', 'engines', 'libc', 'license', 'os']) {
     if (manifest[field] !== undefined) entry[field] = manifest[field];
   }
@@ -59,7 +63,10 @@ async function add({ name, range, parent }) {
 
 /** `npm view` answers an array when a range matches several versions; the last one is the newest. */
 async function ask(spec) {
-  const { stdout } = await run('npm', ['view', spec, '--json'], { maxBuffer: 64 << 20, shell: process.platform === 'win32' });
+  const { stdout } = await run('npm', ['view', spec, '--json'], {
+    maxBuffer: 64 << 20,
+    shell: process.platform === 'win32',
+  });
   const answer = JSON.parse(stdout);
   return Array.isArray(answer) ? answer.at(-1) : answer;
 }

@@ -15,7 +15,9 @@ export function readUnitTests(report) {
       }));
     // A file that does not even load has no tests to list, yet has failed.
     const broken = file.status === 'failed' && tests.every((test) => test.passed);
-    return broken ? [...tests, { name: 'the file itself', file: file.name, passed: false, message: file.message }] : tests;
+    return broken
+      ? [...tests, { name: 'the file itself', file: file.name, passed: false, message: file.message }]
+      : tests;
   });
 }
 

@@ -14,7 +14,15 @@ const unitReport = join(results, 'unit.json');
 const journeyReport = join(results, 'journeys.json');
 const buildMarker = join(root, 'dist', 'web-inputs');
 const routeTree = join(root, 'src/web/routeTree.gen.ts');
-const buildInputs = ['src/web', 'src/shared', 'public', 'index.html', 'vite.config.ts', 'package.json', 'package-lock.json'];
+const buildInputs = [
+  'src/web',
+  'src/shared',
+  'public',
+  'index.html',
+  'vite.config.ts',
+  'package.json',
+  'package-lock.json',
+];
 
 const running = new Set();
 

@@ -1,0 +1,22 @@
+import { defineConfig } from '@playwright/test';
+
+import { chromiumArgs, findChromium } from '#scripts/browser.ts';
+
+// Workers load this file again; they inherit the answer and do not search twice.
+process.env['CHROMIUM_PATH'] ??= await findChromium();
+
+export default defineConfig({
+  testDir: 'e2e/journeys',
+  outputDir: 'test-results/journeys',
+  workers: 2,
+  retries: 0,
+  forbidOnly: true,
+  fullyParallel: true,
+  reporter: [['list'], ['json', { outputFile: 'test-results/journeys.json' }]],
+  use: {
+    launchOptions: { executablePath: process.env['CHROMIUM_PATH'], args: chromiumArgs() },
+    trace: 'retain-on-failure',
+    locale: 'en-US',
+    timezoneId: 'Asia/Shanghai',
+  },
+});
