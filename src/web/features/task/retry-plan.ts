@@ -1,6 +1,6 @@
 import { limits, needsTypedCount } from '#shared/domain/create.ts';
 import type { RetrySelection } from '#shared/domain/operation.ts';
-import type { RetryableOutcome } from './selection.ts';
+import type { RetryableOutcome } from './device-selection.ts';
 
 /** Devices of each class that could be retried. */
 export type ClassCounts = Record<RetryableOutcome, number>;
