@@ -1,10 +1,10 @@
-import type { Device, Group, Package, Product, Space } from "#shared/domain/catalogue.ts";
-import type { ConnectionState } from "#shared/domain/connection.ts";
-import type { Counts, Outcome, RetryPolicy, TaskState } from "#shared/domain/task.ts";
-import type { UpgradeKind } from "#shared/domain/kinds.ts";
+import type { Device, Group, Package, Product, Space } from '#shared/domain/catalogue.ts';
+import type { ConnectionState } from '#shared/domain/connection.ts';
+import type { Counts, Outcome, RetryPolicy, TaskState } from '#shared/domain/task.ts';
+import type { UpgradeKind } from '#shared/domain/kinds.ts';
 
 /** Whose call goes first when the platform's budget is scarce. */
-export type Lane = "stop" | "mutation" | "reader" | "reconcile" | "poller";
+export type Lane = 'stop' | 'mutation' | 'reader' | 'reconcile' | 'poller';
 
 export type Call = { lane: Lane; signal?: AbortSignal };
 
@@ -43,9 +43,7 @@ export type CreateIntent = {
   kind: UpgradeKind;
   platformName: string;
   spaceId: string;
-  targets:
-    | { source: "devices"; deviceIds: readonly string[] }
-    | { source: "groups"; groupIds: readonly string[] };
+  targets: { source: 'devices'; deviceIds: readonly string[] } | { source: 'groups'; groupIds: readonly string[] };
   packageId: string;
   startsAt: number | null;
   retry: RetryPolicy | null;
@@ -68,24 +66,24 @@ export type SeenTargetResult = {
  *   `fencedAt` is the time after which the old bytes can no longer take effect (signed requests), or null where there is none.
  */
 export type Written<T> =
-  | { kind: "done"; value: T; requestId: string | null }
-  | { kind: "refused"; code: string | null; message: string | null; requestId: string | null }
-  | { kind: "not_sent"; reason: PlatformErrorCode; retryAfterMs: number }
-  | { kind: "unknown"; reason: PlatformErrorCode; fencedAt: number | null };
+  | { kind: 'done'; value: T; requestId: string | null }
+  | { kind: 'refused'; code: string | null; message: string | null; requestId: string | null }
+  | { kind: 'not_sent'; reason: PlatformErrorCode; retryAfterMs: number }
+  | { kind: 'unknown'; reason: PlatformErrorCode; fencedAt: number | null };
 
 /** Why a read failed, or a write was not sent: a closed list. */
 export type PlatformErrorCode =
-  | "unreachable"
-  | "timed_out"
-  | "throttled"
-  | "credentials_rejected"
-  | "wrong_host"
-  | "wrong_algorithm"
-  | "no_permission"
-  | "not_found"
-  | "refused"
-  | "failing"
-  | "garbled";
+  | 'unreachable'
+  | 'timed_out'
+  | 'throttled'
+  | 'credentials_rejected'
+  | 'wrong_host'
+  | 'wrong_algorithm'
+  | 'no_permission'
+  | 'not_found'
+  | 'refused'
+  | 'failing'
+  | 'garbled';
 
 /** A read that failed. Carries the platform's own code and text for people, never credentials or request bodies. */
 export class PlatformError extends Error {
@@ -104,8 +102,8 @@ export class PlatformError extends Error {
       retryAfterMs?: number | null;
     } = {},
   ) {
-    super(`platform: ${code}${detail.upstreamCode ? ` (${detail.upstreamCode})` : ""}`);
-    this.name = "PlatformError";
+    super(`platform: ${code}${detail.upstreamCode ? ` (${detail.upstreamCode})` : ''}`);
+    this.name = 'PlatformError';
     this.code = code;
     this.upstreamCode = detail.upstreamCode ?? null;
     this.upstreamMessage = detail.upstreamMessage ?? null;
@@ -166,18 +164,11 @@ export type Platform = {
   describeCreate(intent: CreateIntent): Json;
   createTask(intent: CreateIntent, call: Call): Promise<Written<SeenTask>>;
   /** 1 to `capabilities.retryChunk` devices; an empty list would mean "all" to the platform and is refused with a RangeError. */
-  retryDevices(
-    taskId: string,
-    deviceIds: readonly string[],
-    call: Call,
-  ): Promise<Written<SeenTargetResult[]>>;
+  retryDevices(taskId: string, deviceIds: readonly string[], call: Call): Promise<Written<SeenTargetResult[]>>;
 
   listSpaces(call: Call): Promise<Space[]>;
   listProducts(spaceId: string, call: Call): Promise<Product[]>;
-  listPackages(
-    input: { spaceId: string; kind: "firmware" | "software" },
-    call: Call,
-  ): Promise<Package[]>;
+  listPackages(input: { spaceId: string; kind: 'firmware' | 'software' }, call: Call): Promise<Package[]>;
   listGroups(spaceId: string, call: Call): Promise<Group[]>;
   listDevices(
     input: {
