@@ -11,7 +11,7 @@ export const id36Pattern = /^[A-Za-z0-9_-]{1,36}$/;
 /** `group_id`: at most 36 hex digits and `-`; upper case is let through. */
 export const groupIdPattern = /^[A-Fa-f0-9-]{1,36}$/;
 /** `task_name`: at most 128 Chinese characters, letters, digits, `_`; no spaces, no hyphen (CreateBatchTask). */
-export const taskNamePattern = /^[\u4e00-\u9fa5A-Za-z0-9_]{1,128}$/;
+export const taskNamePattern = /^[\p{Script=Han}A-Za-z0-9_]{1,128}$/u;
 /** `node_id`: at most 64 letters, digits, `_`, `-` (ListDevices). */
 export const nodeIdPattern = /^[A-Za-z0-9_-]{1,64}$/;
 /** `version` of a package: at most 256 letters, digits, `_`, `.`, `-` (ListOtaPackageInfo). */

@@ -1,0 +1,108 @@
+import type { Clock } from '#server/clock.ts';
+import { formatBasicTime } from '#wire/iotda/time.ts';
+import {
+  type Hashing,
+  maxClockSkewMs,
+  payloadHash,
+  type Query,
+  sdkDateHeader,
+  type SigningAlgorithm,
+  signRequest,
+} from '#wire/iotda/signing.ts';
+import { createGate, type Recognition } from './gate.ts';
+import type { PlatformErrorCode } from './port.ts';
+import type { Secret } from './secret.ts';
+import type { Skew } from './skew.ts';
+
+/** A request that wants to be authorised. `path` is unencoded. */
+export type Outgoing = { method: 'GET' | 'POST'; host: string; path: string; query: Query; body?: string };
+
+/**
+ * `go`: send it with these headers, and say afterwards how they were taken; `settle` answers whether sending once more, with new
+ * headers, may help. `fencedAt`: from then on (epoch milliseconds) the platform refuses these bytes, null where it never will.
+ * `stopped`: there is nothing to send it with; try again after `retryAfterMs`.
+ */
+export type Authorized =
+  | {
+      kind: 'go';
+      headers: Record<string, string>;
+      fencedAt: number | null;
+      settle: (recognition: Recognition, answer: { date: string | undefined; isReplay: boolean }) => boolean;
+    }
+  | { kind: 'stopped'; code: PlatformErrorCode; upstreamCode: string | null; retryAfterMs: number };
+
+export type Authenticator = {
+  /** Requests are signed, so a refused signature and a wrong algorithm are possible. */
+  readonly signed: boolean;
+  authorize(request: Outgoing): Promise<Authorized>;
+};
+
+/** An access key. `securityToken` belongs to temporary keys. */
+export type AccessKey = { accessKey: string; secretKey: Secret; securityToken?: Secret };
+export type SigningSettings = AccessKey & { algorithm: SigningAlgorithm; region: string; projectId: string };
+
+/** After a signed request's 15 minutes the gateway refuses it; one more covers what we do not know of its clock. */
+const fenceMs = maxClockSkewMs + 60_000;
+/** A date further off than this explains a refused signature. */
+const suspiciousSkewMs = 60_000;
+
+const hostForm = /^[a-z][a-z0-9-]+(\.[a-z]{2,}-[a-z]+-\d{1,2})?\.(my)?(huaweicloud|myhwclouds)\.(com|cn)/;
+
+/** The algorithm a host wants where the settings leave it open: the derived one for everything but the basic edition's hosts. */
+export function algorithmFor(host: string): SigningAlgorithm {
+  return hostForm.test(host) ? 'sdk' : 'v11';
+}
+
+/** Signs each request with an access key. */
+export function createSigning(
+  settings: SigningSettings,
+  needs: { clock: Clock; skew: Skew; hashing: Hashing },
+): Authenticator {
+  const { clock, skew, hashing } = needs;
+  const gate = createGate(clock);
+
+  return {
+    signed: true,
+    async authorize(request) {
+      const entry = await gate.enter();
+      if (entry.kind === 'paused')
+        return { kind: 'stopped', code: 'credentials_rejected', upstreamCode: null, retryAfterMs: entry.retryAfterMs };
+      const signedAt = skew.platformNow();
+      const date = formatBasicTime(signedAt);
+      const headers: Record<string, string> = {
+        'Content-Type': 'application/json',
+        'X-Project-Id': settings.projectId,
+        [sdkDateHeader]: date,
+        ...(settings.securityToken === undefined ? {} : { 'X-Security-Token': settings.securityToken.reveal() }),
+      };
+      const { authorization } = signRequest(
+        {
+          algorithm: settings.algorithm,
+          accessKey: settings.accessKey,
+          secretKey: settings.secretKey.reveal(),
+          region: settings.region,
+          date,
+          method: request.method,
+          path: request.path,
+          query: request.query,
+          headers: { ...headers, Host: request.host },
+          payloadHash: payloadHash(request.body, hashing),
+        },
+        hashing,
+      );
+      return {
+        kind: 'go',
+        headers: { ...headers, Authorization: authorization },
+        fencedAt: clock.now() + fenceMs,
+        settle(recognition, answer) {
+          entry.leave(recognition);
+          const platformTime = Date.parse(answer.date ?? '');
+          if (recognition !== 'rejected' || answer.isReplay || Number.isNaN(platformTime)) return false;
+          if (Math.abs(platformTime - signedAt) < suspiciousSkewMs) return false;
+          skew.trust(answer.date);
+          return true;
+        },
+      };
+    },
+  };
+}

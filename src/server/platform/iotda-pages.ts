@@ -1,0 +1,39 @@
+import { type Page as WirePage, firstMarker, markerPattern, pageLimit } from '#wire/iotda/paging.ts';
+import { type Page, PlatformError } from './port.ts';
+
+/** The paging part of a query: from the newest row, or from behind a marker; the size is brought into the platform's range. */
+export function pageQuery(marker: string | null, limit: number = pageLimit.max) {
+  if (marker !== null && !markerPattern.test(marker)) throw new PlatformError('refused');
+  return {
+    limit: Math.min(Math.max(Math.trunc(limit), pageLimit.min), pageLimit.max),
+    marker: marker ?? firstMarker,
+    offset: 0,
+  };
+}
+
+/**
+ * A page in our form. A page with fewer rows than asked for was the last. A full page whose marker is missing, or does not lead
+ * further down, while more rows are said to follow, would end a walk early or never: it is a broken answer.
+ */
+export function pageOf<T>(rows: T[], page: WirePage | undefined, asked: { limit: number; marker: string }): Page<T> {
+  const total = Math.max(page?.count ?? 0, rows.length);
+  if (rows.length < asked.limit) return { rows, total, marker: null };
+  const marker = page?.marker;
+  if (marker !== undefined && markerPattern.test(marker) && marker.toLowerCase() < asked.marker.toLowerCase()) {
+    return { rows, total, marker };
+  }
+  if (total > rows.length) throw new PlatformError('garbled');
+  return { rows, total, marker: null };
+}
+
+/** Every row of a list. Meant for lists that are short by the platform's own limits: spaces, products, packages, groups. */
+export async function everyRow<T>(page: (marker: string | null) => Promise<Page<T>>): Promise<T[]> {
+  const rows: T[] = [];
+  let marker: string | null = null;
+  do {
+    const next: Page<T> = await page(marker);
+    rows.push(...next.rows);
+    marker = next.marker;
+  } while (marker !== null);
+  return rows;
+}

@@ -1,0 +1,188 @@
+import type { Counts, Outcome } from '#shared/domain/task.ts';
+import {
+  BatchTargetsResponse,
+  type BatchTargetResult,
+  type CreateBatchTask,
+  ListBatchTasksResponse,
+  maxBatchTargets,
+  ShowBatchTaskResponse,
+  Task,
+  type TaskDetail,
+  type TaskProgress,
+  UpgradeDocument,
+} from '#wire/iotda/batch-tasks.ts';
+import { deviceIdPattern, id36Pattern, taskIdPattern } from '#wire/iotda/identifiers.ts';
+import { formatBasicTime } from '#wire/iotda/time.ts';
+import { detailStatusOf, outcomeOf, retryPolicyOf, stateOf, timeOf } from './iotda-words.ts';
+import { pageOf, pageQuery } from './iotda-pages.ts';
+import {
+  type Call,
+  type CreateIntent,
+  type Page,
+  type Platform,
+  PlatformError,
+  type SeenSubtask,
+  type SeenTargetResult,
+  type SeenTask,
+  type Written,
+} from './port.ts';
+import { redact, redactOutput } from './redact.ts';
+import type { Transport } from './transport.ts';
+
+/** Which key of an upgrade's document names the package: the newer list, or the single ID that older instances want. */
+export type PackageField = 'package_ids' | 'package_id';
+type Tasks = Pick<Platform, 'listTasks' | 'showTask' | 'describeCreate' | 'createTask' | 'retryDevices'>;
+
+/** Batch tasks through the v5 API. */
+export function createTasks(transport: Transport, settings: { packageField: PackageField }): Tasks {
+  return {
+    async listTasks({ kind, spaceId, marker, limit }, call) {
+      if (spaceId !== undefined && !id36Pattern.test(spaceId)) throw new PlatformError('not_found');
+      const paging = pageQuery(marker, limit);
+      const query = { task_type: kind, app_id: spaceId, ...paging };
+      const answer = await transport.read({ segments: ['batchtasks'], query }, ListBatchTasksResponse, call);
+      return pageOf(answer.batchtasks.map(seenTask), answer.page, paging);
+    },
+
+    async showTask({ taskId, outcome, deviceId, marker, limit }, call) {
+      if (!taskIdPattern.test(taskId)) throw new PlatformError('not_found');
+      const paging = pageQuery(marker ?? null, limit);
+      // An ID that no device can have matches none; asked for, it would be an error.
+      const impossible = deviceId !== undefined && !deviceIdPattern.test(deviceId);
+      const query = {
+        ...paging,
+        task_detail_status: outcome === undefined ? undefined : detailStatusOf(outcome),
+        target: impossible ? undefined : deviceId,
+      };
+      const answer = await transport.read({ segments: ['batchtasks', taskId], query }, ShowBatchTaskResponse, call);
+      const task = seenTask(answer.batchtask);
+      const none: Page<SeenSubtask> = { rows: [], total: 0, marker: null };
+      const rows = answer.task_details.map((detail) => seenSubtask(detail, task.kind));
+      return { task, subtasks: impossible ? none : pageOf(rows, answer.page, paging) };
+    },
+
+    describeCreate(intent) {
+      return redact(createBody(intent, settings.packageField));
+    },
+
+    async createTask(intent, call) {
+      const body = JSON.stringify(createBody(intent, settings.packageField));
+      const written = await transport.write({ segments: ['batchtasks'], body }, Task, call);
+      return mapWritten(written, seenTask);
+    },
+
+    async retryDevices(taskId, deviceIds, call) {
+      if (!taskIdPattern.test(taskId)) throw new RangeError('not a task ID');
+      if (deviceIds.length < 1 || deviceIds.length > maxBatchTargets) {
+        throw new RangeError(`a retry names 1 to ${maxBatchTargets} devices`);
+      }
+      const body = JSON.stringify({ targets: deviceIds });
+      const written = await transport.write(
+        { segments: ['batchtasks', taskId, 'retry'], body },
+        BatchTargetsResponse,
+        call,
+      );
+      return mapWritten(written, (answer) => (answer.targets ?? []).map(seenTargetResult));
+    },
+  };
+}
+
+const mapWritten = <From, To>(written: Written<From>, map: (value: From) => To): Written<To> =>
+  written.kind === 'done' ? { ...written, value: map(written.value) } : written;
+
+function createBody(intent: CreateIntent, packageField: PackageField): CreateBatchTask {
+  const { targets, retry, startsAt } = intent;
+  const policy = {
+    ...(startsAt === null ? {} : { schedule_time: formatBasicTime(startsAt) }),
+    ...(retry === null ? {} : { retry_count: retry.count, retry_interval: retry.intervalMinutes }),
+  };
+  return {
+    app_id: intent.spaceId,
+    task_name: intent.platformName,
+    task_type: intent.kind,
+    ...(targets.source === 'devices'
+      ? { targets: [...targets.deviceIds] }
+      : { targets_filter: { group_ids: [...targets.groupIds] } }),
+    document: packageField === 'package_ids' ? { package_ids: [intent.packageId] } : { package_id: intent.packageId },
+    ...(Object.keys(policy).length === 0 ? {} : { task_policy: policy }),
+  };
+}
+
+function seenTask(task: Task): SeenTask {
+  const document = UpgradeDocument.safeParse(task.document ?? {}).data;
+  return {
+    id: task.task_id,
+    platformName: task.task_name ?? '',
+    kind: task.task_type ?? '',
+    state: stateOf(task.status),
+    rawState: task.status ?? '',
+    note: task.status_desc || null,
+    counts: countsOf(task.task_progress ?? {}),
+    createdAt: timeOf(task.create_time) ?? 0,
+    startsAt: timeOf(task.task_policy?.schedule_time),
+    retry: retryPolicyOf(task.task_policy),
+    packageIds: document?.package_ids ?? (document?.package_id === undefined ? [] : [document.package_id]),
+    groupIds: groupIdsOf(task.targets_filter?.['group_ids']),
+    request: redact({
+      ...(task.targets && { targets: task.targets }),
+      ...(task.targets_filter && { targets_filter: task.targets_filter }),
+      ...(task.document && { document: task.document }),
+      ...(task.task_policy && { task_policy: task.task_policy }),
+      ...(task.task_mode && { task_mode: task.task_mode }),
+      ...(task.task_ext_info && { task_ext_info: task.task_ext_info }),
+    }),
+  };
+}
+
+/** SDK samples send the list as text, `[a, b]`, and it is answered the way it was sent. */
+function groupIdsOf(value: unknown): string[] {
+  if (Array.isArray(value)) return value.filter((entry) => typeof entry === 'string');
+  return typeof value === 'string' ? (value.match(/[A-Za-z0-9-]+/g) ?? []) : [];
+}
+
+/** A missing counter is 0; without a total, it is what the others add up to. */
+function countsOf(progress: TaskProgress): Counts {
+  const counts = {
+    waiting: progress.waitting ?? 0,
+    processing: progress.processing ?? 0,
+    succeeded: progress.success ?? 0,
+    failed: progress.fail ?? 0,
+    retryPending: progress.fail_wait_retry ?? 0,
+    stopped: progress.stopped ?? 0,
+    removed: progress.removed ?? 0,
+  };
+  return { total: progress.total ?? Object.values(counts).reduce((sum, count) => sum + count, 0), ...counts };
+}
+
+/** Kinds whose output is known to hold no secrets; an unknown kind is treated like the registration of devices. */
+const harmlessKinds: ReadonlySet<string> = new Set([
+  'firmwareUpgrade',
+  'softwareUpgrade',
+  'moduleUpgrade',
+  'deleteDevices',
+  'freezeDevices',
+  'unfreezeDevices',
+  'createCommands',
+  'createAsyncCommands',
+  'createMessages',
+  'updateDeviceShadows',
+]);
+
+function seenSubtask(detail: TaskDetail, kind: string): SeenSubtask {
+  const outcome: Outcome = outcomeOf(detail.status);
+  return {
+    deviceId: detail.target,
+    outcome,
+    rawOutcome: detail.status ?? '',
+    output: detail.output ? redactOutput(detail.output, !harmlessKinds.has(kind)) : null,
+    errorCode: detail.error?.error_code || null,
+    errorMessage: detail.error?.error_msg || null,
+  };
+}
+
+const seenTargetResult = (result: BatchTargetResult): SeenTargetResult => ({
+  deviceId: result.target,
+  accepted: result.status?.toLowerCase() === 'success',
+  errorCode: result.error_code || null,
+  errorMessage: result.error_msg || null,
+});
