@@ -1,6 +1,7 @@
 import { tanstackRouter } from '@tanstack/router-plugin/vite';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { relative } from 'node:path';
+import { defineConfig, type Plugin } from 'vite';
 
 export default defineConfig({
   plugins: [
@@ -15,6 +16,7 @@ export default defineConfig({
       semicolons: true,
     }),
     react(),
+    listModules(),
   ],
   html: { cspNonce: '__NONCE__' }, // the server puts a fresh nonce in its place for every response
   build: {
@@ -26,3 +28,23 @@ export default defineConfig({
   },
   server: { proxy: { '/api': 'http://127.0.0.1:8080' } },
 });
+
+/** Writes which source went into which chunk, for the size budget: Vite's own manifest does not say. */
+function listModules(): Plugin {
+  return {
+    name: 'list-modules',
+    apply: 'build',
+    generateBundle(_options, bundle) {
+      const chunks = Object.values(bundle).filter((output) => output.type === 'chunk');
+      const modules = chunks.map((chunk) => [
+        chunk.fileName,
+        chunk.moduleIds.map((id) => relative(import.meta.dirname, id)),
+      ]);
+      this.emitFile({
+        type: 'asset',
+        fileName: '.vite/modules.json',
+        source: JSON.stringify(Object.fromEntries(modules)),
+      });
+    },
+  };
+}

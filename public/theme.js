@@ -1,5 +1,5 @@
 // Runs before the first paint, so that the page never flashes in the wrong theme or announces the wrong language.
-// A file of its own: the content security policy allows no inline script. Keys: Mantine's colour scheme, i18next's language.
+// A file of its own: the content security policy allows no inline script. The keys are those of Mantine and of src/web/i18n.
 (() => {
   const read = (key) => {
     try {
@@ -11,6 +11,6 @@
   const chosen = read('mantine-color-scheme-value');
   const dark = chosen === 'dark' || (chosen !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches);
   document.documentElement.setAttribute('data-mantine-color-scheme', dark ? 'dark' : 'light');
-  const language = read('rollout-console.language') ?? navigator.language;
-  document.documentElement.lang = language.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en';
+  const spoken = [read('rollout-console.language'), ...navigator.languages].map((tag) => tag?.split('-')[0]);
+  document.documentElement.lang = spoken.find((tag) => tag === 'en' || tag === 'zh') === 'zh' ? 'zh-CN' : 'en';
 })();

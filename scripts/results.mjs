@@ -49,6 +49,6 @@ function read(report) {
 }
 
 function plain(text = '') {
-  // eslint-disable-next-line no-control-regex -- colour codes begin with the escape character
+  // oxlint-disable-next-line no-control-regex -- colour codes begin with the escape character
   return text.replace(/\u001b\[[0-9;]*m/g, '');
 }
