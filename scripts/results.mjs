@@ -2,7 +2,13 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The tests of a Vitest JSON report as `{ name, file, passed, message }`; none when it never ran. */
+/** @typedef {{ name: string, file: string, passed: boolean, message: string }} Result */
+
+/**
+ * The tests of a Vitest JSON report; none when it never ran.
+ * @param {string} report
+ * @returns {Result[]}
+ */
 export function readUnitTests(report) {
   return (read(report)?.testResults ?? []).flatMap((file) => {
     const tests = file.assertionResults
@@ -21,7 +27,11 @@ export function readUnitTests(report) {
   });
 }
 
-/** The tests of a Playwright JSON report in the same shape. */
+/**
+ * The tests of a Playwright JSON report in the same shape.
+ * @param {string} report
+ * @returns {Result[]}
+ */
 export function readJourneys(report) {
   const walk = (suite) => [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(walk)];
   return (read(report)?.suites ?? [])
@@ -36,7 +46,12 @@ export function readJourneys(report) {
     }));
 }
 
-/** Writes `digest.txt` into the folder and answers its path. */
+/**
+ * Writes `digest.txt` into the folder and answers its path.
+ * @param {string} folder
+ * @param {string | undefined} failedStage
+ * @param {Result[]} failures
+ */
 export function writeDigest(folder, failedStage, failures) {
   const path = join(folder, 'digest.txt');
   const parts = failures.map((test) => `${test.file}\n  ${test.name}\n\n${plain(test.message)}\n`);
