@@ -1,0 +1,93 @@
+import { createRequire } from 'node:module';
+import { OpenAPIGenerator } from '@orpc/openapi';
+import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { LiveEvent } from '#shared/api/events.ts';
+import { router } from '#server/routes/router.ts';
+import { docsPolicy, newNonce } from './headers.ts';
+import { htmlResponse } from './pages.ts';
+import { createStaticFiles } from './static-files.ts';
+
+const description = `The interface that the console's own pages use. Sign in first (\`POST /session\`, or \`POST /session/demo\` in the demonstration): everything else asks for the session's cookie.
+Errors carry a \`code\` of a closed list; nothing else in them is meant for programs.`;
+
+const answer = (text: string, type: string, schema: object) => ({
+  '200': { description: text, content: { [type]: { schema } } },
+});
+
+// What is served beside the procedures.
+const otherPaths = {
+  '/events': {
+    get: {
+      operationId: 'events',
+      summary: 'Changes as server-sent events',
+      description:
+        'Each `data` is one event as JSON. Send `Last-Event-ID` to get what was missed, or one `reset` when that is no longer kept.',
+      parameters: [{ name: 'Last-Event-ID', in: 'header', schema: { type: 'string' } }],
+      responses: answer(
+        'A stream that stays open',
+        'text/event-stream',
+        z.toJSONSchema(LiveEvent, { unrepresentable: 'any' }),
+      ),
+    },
+  },
+  '/openapi.json': {
+    get: {
+      operationId: 'openapi',
+      summary: 'This document',
+      responses: answer('OpenAPI 3.1', 'application/json', { type: 'object' }),
+    },
+  },
+} as const;
+
+/** The OpenAPI document of everything under `/api/v1`. */
+export async function describeApi(version: string): Promise<object> {
+  const generator = new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] });
+  const document = await generator.generate(router, {
+    info: { title: 'Rollout Console', version, description },
+    servers: [{ url: '/api/v1' }],
+  });
+  return { ...document, paths: { ...document.paths, ...otherPaths } };
+}
+
+const script = `SwaggerUIBundle({ url: '/api/v1/openapi.json', dom_id: '#swagger-ui', deepLinking: true });`;
+
+const html = (nonce: string) => `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <title>Rollout Console API</title>
+    <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+    <link rel="stylesheet" href="/api/docs/swagger-ui.css" />
+  </head>
+  <body>
+    <main id="swagger-ui"></main>
+    <script nonce="${nonce}" src="/api/docs/swagger-ui-bundle.js"></script>
+    <script nonce="${nonce}">${script}</script>
+  </body>
+</html>
+`;
+
+/** Serves the document, and a page to read and try it with that loads nothing from elsewhere. */
+export function apiDocs(version: string): Hono {
+  const app = new Hono();
+  const { resolve } = createRequire(import.meta.url);
+  const viewer = ['swagger-ui.css', 'swagger-ui-bundle.js'];
+  const files = createStaticFiles(
+    new Map(viewer.map((name) => [`/api/docs/${name}`, resolve(`swagger-ui-dist/${name}`)])),
+  );
+  let document: Promise<object> | null = null;
+
+  app.get('/api/v1/openapi.json', async () => Response.json(await (document ??= describeApi(version))));
+  app.get('/api/docs', () => {
+    const nonce = newNonce();
+    return htmlResponse(html(nonce), docsPolicy(nonce));
+  });
+  for (const name of viewer) {
+    const path = `/api/docs/${name}`;
+    app.get(path, ({ req }) => files.serve(path, req.raw, { hashed: false }));
+  }
+  return app;
+}

@@ -1,0 +1,206 @@
+import type { HttpBindings } from '@hono/node-server';
+import { OpenAPIHandler } from '@orpc/openapi/fetch';
+import { traverseContractProcedures } from '@orpc/server';
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { contract } from '#shared/api/contract.ts';
+import { holds } from '#shared/domain/roles.ts';
+import type { Services, Work } from '#server/context.ts';
+import { createCatalogueCache } from '#server/routes/catalogue-cache.ts';
+import { router } from '#server/routes/router.ts';
+import { apiDocs } from './api-docs.ts';
+import { whyNotAnswered } from './cross-site.ts';
+import { cspReports } from './csp-reports.ts';
+import { errorResponse, internalError, knownError } from './errors.ts';
+import type { EventStreams } from './event-stream.ts';
+import { secure } from './headers.ts';
+import { pages } from './pages.ts';
+import { assertGuarded } from './permissions.ts';
+import type { RequestContext } from './request-context.ts';
+import { requestIdOf } from './request-id.ts';
+import type { LiveSession, Sessions } from './sessions.ts';
+import type { SignIn } from './sign-in.ts';
+import type { Site } from './site.ts';
+
+export type AppDeps = {
+  services: Services;
+  work: Work;
+  sessions: Sessions;
+  streams: EventStreams;
+  signIn: SignIn;
+  site: Site;
+  demo: boolean;
+  version: string;
+  /** The built browser application. */
+  pagesFolder: string;
+  /** The server is about to stop: it finishes what it has, and wants nothing new. */
+  isDraining: () => boolean;
+};
+
+type Env = {
+  Bindings: Partial<HttpBindings>;
+  Variables: { requestId: string; session: LiveSession | null };
+};
+
+const kibi = 1_024;
+const usualBytes = 256 * kibi;
+const targetListBytes = 6 * kibi * kibi;
+// Thirty thousand device ids; only people who are signed in may send that much.
+const targetListPath = /^\/api\/v1\/connections\/[^/]+\/tasks(\/preview|\/[^/]+\/retry)?$/;
+
+/** Paths of the contract with the methods that each has. */
+function knownPaths(): { pattern: RegExp; methods: Set<string> }[] {
+  const methods = new Map<string, Set<string>>();
+  traverseContractProcedures({ router: contract, path: [] }, ({ contract: procedure }) => {
+    const { method = 'POST', path = '/' } = procedure['~orpc'].route;
+    methods.set(path, (methods.get(path) ?? new Set()).add(method));
+  });
+  const patternOf = (path: string) => new RegExp(`^/api/v1${path.replaceAll(/\{[^}]+\}/g, '[^/]+')}$`);
+  return [...methods].map(([path, known]) => ({ pattern: patternOf(path), methods: known }));
+}
+
+/** The whole console behind one `fetch`. Refuses to be made when a procedure does not say who may call it. */
+export function createApp(deps: AppDeps): {
+  fetch: (request: Request, env?: Partial<HttpBindings>) => Promise<Response>;
+} {
+  const { services, sessions, streams, site } = deps;
+  const { log, clock } = services;
+  assertGuarded(router);
+  const catalogue = createCatalogueCache(clock);
+  const paths = knownPaths();
+
+  const answerTo = (error: unknown, requestId: string) => {
+    const known = knownError(error);
+    if (known !== null) return known;
+    log.error('a request failed', error, { requestId });
+    return internalError(requestId);
+  };
+
+  const procedures = new OpenAPIHandler<RequestContext>(router, {
+    clientInterceptors: [
+      async ({ next, context }) => {
+        try {
+          return await next();
+        } catch (error) {
+          throw answerTo(error, context.requestId);
+        }
+      },
+    ],
+    // What fails before a procedure is reached: a body that is not JSON.
+    customErrorResponseBodyEncoder: (error) => {
+      if (error.code !== 'BAD_REQUEST') return undefined;
+      return {
+        defined: false,
+        code: 'bad_request',
+        status: error.status,
+        message: 'bad_request',
+        data: { fields: [] },
+      };
+    },
+  });
+
+  const app = new Hono<Env>();
+
+  app.use(async (c, next) => {
+    c.set('requestId', requestIdOf(c.req.header('X-Request-Id')));
+    c.set('session', null);
+    await next();
+    secure(c.res.headers, site, c.get('requestId'));
+  });
+
+  app.use(async (c, next) => {
+    const header = (name: string) => c.req.header(name) ?? null;
+    const refused = whyNotAnswered(
+      {
+        method: c.req.method,
+        path: c.req.path,
+        host: header('Host') ?? new URL(c.req.url).host,
+        fetchSite: header('Sec-Fetch-Site'),
+        origin: header('Origin'),
+        contentType: header('Content-Type'),
+        hasBody: header('Content-Length') !== '0' && c.req.raw.body !== null,
+      },
+      site,
+    );
+    return refused ?? next();
+  });
+
+  app.onError((error, c) => {
+    const { code, status, data } = answerTo(error, c.get('requestId')).toJSON();
+    return Response.json({ defined: false, code, status, message: code, data }, { status });
+  });
+
+  app.get('/livez', () => new Response('ok\n'));
+  app.get('/readyz', async () => {
+    if (deps.isDraining()) return new Response('draining\n', { status: 503 });
+    const writable = await services.store.probe().then(
+      () => true,
+      () => false,
+    );
+    return writable ? new Response('ok\n') : new Response('the database cannot be written\n', { status: 503 });
+  });
+
+  app.route('/', cspReports(services));
+  app.route('/', apiDocs(deps.version));
+
+  // What a person does keeps the session alive: whatever changes something, and reading that the page marks as theirs.
+  // Reading that goes on by itself does not. (docs/decisions: sessions)
+  app.use('/api/v1/*', async (c, next) => {
+    const activity = (c.req.method !== 'GET' && c.req.method !== 'HEAD') || c.req.header('X-Activity') === '1';
+    const { session, setCookie } = await sessions.read(c.req.header('Cookie') ?? null, { activity });
+    c.set('session', session);
+    await next();
+    if (setCookie !== null && !c.res.headers.has('Set-Cookie')) c.res.headers.append('Set-Cookie', setCookie);
+  });
+
+  const tooLarge = () => errorResponse('too_large', 413);
+  const usualLimit = bodyLimit({ maxSize: usualBytes, onError: tooLarge });
+  const targetListLimit = bodyLimit({ maxSize: targetListBytes, onError: tooLarge });
+  app.use('/api/v1/*', (c, next) => {
+    const isTargetList = c.get('session') !== null && targetListPath.test(c.req.path);
+    return isTargetList ? targetListLimit(c, next) : usualLimit(c, next);
+  });
+
+  app.get('/api/v1/events', (c) => {
+    const session = c.get('session');
+    if (session === null) return errorResponse('signed_out', 401);
+    if (!holds(session.person.role, 'events.read')) return errorResponse('forbidden', 403);
+    const accepted = c.req.header('Accept') ?? '*/*';
+    if (!/text\/event-stream|\*\/\*/.test(accepted)) return errorResponse('bad_request', 406);
+    const { outgoing } = c.env;
+    return streams.open({
+      idHash: session.idHash,
+      lastEventId: c.req.header('Last-Event-ID') ?? null,
+      ...(outgoing === undefined ? {} : { cut: () => outgoing.destroy() }),
+    });
+  });
+
+  app.all('/api/v1/*', async (c) => {
+    let cookie: string | null = null;
+    const context: RequestContext = {
+      ...deps,
+      catalogue,
+      requestId: c.get('requestId'),
+      address: c.env.incoming?.socket.remoteAddress ?? 'unknown',
+      session: c.get('session'),
+      idempotencyKey: c.req.header('Idempotency-Key') ?? null,
+      setCookie(value) {
+        cookie = value;
+      },
+    };
+    const { matched, response } = await procedures.handle(c.req.raw, { prefix: '/api/v1', context });
+    if (matched) {
+      if (cookie !== null) response.headers.append('Set-Cookie', cookie);
+      return response;
+    }
+    const path = paths.find(({ pattern }) => pattern.test(c.req.path));
+    if (path === undefined) return errorResponse('not_found', 404);
+    return errorResponse('bad_request', 405, undefined, { Allow: [...path.methods].join(', ') });
+  });
+
+  app.all('/api/*', () => errorResponse('not_found', 404));
+  app.route('/', pages(deps.pagesFolder));
+  app.notFound(() => errorResponse('not_found', 404));
+
+  return { fetch: async (request, env) => app.fetch(request, env ?? {}) };
+}

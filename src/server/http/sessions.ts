@@ -1,0 +1,131 @@
+import type { Role } from '#shared/domain/roles.ts';
+import type { Clock } from '#server/clock.ts';
+import type { SessionRow, Store } from '#server/store/store.ts';
+import { clearedCookie, cookieFor, hashOf, idIn, newSessionId } from './session-cookie.ts';
+
+export const sessionLimits = {
+  idleMs: 30 * 60_000,
+  absoluteMs: 12 * 3_600_000,
+  renewEveryMs: 15 * 60_000,
+  /** How long the id before a renewal is still good, for requests that were under way. */
+  graceMs: 30_000,
+  /** Activity is written down at most this often. */
+  touchEveryMs: 15_000,
+  perPerson: 5,
+  // Everyone who tries the demonstration in a role is the same person there.
+  perDemoPerson: 100,
+} as const;
+
+/** Who is signed in, as procedures see it. */
+export type LiveSession = {
+  /** The hash under which it is stored at present. */
+  idHash: string;
+  person: { id: string; name: string; role: Role };
+};
+
+export type Sessions = {
+  /** Starts a session; resolves to the `Set-Cookie` value. */
+  open(person: LiveSession['person'], options: { demo: boolean }): Promise<string>;
+  /** The session of a `Cookie` header. `activity`: a person did something, so that it does not become idle. */
+  read(
+    cookieHeader: string | null,
+    options: { activity: boolean },
+  ): Promise<{ session: LiveSession | null; setCookie: string | null }>;
+  /** Ends one session; resolves to the `Set-Cookie` value that forgets it. */
+  end(idHash: string): Promise<string>;
+  endAllOf(personId: string): Promise<void>;
+  /** The hash under which the session is stored now, or null when it has ended. */
+  current(idHash: string): Promise<string | null>;
+  /** Calls back after sessions were ended here. */
+  onEnd(listener: () => void): () => void;
+  /** Removes what has expired from the store. */
+  sweep(): Promise<void>;
+};
+
+/** Server-side sessions: the browser holds a random id, the store its hash. */
+export function createSessions(deps: { store: Store; clock: Clock; secure: boolean }): Sessions {
+  const { clock, secure } = deps;
+  const { sessions } = deps.store;
+  const listeners = new Set<() => void>();
+  const ended = () => listeners.forEach((listener) => listener());
+
+  const hasExpired = (row: SessionRow, now: number) =>
+    now - row.createdAt >= sessionLimits.absoluteMs || now - row.activeAt >= sessionLimits.idleMs;
+
+  async function alive(idHash: string): Promise<SessionRow | null> {
+    const row = await sessions.find(idHash, clock.now());
+    if (row === null || !hasExpired(row, clock.now())) return row;
+    await sessions.remove(row.idHash);
+    return null;
+  }
+
+  // Requests that arrive together with an id that is due share one renewal and all carry its cookie home, as do those that
+  // still come with the old id within the grace: an answer that got lost then does not sign the person out.
+  const renewals = new Map<string, { until: number; cookie: Promise<string | null> }>();
+
+  async function renew(idHash: string, now: number): Promise<string | null> {
+    const id = newSessionId();
+    await sessions.renew(idHash, hashOf(id), now, now + sessionLimits.graceMs);
+    // Another process may have renewed it first; then the id made here was never stored.
+    return (await sessions.find(hashOf(id), now)) === null ? null : cookieFor(id, secure);
+  }
+
+  function renewal(idHash: string, row: SessionRow, now: number): Promise<string | null> {
+    for (const [hash, { until }] of renewals) if (until <= now) renewals.delete(hash);
+    const running = renewals.get(idHash);
+    if (running) return running.cookie;
+    if (now - row.renewedAt < sessionLimits.renewEveryMs) return Promise.resolve(null);
+    const cookie = renew(row.idHash, now);
+    renewals.set(idHash, { until: now + sessionLimits.graceMs, cookie });
+    cookie.catch(() => renewals.delete(idHash));
+    return cookie;
+  }
+
+  return {
+    async open(person, { demo }) {
+      const id = newSessionId();
+      const now = clock.now();
+      const row = { personId: person.id, personName: person.name, role: person.role, demo };
+      const times = { createdAt: now, activeAt: now, renewedAt: now };
+      await sessions.add(
+        { idHash: hashOf(id), ...row, ...times },
+        demo ? sessionLimits.perDemoPerson : sessionLimits.perPerson,
+      );
+      return cookieFor(id, secure);
+    },
+
+    async read(cookieHeader, { activity }) {
+      const id = idIn(cookieHeader, secure);
+      const row = id === null ? null : await alive(hashOf(id));
+      if (id === null || row === null) return { session: null, setCookie: null };
+      const now = clock.now();
+      if (activity && now - row.activeAt >= sessionLimits.touchEveryMs) await sessions.touch(row.idHash, now);
+      const setCookie = await renewal(hashOf(id), row, now);
+      const person = { id: row.personId, name: row.personName, role: row.role };
+      return { session: { idHash: row.idHash, person }, setCookie };
+    },
+
+    async end(idHash) {
+      await sessions.remove(idHash);
+      ended();
+      return clearedCookie(secure);
+    },
+
+    async endAllOf(personId) {
+      await sessions.removeOfPerson(personId);
+      ended();
+    },
+
+    current: async (idHash) => (await alive(idHash))?.idHash ?? null,
+
+    onEnd(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+
+    sweep() {
+      const now = clock.now();
+      return sessions.sweep(now - sessionLimits.absoluteMs, now - sessionLimits.idleMs);
+    },
+  };
+}

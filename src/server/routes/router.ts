@@ -1,0 +1,9 @@
+import { catalogue } from './catalogue.ts';
+import { connections } from './connections.ts';
+import { operations } from './operations.ts';
+import { people } from './people.ts';
+import { session } from './session.ts';
+import { tasks } from './tasks.ts';
+
+/** What each procedure of the contract does. Checked against it, and for permissions, when the server starts. */
+export const router = { session, people, connections, catalogue, tasks, operations };

@@ -1,0 +1,53 @@
+import type { Session } from '#shared/domain/session.ts';
+import type { Role } from '#shared/domain/roles.ts';
+import { refusal } from '#server/http/errors.ts';
+import { api, open } from '#server/http/permissions.ts';
+import type { RequestContext } from '#server/http/request-context.ts';
+import type { LiveSession } from '#server/http/sessions.ts';
+
+type Who = LiveSession['person'];
+
+const demoNames: Record<Role, string> = {
+  operations: 'Operations',
+  support: 'Support',
+  manager: 'Manager',
+  admin: 'Admin',
+};
+
+async function describe(context: RequestContext, person: Who | null): Promise<Session> {
+  const { demo, services, signIn, version } = context;
+  const way = demo ? 'demo' : (await signIn.needsSetUp()) ? 'set_up' : 'password';
+  return { person, signIn: way, now: services.clock.now(), version };
+}
+
+// Whoever signs in gets a new session; an id that the browser brought along is not taken over.
+async function enter(context: RequestContext, { id, name, role }: Who): Promise<Session> {
+  const { sessions, session } = context;
+  if (session !== null) await sessions.end(session.idHash);
+  context.setCookie(await sessions.open({ id, name, role }, { demo: context.demo }));
+  return describe(context, { id, name, role });
+}
+
+export const session = {
+  read: api.session.read.use(open()).handler(({ context }) => describe(context, context.session?.person ?? null)),
+
+  demo: api.session.demo.use(open()).handler(({ input, context }) => {
+    if (!context.demo) throw refusal('forbidden');
+    return enter(context, { id: `demo-${input.role}`, name: demoNames[input.role], role: input.role });
+  }),
+
+  signIn: api.session.signIn.use(open()).handler(async ({ input, context }) => {
+    if (context.demo) throw refusal('forbidden');
+    return enter(context, await context.signIn.withPassword({ ...input, address: context.address }));
+  }),
+
+  setUp: api.session.setUp.use(open()).handler(async ({ input, context }) => {
+    if (context.demo) throw refusal('forbidden');
+    return enter(context, await context.signIn.firstAdmin({ ...input, address: context.address }));
+  }),
+
+  end: api.session.end.use(open()).handler(async ({ context }) => {
+    if (context.session !== null) context.setCookie(await context.sessions.end(context.session.idHash));
+    return describe(context, null);
+  }),
+};

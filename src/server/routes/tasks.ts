@@ -1,0 +1,195 @@
+import { randomUUID } from 'node:crypto';
+import { retryableOutcomes, whyNotRetry } from '#shared/domain/actions.ts';
+import type { RetrySelection } from '#shared/domain/operation.ts';
+import type { Outcome, Task, TaskRef } from '#shared/domain/task.ts';
+import { refusal } from '#server/http/errors.ts';
+import { api, may, withKey } from '#server/http/permissions.ts';
+import { connectedTo, type RequestContext } from '#server/http/request-context.ts';
+import { begin, begunBefore, digestOf } from './asked-once.ts';
+import { lookWithin } from './fresh-look.ts';
+import { examine, intentOf, withoutDuplicates } from './new-task.ts';
+
+/** A create that ended without a task is shown this long, so that nobody misses it. */
+const creatingShownMs = 24 * 3_600_000;
+const lookMs = 4_000;
+const samplesShown = 500;
+const failureSamples = 5;
+const operationsShown = 20;
+
+const refOf = (context: RequestContext, input: { connection: string; taskId: string }): TaskRef => ({
+  connection: connectedTo(context, input.connection).id,
+  id: input.taskId,
+});
+
+async function knownTask(context: RequestContext, ref: TaskRef): Promise<void> {
+  if ((await context.services.store.tasks.find(ref)) === null) throw refusal('not_found');
+}
+
+/** The devices a retry is about: of those named or described, the ones whose outcome can be retried. */
+async function devicesToRetry(context: RequestContext, task: Task, which: RetrySelection): Promise<string[]> {
+  const { subtasks } = context.services.store;
+  const outcomes: readonly Outcome[] = which.by === 'outcome' ? which.outcomes : retryableOutcomes;
+  await context.work.copyOutcomes(task, outcomes);
+  if (which.by === 'outcome') {
+    const { code, except } = which;
+    return subtasks.deviceIds(task, {
+      outcomes,
+      ...(code === undefined ? {} : { code }),
+      ...(except === undefined ? {} : { except }),
+    });
+  }
+  const found = await subtasks.outcomesOf(task, which.deviceIds);
+  const retryable = (id: string) => outcomes.some((outcome) => found.get(id) === outcome);
+  return [...new Set(which.deviceIds)].filter(retryable);
+}
+
+const chunksOf = (deviceIds: readonly string[], size: number): string[][] =>
+  Array.from({ length: Math.ceil(deviceIds.length / size) }, (_, index) =>
+    deviceIds.slice(index * size, (index + 1) * size),
+  );
+
+export const tasks = {
+  list: api.tasks.list.use(may('task.read')).handler(async ({ input, context }) => {
+    const { store, clock } = context.services;
+    const { id: connection } = connectedTo(context, input.connection);
+    const { kind, state, q, limit, cursor } = input;
+    const [page, creating, indexedAt] = await Promise.all([
+      store.tasks.list({
+        connection,
+        limit,
+        ...(kind === undefined ? {} : { kind }),
+        ...(state === undefined ? {} : { state }),
+        ...(q === undefined ? {} : { q }),
+        ...(cursor === undefined ? {} : { cursor }),
+      }),
+      store.operations.creating(connection, clock.now() - creatingShownMs),
+      store.tasks.indexedAt(connection),
+    ]);
+    const { rows, ...position } = page;
+    return { tasks: rows, ...position, creating, indexedAt };
+  }),
+
+  preview: api.tasks.preview
+    .use(may('task.create'))
+    .use(withKey())
+    .handler(async ({ input, context, errors }) => {
+      const { connection, ...asked } = input;
+      const of = connectedTo(context, connection);
+      const request = withoutDuplicates(asked);
+      const examined = await examine(
+        { of, catalogue: context.catalogue, input: request },
+        context.services.clock.now(),
+      );
+      // The count is typed while looking at the preview.
+      const problems = examined.problems.filter(({ field }) => field !== 'confirm');
+      if (problems.length > 0) throw errors.invalid({ data: { problems } });
+      const intent = intentOf(request, context.person.id, context.idempotencyKey);
+      return {
+        platformName: intent.platformName,
+        devices: examined.devices,
+        request: of.platform.describeCreate(intent),
+      };
+    }),
+
+  create: api.tasks.create
+    .use(may('task.create'))
+    .use(withKey())
+    .handler(async ({ input, context, errors }) => {
+      const { connection, ...asked } = input;
+      const of = connectedTo(context, connection);
+      const bodyDigest = digestOf('create', input);
+      const before = await begunBefore(context, bodyDigest);
+      if (before !== null) return before;
+      const request = withoutDuplicates(asked);
+      const { devices, problems } = await examine(
+        { of, catalogue: context.catalogue, input: request },
+        context.services.clock.now(),
+      );
+      if (problems.length > 0) throw errors.invalid({ data: { problems } });
+      const intent = intentOf(request, context.person.id, context.idempotencyKey);
+      return begin(context, {
+        connection: of.id,
+        id: randomUUID(),
+        kind: 'create',
+        taskId: null,
+        taskName: request.name.normalize('NFC'),
+        bodyDigest,
+        payloadJson: JSON.stringify(intent),
+        chunks: [request.targets.source === 'devices' ? request.targets.deviceIds : []],
+        devices,
+      });
+    }),
+
+  read: api.tasks.read.use(may('task.read')).handler(async ({ input, context }) => {
+    const ref = refOf(context, input);
+    const { store } = context.services;
+    const { task, requestJson, fresh } = await lookWithin(lookMs, ref, context);
+    const [copy, operations] = await Promise.all([
+      store.subtasks.copyState(ref),
+      store.operations.ofTask(ref, operationsShown),
+    ]);
+    return { task, request: JSON.parse(requestJson), copy, operations, fresh };
+  }),
+
+  subtasks: api.tasks.subtasks.use(may('task.read')).handler(async ({ input, context }) => {
+    const ref = refOf(context, input);
+    await knownTask(context, ref);
+    const { subtasks } = context.services.store;
+    const { outcome, target, code, limit, cursor } = input;
+    // Only failures can lack a code in a way that means something.
+    const outcomes: Outcome[] | null =
+      outcome !== undefined ? [outcome] : code === '' ? ['failed', 'retry_pending'] : null;
+    const [{ rows, ...position }, copy] = await Promise.all([
+      subtasks.page(ref, {
+        limit,
+        ...(outcomes === null ? {} : { outcomes }),
+        ...(target === undefined ? {} : { target }),
+        ...(code === undefined ? {} : { code: code === '' ? null : code }),
+        ...(cursor === undefined ? {} : { cursor }),
+      }),
+      subtasks.copyState(ref),
+    ]);
+    return { subtasks: rows, ...position, copy };
+  }),
+
+  failures: api.tasks.failures.use(may('task.read')).handler(async ({ input, context }) => {
+    const ref = refOf(context, input);
+    await knownTask(context, ref);
+    const { subtasks } = context.services.store;
+    const [groups, copy] = await Promise.all([subtasks.failureGroups(ref, failureSamples), subtasks.copyState(ref)]);
+    return { groups, copy };
+  }),
+
+  samples: api.tasks.samples.use(may('task.read')).handler(async ({ input, context }) => {
+    const ref = refOf(context, input);
+    await knownTask(context, ref);
+    return { samples: await context.services.store.samples.list(ref, samplesShown) };
+  }),
+
+  retry: api.tasks.retry
+    .use(may('task.retry'))
+    .use(withKey())
+    .handler(async ({ input, context, errors }) => {
+      const ref = refOf(context, input);
+      const bodyDigest = digestOf('retry', input);
+      const before = await begunBefore(context, bodyDigest);
+      if (before !== null) return before;
+      const { task } = await context.work.look(ref);
+      const reason = whyNotRetry(task);
+      if (reason !== null) throw errors.refused({ data: { reason } });
+      const deviceIds = await devicesToRetry(context, task, input.which);
+      if (deviceIds.length === 0) throw errors.refused({ data: { reason: 'no_device_failed' } });
+      const { retryChunk } = connectedTo(context, ref.connection).platform.capabilities;
+      return begin(context, {
+        connection: ref.connection,
+        id: randomUUID(),
+        kind: 'retry',
+        taskId: ref.id,
+        taskName: task.name,
+        bodyDigest,
+        payloadJson: JSON.stringify({ taskId: ref.id }),
+        chunks: chunksOf(deviceIds, retryChunk),
+        devices: deviceIds.length,
+      });
+    }),
+};
