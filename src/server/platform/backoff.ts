@@ -5,7 +5,7 @@ export function backoffMs(attempt: number, random: () => number): number {
 }
 
 /** Longest wait that a Retry-After can ask for. */
-export const maxRetryAfterMs = 120_000;
+const maxRetryAfterMs = 120_000;
 
 /** Reads Retry-After, seconds or an HTTP date, as milliseconds from `now`: 0 for the past, capped, null for anything else. */
 export function retryAfterMs(header: string | undefined, now: number): number | null {

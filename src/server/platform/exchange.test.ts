@@ -162,3 +162,14 @@ test('a read is called back any time, a write only before it is on its way', asy
   response.end('{"done":true}');
   expect(await write).toMatchObject({ kind: 'answer', text: '{"done":true}' });
 });
+
+test('a request that HTTP cannot carry is not sent', async () => {
+  const request = {
+    method: 'GET',
+    origin: 'http://127.0.0.1:9',
+    path: '/',
+    headers: { 'X-Auth-Token': 'a\nb' },
+  } as const;
+  const options = { deadlines: readDeadlines, timer: createTestTimer().timer, abortWhileSent: true };
+  expect(await exchange(dispatcher, request, options)).toMatchObject({ kind: 'not_sent', reason: 'unreachable' });
+});

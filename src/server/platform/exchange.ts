@@ -77,38 +77,40 @@ export function exchange(dispatcher: Dispatcher, request: Exchange, options: Exc
     signal?.addEventListener('abort', onAbort, { once: true });
     cancels.push(() => signal?.removeEventListener('abort', onAbort));
 
-    dispatcher.dispatch(
-      { ...request, body: request.body ?? null, headersTimeout: 0, bodyTimeout: 0 },
-      {
-        onRequestStart(control) {
-          controller = control;
-          // Given up meanwhile, or a dropped connection made undici start again: nothing may be written.
-          if (phase !== 'queued') return control.abort(new Error('given up'));
-          started = true;
-          phase = 'sent';
-          cancels.push(timer(deadlines.firstByteMs, () => phase === 'sent' && fail('timed_out', 'first byte')));
-        },
-        onResponseStart(_, status, headers) {
-          if (phase !== 'sent' || status < 200) return;
-          phase = 'answering';
-          head = { status, headers: flat(headers) };
-          if (head.headers['content-encoding'] !== undefined) fail('garbled', 'content-encoding');
-        },
-        onResponseData(_, chunk) {
-          bytes += chunk.length;
-          if (bytes > deadlines.maxBytes) return fail('garbled', 'too large');
-          chunks.push(chunk);
-        },
-        onResponseEnd() {
-          const text = decode(chunks);
-          if (text === null) return fail('garbled', 'not UTF-8');
-          end({ kind: 'answer', ...head, text });
-        },
-        onResponseError(_, error) {
-          fail(reasonOf(error), causeOf(error));
-        },
+    const handler: Dispatcher.DispatchHandler = {
+      onRequestStart(control) {
+        controller = control;
+        // Given up meanwhile, or a dropped connection made undici start again: nothing may be written.
+        if (phase !== 'queued') return control.abort(new Error('given up'));
+        started = true;
+        phase = 'sent';
+        cancels.push(timer(deadlines.firstByteMs, () => phase === 'sent' && fail('timed_out', 'first byte')));
       },
-    );
+      onResponseStart(_, status, headers) {
+        if (phase !== 'sent' || status < 200) return;
+        phase = 'answering';
+        head = { status, headers: flat(headers) };
+        if (head.headers['content-encoding'] !== undefined) fail('garbled', 'content-encoding');
+      },
+      onResponseData(_, chunk) {
+        bytes += chunk.length;
+        if (bytes > deadlines.maxBytes) return fail('garbled', 'too large');
+        chunks.push(chunk);
+      },
+      onResponseEnd() {
+        const text = decode(chunks);
+        if (text === null) return fail('garbled', 'not UTF-8');
+        end({ kind: 'answer', ...head, text });
+      },
+      onResponseError(_, error) {
+        fail(reasonOf(error), causeOf(error));
+      },
+    };
+    try {
+      dispatcher.dispatch({ ...request, body: request.body ?? null, headersTimeout: 0, bodyTimeout: 0 }, handler);
+    } catch (error) {
+      fail('unreachable', error instanceof Error ? causeOf(error) : 'error'); // a header that HTTP does not allow, say
+    }
   });
 }
 

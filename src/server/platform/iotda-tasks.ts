@@ -16,7 +16,6 @@ import { formatBasicTime } from '#wire/iotda/time.ts';
 import { detailStatusOf, outcomeOf, retryPolicyOf, stateOf, timeOf } from './iotda-words.ts';
 import { pageOf, pageQuery } from './iotda-pages.ts';
 import {
-  type Call,
   type CreateIntent,
   type Page,
   type Platform,
@@ -32,6 +31,9 @@ import type { Transport } from './transport.ts';
 /** Which key of an upgrade's document names the package: the newer list, or the single ID that older instances want. */
 export type PackageField = 'package_ids' | 'package_id';
 type Tasks = Pick<Platform, 'listTasks' | 'showTask' | 'describeCreate' | 'createTask' | 'retryDevices'>;
+
+/** Where devices were named, an answer that names none does not say what became of them. */
+const NamedResults = BatchTargetsResponse.refine((answer) => answer.targets !== undefined);
 
 /** Batch tasks through the v5 API. */
 export function createTasks(transport: Transport, settings: { packageField: PackageField }): Tasks {
