@@ -1,0 +1,22 @@
+import { keepPreviousData } from '@tanstack/react-query';
+import { orpc } from './client.ts';
+
+// The server keeps what it read from the platform for a minute; asking sooner gives the same answer.
+const staleTime = 60_000;
+
+export const spacesQuery = (connection: string) =>
+  orpc.catalogue.spaces.queryOptions({ input: { connection }, staleTime });
+
+export type SpaceRef = { connection: string; spaceId: string };
+
+export const productsQuery = (space: SpaceRef) => orpc.catalogue.products.queryOptions({ input: space, staleTime });
+
+export const packagesQuery = (space: SpaceRef & { kind: 'firmware' | 'software' }) =>
+  orpc.catalogue.packages.queryOptions({ input: space, staleTime });
+
+export const groupsQuery = (space: SpaceRef) => orpc.catalogue.groups.queryOptions({ input: space, staleTime });
+
+export type DevicesFilter = SpaceRef & { productId?: string; q?: string; limit?: number; cursor?: string };
+
+export const devicesQuery = (filter: DevicesFilter) =>
+  orpc.catalogue.devices.queryOptions({ input: filter, staleTime, placeholderData: keepPreviousData });

@@ -1,0 +1,66 @@
+import { keepPreviousData } from '@tanstack/react-query';
+import type { NewTask } from '#shared/domain/create.ts';
+import type { Outcome, TaskRef, TaskState } from '#shared/domain/task.ts';
+import { orpc } from './client.ts';
+
+export type TasksFilter = {
+  connection: string;
+  kind?: string;
+  state?: TaskState;
+  q?: string;
+  limit?: number;
+  cursor?: string;
+};
+
+/** A page of tasks. Events keep it fresh: rows change in place, new tasks are only announced. */
+export const tasksQuery = (filter: TasksFilter) =>
+  orpc.tasks.list.queryOptions({ input: filter, placeholderData: keepPreviousData });
+
+const refOf = ({ connection, id }: TaskRef) => ({ connection, taskId: id });
+
+/** One task with its request, copy state and operations. Opening it makes the server look at the platform once. */
+export const taskQuery = (task: TaskRef) => orpc.tasks.read.queryOptions({ input: refOf(task) });
+
+export type SubtasksFilter = {
+  outcome?: Outcome;
+  target?: string;
+  code?: string;
+  limit?: number;
+  /** A cursor of a page, or `last`. */
+  cursor?: string;
+};
+
+export const subtasksQuery = (task: TaskRef, filter: SubtasksFilter) =>
+  orpc.tasks.subtasks.queryOptions({ input: { ...refOf(task), ...filter }, placeholderData: keepPreviousData });
+
+export const failuresQuery = (task: TaskRef) => orpc.tasks.failures.queryOptions({ input: refOf(task) });
+
+export const samplesQuery = (task: TaskRef) => orpc.tasks.samples.queryOptions({ input: refOf(task) });
+
+/** The exact request that a create with this key would send; sends nothing. */
+export const previewQuery = (connection: string, request: NewTask, idempotencyKey: string) =>
+  orpc.tasks.preview.queryOptions({
+    input: { connection, ...request },
+    context: { idempotencyKey },
+    // The key names the request, so 30,000 ids need not be part of the cache's key.
+    queryKey: ['create-preview', idempotencyKey],
+    staleTime: Infinity,
+  });
+
+/** Starts an upgrade. Failures belong under the form. */
+export const createTaskMutation = (idempotencyKey: string) =>
+  orpc.tasks.create.mutationOptions({
+    context: { idempotencyKey },
+    meta: { stales: [orpc.tasks.list.key()], says: 'createBegun', failsInline: true },
+  });
+
+/** Retries devices of a task. Failures belong in the dialog. */
+export const retryMutation = (task: TaskRef, idempotencyKey: string) =>
+  orpc.tasks.retry.mutationOptions({
+    context: { idempotencyKey },
+    meta: {
+      stales: [orpc.tasks.read.key({ input: refOf(task) }), orpc.tasks.list.key()],
+      says: 'retryBegun',
+      failsInline: true,
+    },
+  });

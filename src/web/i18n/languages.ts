@@ -1,0 +1,23 @@
+/** Languages the console speaks. The first is the source of the catalogues' types. */
+export const languages = ['en', 'zh-CN'] as const;
+export type Language = (typeof languages)[number];
+/** Each language's own name for itself. */
+export const languageNames: Record<Language, string> = { en: 'English', 'zh-CN': '简体中文' };
+
+export const namespaces = ['common', 'session', 'tasks', 'task', 'create', 'errors'] as const;
+export type Namespace = (typeof namespaces)[number];
+
+const storageKey = 'rollout-console.language';
+
+/** What the person chose last, else the browser's first language that we speak, else English. */
+export function preferredLanguage(): Language {
+  const kept = localStorage.getItem(storageKey);
+  const wanted = [...(kept === null ? [] : [kept]), ...navigator.languages];
+  for (const tag of wanted) {
+    const known = languages.find((language) => language.split('-')[0] === tag.split('-')[0]);
+    if (known) return known;
+  }
+  return 'en';
+}
+
+export const keepLanguage = (language: Language): void => localStorage.setItem(storageKey, language);

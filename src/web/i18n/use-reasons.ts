@@ -1,0 +1,24 @@
+import { useTranslation } from 'react-i18next';
+import { reasonKey } from './failure-reasons.ts';
+
+/** Why a device failed or was refused, and what to do. `cause` is the platform's own text where the catalogues know no better. */
+export type Reason = { cause: string; action: string | null; known: boolean };
+
+/** Explains the platform's codes and texts in the person's language. */
+export function useReasons(): (code: string | null, message: string | null) => Reason {
+  const { t } = useTranslation('errors');
+  return (code, message) => {
+    const found = reasonKey(code, message);
+    if (found?.in === 'platform') {
+      const { key } = found;
+      return { cause: t(($) => $.platform[key].cause), action: t(($) => $.platform[key].action), known: true };
+    }
+    if (found) {
+      const { key } = found;
+      return { cause: t(($) => $.ota[key].cause), action: t(($) => $.ota[key].action), known: true };
+    }
+    const cause = message ?? code;
+    if (cause !== null) return { cause, action: null, known: false };
+    return { cause: t(($) => $.unnamed.cause), action: t(($) => $.unnamed.action), known: true };
+  };
+}

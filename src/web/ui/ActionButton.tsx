@@ -1,0 +1,29 @@
+import { Button, type ButtonProps, Tooltip } from '@mantine/core';
+import type { MouseEventHandler } from 'react';
+
+type Props = ButtonProps & {
+  /** Why the action is not possible now, in the person's language; null when it is. */
+  reason: string | null;
+  onClick?: MouseEventHandler<HTMLButtonElement>;
+  type?: 'button' | 'submit';
+};
+
+/** A button that stays in its place when it cannot be used, and says why by pointer, keyboard and screen reader. */
+export function ActionButton({ reason, onClick, type = 'button', ...rest }: Props) {
+  const disabled = reason !== null;
+  return (
+    <Tooltip label={reason} disabled={!disabled} multiline maw={320} events={{ hover: true, focus: true, touch: true }}>
+      <Button
+        {...rest}
+        type={type}
+        data-disabled={disabled || undefined}
+        aria-disabled={disabled || undefined}
+        aria-description={reason ?? undefined}
+        onClick={(event) => {
+          if (disabled) event.preventDefault();
+          else onClick?.(event);
+        }}
+      />
+    </Tooltip>
+  );
+}

@@ -1,0 +1,38 @@
+import { Skeleton } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { DataGridProps } from './DataGrid.tsx';
+import classes from './CardList.module.css';
+import { RowBox } from './SelectionBoxes.tsx';
+
+type Props<Row> = Omit<DataGridProps<Row>, 'columns' | 'card' | 'state'> & {
+  card(row: Row): ReactNode;
+  state: 'ready' | 'loading' | 'refreshing';
+  ids: readonly string[];
+};
+
+/** The rows of a grid as cards, for small screens. */
+export function CardList<Row>({ label, rows, rowId, card, state, empty, selection, ids, lead }: Props<Row>) {
+  if (state === 'loading') {
+    return [0, 1, 2, 3].map((row) => <Skeleton key={row} height={96} m="sm" className={classes.skeleton} />);
+  }
+  if (rows.length === 0 && !lead) return empty;
+  return (
+    <ul aria-label={label} className={classes.list} data-dimmed={state === 'refreshing' || undefined}>
+      {lead}
+      {rows.map((row) => (
+        <li key={rowId(row)} className={classes.card}>
+          {selection && (
+            <RowBox
+              id={rowId(row)}
+              ids={ids}
+              name={selection.rowName(row)}
+              selection={selection.value}
+              onChange={selection.onChange}
+            />
+          )}
+          <div className={classes.body}>{card(row)}</div>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,24 @@
+import classes from './CopyId.module.css';
+import { CopyButton } from './CopyButton.tsx';
+
+type Props = {
+  id: string;
+  /** For the button: "Copy task ID". */
+  label: string;
+  /** Characters kept at the end when the middle is cut to fit. */
+  tail?: number;
+};
+
+/** An identifier in monospace. The middle is cut to fit the room; copying and reading aloud always give all of it. */
+export function CopyId({ id, label, tail = 6 }: Props) {
+  const cut = Math.max(0, id.length - tail);
+  return (
+    <span className={classes.id}>
+      <span className={classes.text} title={id}>
+        <span className={classes.head}>{id.slice(0, cut)}</span>
+        <span>{id.slice(cut)}</span>
+      </span>
+      <CopyButton value={id} label={label} />
+    </span>
+  );
+}

@@ -1,0 +1,191 @@
+import { Table } from '@mantine/core';
+import { useElementSize, useMediaQuery } from '@mantine/hooks';
+import {
+  columnVisibilityFeature,
+  createColumnHelper,
+  type RowData,
+  tableFeatures,
+  useTable,
+} from '@tanstack/react-table';
+import { lazy, type ReactNode, Suspense, useMemo } from 'react';
+import { CardList } from './CardList.tsx';
+import classes from './DataGrid.module.css';
+import { GridRow } from './GridRow.tsx';
+import { SelectionBar } from './SelectionBar.tsx';
+import { HeaderBox } from './SelectionBoxes.tsx';
+import type { Selection } from './selection.ts';
+import { SkeletonRows } from './SkeletonRows.tsx';
+
+export type GridColumn<Row> = {
+  id: string;
+  /** Column name; also names the cell's value in card view. */
+  header: string;
+  cell(row: Row): ReactNode;
+  /** Pixels. The grid scrolls sideways when the sum does not fit. */
+  width: number;
+  /** Takes what is left of the width, in proportion to `width`. */
+  grows?: boolean;
+  align?: 'left' | 'right';
+  /** Hidden while the grid is narrower than this many pixels. */
+  hideBelow?: number;
+};
+
+export type GridSelection<Row> = {
+  value: Selection;
+  onChange(selection: Selection): void;
+  /** Names a row's box: "Select device dev-1". */
+  rowName(row: Row): string;
+  /** Shown beside "12 selected": what can be done with them. */
+  actions?: ReactNode;
+};
+
+export type DataGridProps<Row> = {
+  /** Names the table and its scroll region. */
+  label: string;
+  columns: readonly GridColumn<Row>[];
+  rows: readonly Row[];
+  rowId(row: Row): string;
+  /** Rows in the whole list, of which `rows` is a part that starts at `from` (from 0). */
+  total?: number;
+  from?: number;
+  /** `refreshing` dims what is there and keeps it usable. */
+  state?: 'ready' | 'loading' | 'refreshing';
+  /** What stands in place of rows when there are none. */
+  empty: ReactNode;
+  selection?: GridSelection<Row>;
+  /** Draws a row as a card on screens up to 640 px wide. */
+  card?(row: Row): ReactNode;
+  /** Rows that stand above the others and are not part of the list, such as tasks being created. */
+  lead?: ReactNode;
+  /** CSS height from which the body scrolls by itself. Long lists always have one. */
+  maxHeight?: string;
+  /** Estimated pixels of a row, for lists too long to draw whole. */
+  rowHeight?: number;
+};
+
+// More rows than this are drawn only where they can be seen.
+const drawnWhole = 60;
+const VirtualRows = lazy(() => import('./VirtualRows.tsx').then((module) => ({ default: module.VirtualRows })));
+const features = tableFeatures({ columnVisibilityFeature });
+
+/** Every list of the product: fixed columns, rows known by id, a selection that survives paging, cards on small screens. */
+export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
+  const { columns, rows, rowId, state = 'ready', selection, from = 0, total = rows.length } = props;
+  const narrow = useMediaQuery('(max-width: 40em)', undefined, { getInitialValueInEffect: false });
+  const { ref, width } = useElementSize();
+  const columnVisibility = useMemo(
+    () => Object.fromEntries(columns.map(({ id, hideBelow = 0 }) => [id, width === 0 || width >= hideBelow])),
+    [columns, width],
+  );
+  const defs = useMemo(() => {
+    const helper = createColumnHelper<typeof features, Row>();
+    return columns.map((column) =>
+      helper.display({ id: column.id, header: column.header, cell: ({ row }) => column.cell(row.original) }),
+    );
+  }, [columns]);
+  const data = useMemo(() => [...rows], [rows]);
+  const table = useTable({ features, columns: defs, data, getRowId: rowId, state: { columnVisibility } });
+
+  const shown = columns.filter((column) => columnVisibility[column.id]);
+  const ids = useMemo(() => rows.map(rowId), [rows, rowId]);
+  const long = rows.length > drawnWhole;
+  const columnCount = shown.length + (selection ? 1 : 0);
+  const tableRows = table.getRowModel().rows;
+  const drawRow = (index: number, measure?: (element: HTMLTableRowElement | null) => void) => {
+    const row = tableRows[index];
+    if (!row) return null;
+    return (
+      <GridRow
+        key={row.id}
+        id={row.id}
+        row={row.original}
+        index={index}
+        rowIndex={from + index + 2}
+        columns={shown}
+        ids={ids}
+        selection={selection}
+        measure={measure}
+      />
+    );
+  };
+
+  const bar = selection && (
+    <SelectionBar selection={selection.value} onChange={selection.onChange} total={total} actions={selection.actions} />
+  );
+  if (narrow && props.card) {
+    return (
+      <div className={classes.frame}>
+        {bar}
+        <CardList {...props} card={props.card} state={state} ids={ids} />
+      </div>
+    );
+  }
+  return (
+    <div className={classes.frame}>
+      {bar}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls must be reachable by keyboard */}
+      <div
+        ref={ref}
+        role="region"
+        aria-label={props.label}
+        tabIndex={0}
+        className={classes.region}
+        style={{ maxHeight: props.maxHeight ?? (long ? '70vh' : undefined) }}
+      >
+        <Table
+          className={classes.table}
+          aria-label={props.label}
+          aria-rowcount={total + 1}
+          aria-busy={state !== 'ready'}
+          data-dimmed={state === 'refreshing' || undefined}
+          layout="fixed"
+          highlightOnHover
+          stickyHeader
+          style={{ minWidth: shown.reduce((sum, column) => sum + column.width, selection ? 44 : 0) }}
+        >
+          <colgroup>
+            {selection && <col style={{ width: 44 }} />}
+            {shown.map((column) => (
+              <col key={column.id} style={column.grows ? undefined : { width: column.width }} />
+            ))}
+          </colgroup>
+          <Table.Thead>
+            <Table.Tr aria-rowindex={1}>
+              {selection && (
+                <Table.Th scope="col">
+                  <HeaderBox ids={ids} selection={selection.value} onChange={selection.onChange} />
+                </Table.Th>
+              )}
+              {shown.map((column) => (
+                <Table.Th key={column.id} scope="col" data-align={column.align}>
+                  {column.header}
+                </Table.Th>
+              ))}
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {props.lead}
+            {state === 'loading' && <SkeletonRows columns={columnCount} />}
+            {state !== 'loading' && rows.length === 0 && (
+              <Table.Tr>
+                <Table.Td colSpan={columnCount}>{props.empty}</Table.Td>
+              </Table.Tr>
+            )}
+            {long ? (
+              <Suspense fallback={tableRows.slice(0, drawnWhole).map((_, index) => drawRow(index))}>
+                <VirtualRows
+                  count={rows.length}
+                  columnCount={columnCount}
+                  rowHeight={props.rowHeight ?? 48}
+                  drawRow={drawRow}
+                />
+              </Suspense>
+            ) : (
+              tableRows.map((_, index) => drawRow(index))
+            )}
+          </Table.Tbody>
+        </Table>
+      </div>
+    </div>
+  );
+}

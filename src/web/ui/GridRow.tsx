@@ -1,0 +1,41 @@
+import { Table } from '@mantine/core';
+import type { GridColumn, GridSelection } from './DataGrid.tsx';
+import { RowBox } from './SelectionBoxes.tsx';
+import { isSelected } from './selection.ts';
+
+type Props<Row> = {
+  id: string;
+  row: Row;
+  /** Position among the rows at hand, from 0. */
+  index: number;
+  /** Position in the whole table, header included, from 1. */
+  rowIndex: number;
+  columns: readonly GridColumn<Row>[];
+  ids: readonly string[];
+  selection: GridSelection<Row> | undefined;
+  measure: ((element: HTMLTableRowElement | null) => void) | undefined;
+};
+
+export function GridRow<Row>({ id, row, index, rowIndex, columns, ids, selection, measure }: Props<Row>) {
+  const selected = selection !== undefined && isSelected(selection.value, id);
+  return (
+    <Table.Tr ref={measure} data-index={index} aria-rowindex={rowIndex} data-selected={selected || undefined}>
+      {selection && (
+        <Table.Td>
+          <RowBox
+            id={id}
+            ids={ids}
+            name={selection.rowName(row)}
+            selection={selection.value}
+            onChange={selection.onChange}
+          />
+        </Table.Td>
+      )}
+      {columns.map((column) => (
+        <Table.Td key={column.id} data-align={column.align}>
+          {column.cell(row)}
+        </Table.Td>
+      ))}
+    </Table.Tr>
+  );
+}

@@ -1,0 +1,13 @@
+import { useTranslation } from 'react-i18next';
+import type { Outcome } from '#shared/domain/task.ts';
+import { outcomeLooks } from './looks.ts';
+import { StatusBadge } from './StatusBadge.tsx';
+
+type Props = { outcome: Outcome; rawOutcome: string };
+
+/** Where one device of a task stands. */
+export function OutcomeBadge({ outcome, rawOutcome }: Props) {
+  const { t } = useTranslation('common');
+  const label = outcome === 'other' ? rawOutcome : t(($) => $.outcome[outcome]);
+  return <StatusBadge look={outcomeLooks[outcome]} label={label} raw={rawOutcome} />;
+}

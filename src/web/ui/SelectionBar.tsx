@@ -1,0 +1,44 @@
+import { Button } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormats } from '#web/i18n/use-formats.ts';
+import classes from './SelectionBar.module.css';
+import { everythingSelected, nothingSelected, type Selection, selectedCount } from './selection.ts';
+
+type Props = {
+  selection: Selection;
+  onChange(selection: Selection): void;
+  /** Rows that match the present filter, on all pages. */
+  total: number;
+  actions?: ReactNode;
+};
+
+/** How many rows are selected and on how many pages, with what can be done with them. */
+export function SelectionBar({ selection, onChange, total, actions }: Props) {
+  const { t } = useTranslation('common');
+  const formats = useFormats();
+  const count = selectedCount(selection, total);
+  const shown = formats.count(count);
+  return (
+    <div className={classes.bar} data-empty={count === 0 || undefined}>
+      <span role="status">
+        {count === 0
+          ? t(($) => $.selection.none)
+          : selection.mode === 'all'
+            ? t(($) => $.selection.matching, { count, shown })
+            : t(($) => $.selection.some, { count, shown })}
+      </span>
+      {count < total && (
+        <Button variant="subtle" size="compact-sm" onClick={() => onChange(everythingSelected)}>
+          {t(($) => $.selection.all, { count: total, shown: formats.count(total) })}
+        </Button>
+      )}
+      {count > 0 && (
+        <Button variant="subtle" color="gray" size="compact-sm" onClick={() => onChange(nothingSelected)}>
+          {t(($) => $.selection.clear)}
+        </Button>
+      )}
+      <span className={classes.actions}>{actions}</span>
+    </div>
+  );
+}

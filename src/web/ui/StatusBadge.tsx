@@ -1,0 +1,30 @@
+import { Tooltip } from '@mantine/core';
+import type { Look } from './looks.ts';
+import classes from './StatusBadge.module.css';
+import { StatusIcon } from './StatusIcon.tsx';
+
+type Props = {
+  look: Look;
+  /** In the person's language. */
+  label: string;
+  /** The platform's own word, shown in a tooltip. */
+  raw?: string | null;
+  size?: 'sm' | 'lg';
+};
+
+/** A status as icon, text and colour together. Use TaskStateBadge or OutcomeBadge, which bring the words. */
+export function StatusBadge({ look, label, raw, size = 'sm' }: Props) {
+  const badge = (
+    <span className={classes.badge} data-size={size} {...(raw ? { tabIndex: 0 } : {})}>
+      <StatusIcon look={look} size={size === 'lg' ? 20 : 16} />
+      <span>{label}</span>
+    </span>
+  );
+  return raw ? (
+    <Tooltip label={raw} events={{ hover: true, focus: true, touch: true }}>
+      {badge}
+    </Tooltip>
+  ) : (
+    badge
+  );
+}
