@@ -26,6 +26,7 @@ export function CardList<Row>({ label, rows, rowId, card, state, empty, selectio
               id={rowId(row)}
               ids={ids}
               name={selection.rowName(row)}
+              reason={selection.whyNot?.(row) ?? null}
               selection={selection.value}
               onChange={selection.onChange}
             />

@@ -24,6 +24,8 @@ type Props = {
   typedCount?: number;
   /** Why confirming is not possible now. */
   reason?: string | null;
+  /** What came of it, shown in place of the question once the person has confirmed. */
+  answer?: ReactNode;
 };
 
 /** Asks before something happens. Focus starts on Cancel, so Enter alone never confirms. */
@@ -52,31 +54,33 @@ export function Confirm(props: Props) {
       onClose={() => !busy && onClose()}
       title={title}
       centered
-      size="md"
+      size={props.answer ? 'xl' : 'md'}
       closeOnClickOutside={!busy}
       closeButtonProps={{ 'aria-label': t(($) => $.close) }}
     >
-      <form onSubmit={submit}>
-        <div>{children}</div>
-        {typedCount !== undefined && (
-          <TextInput
-            mt="md"
-            label={t(($) => $.confirm.type, { shown: formats.count(typedCount) })}
-            inputMode="numeric"
-            autoComplete="off"
-            value={typed}
-            onChange={(event) => setTyped(event.currentTarget.value)}
-          />
-        )}
-        <Group justify="flex-end" mt="lg" gap="sm">
-          <Button variant="default" data-autofocus disabled={busy} onClick={onClose}>
-            {t(($) => $.cancel)}
-          </Button>
-          <ActionButton type="submit" reason={reason} loading={busy} {...(danger ? { color: 'red' } : {})}>
-            {confirmLabel}
-          </ActionButton>
-        </Group>
-      </form>
+      {props.answer ?? (
+        <form onSubmit={submit}>
+          <div>{children}</div>
+          {typedCount !== undefined && (
+            <TextInput
+              mt="md"
+              label={t(($) => $.confirm.type, { shown: formats.count(typedCount) })}
+              inputMode="numeric"
+              autoComplete="off"
+              value={typed}
+              onChange={(event) => setTyped(event.currentTarget.value)}
+            />
+          )}
+          <Group justify="flex-end" mt="lg" gap="sm">
+            <Button variant="default" data-autofocus disabled={busy} onClick={onClose}>
+              {t(($) => $.cancel)}
+            </Button>
+            <ActionButton type="submit" reason={reason} loading={busy} {...(danger ? { color: 'red' } : {})}>
+              {confirmLabel}
+            </ActionButton>
+          </Group>
+        </form>
+      )}
     </Modal>
   );
 }

@@ -35,6 +35,10 @@ export type GridSelection<Row> = {
   onChange(selection: Selection): void;
   /** Names a row's box: "Select device dev-1". */
   rowName(row: Row): string;
+  /** Why a row cannot be selected, in the person's language; null when it can. */
+  whyNot?(row: Row): string | null;
+  /** Whether every row that matches can be selected at once; false where the server could not resolve that. */
+  offersAll?: boolean;
   /** Shown beside "12 selected": what can be done with them. */
   actions?: ReactNode;
 };
@@ -87,7 +91,11 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
   const table = useTable({ features, columns: defs, data, getRowId: rowId, state: { columnVisibility } });
 
   const shown = columns.filter((column) => columnVisibility[column.id]);
-  const ids = useMemo(() => rows.map(rowId), [rows, rowId]);
+  const whyNot = selection?.whyNot;
+  const ids = useMemo(
+    () => rows.filter((row) => (whyNot?.(row) ?? null) === null).map(rowId),
+    [rows, rowId, whyNot],
+  );
   const long = rows.length > drawnWhole;
   const columnCount = shown.length + (selection ? 1 : 0);
   const tableRows = table.getRowModel().rows;
@@ -110,7 +118,13 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
   };
 
   const bar = selection && (
-    <SelectionBar selection={selection.value} onChange={selection.onChange} total={total} actions={selection.actions} />
+    <SelectionBar
+      selection={selection.value}
+      onChange={selection.onChange}
+      total={total}
+      offersAll={selection.offersAll ?? true}
+      actions={selection.actions}
+    />
   );
   if (narrow && props.card) {
     return (

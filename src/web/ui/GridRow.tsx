@@ -26,6 +26,7 @@ export function GridRow<Row>({ id, row, index, rowIndex, columns, ids, selection
             id={id}
             ids={ids}
             name={selection.rowName(row)}
+            reason={selection.whyNot?.(row) ?? null}
             selection={selection.value}
             onChange={selection.onChange}
           />

@@ -10,11 +10,13 @@ type Props = {
   onChange(selection: Selection): void;
   /** Rows that match the present filter, on all pages. */
   total: number;
+  /** Whether all of them can be selected at once. */
+  offersAll: boolean;
   actions?: ReactNode;
 };
 
 /** How many rows are selected and on how many pages, with what can be done with them. */
-export function SelectionBar({ selection, onChange, total, actions }: Props) {
+export function SelectionBar({ selection, onChange, total, offersAll, actions }: Props) {
   const { t } = useTranslation('common');
   const formats = useFormats();
   const count = selectedCount(selection, total);
@@ -28,7 +30,7 @@ export function SelectionBar({ selection, onChange, total, actions }: Props) {
             ? t(($) => $.selection.matching, { count, shown })
             : t(($) => $.selection.some, { count, shown })}
       </span>
-      {count < total && (
+      {offersAll && count < total && (
         <Button variant="subtle" size="compact-sm" onClick={() => onChange(everythingSelected)}>
           {t(($) => $.selection.all, { count: total, shown: formats.count(total) })}
         </Button>

@@ -28,11 +28,17 @@ export function HeaderBox({ ids, selection, onChange }: HeaderProps) {
   );
 }
 
-type RowProps = HeaderProps & { id: string; name: string };
+type RowProps = HeaderProps & {
+  id: string;
+  name: string;
+  /** Why the row cannot be selected, or null. */
+  reason: string | null;
+};
 
 /** Selects one row; with Shift held, every row between it and the row chosen before. */
-export function RowBox({ id, ids, name, selection, onChange }: RowProps) {
+export function RowBox({ id, ids, name, reason, selection, onChange }: RowProps) {
   const choose = (event: MouseEvent<HTMLInputElement>) => {
+    if (reason !== null) return;
     const table = event.currentTarget.closest<HTMLElement>('table, ul');
     const anchor = table?.dataset['anchor'];
     const range = event.shiftKey && anchor !== undefined ? between(ids, anchor, id) : [id];
@@ -40,12 +46,14 @@ export function RowBox({ id, ids, name, selection, onChange }: RowProps) {
     onChange(withRows(selection, range, !isSelected(selection, id)));
   };
   return (
-    <label className={classes.target}>
+    <label className={classes.target} title={reason ?? undefined}>
       <input
         type="checkbox"
         className={classes.box}
         aria-label={name}
-        checked={isSelected(selection, id)}
+        aria-disabled={reason !== null || undefined}
+        aria-description={reason ?? undefined}
+        checked={reason === null && isSelected(selection, id)}
         onChange={() => undefined}
         onClick={choose}
       />
