@@ -12,8 +12,15 @@ describe('reading device ids', () => {
   });
 
   test('a CSV with a header names its own column', () => {
-    const list = readTargets('name,device_id,site\n"Pump, north",pump-1,北京\n"two\nlines",pump-2,上海\nthird,pump 3,\n');
-    expect(list).toMatchObject({ deviceIds: ['pump-1', 'pump-2'], column: 1, hasHeader: true, columns: ['name', 'device_id', 'site'] });
+    const list = readTargets(
+      'name,device_id,site\n"Pump, north",pump-1,北京\n"two\nlines",pump-2,上海\nthird,pump 3,\n',
+    );
+    expect(list).toMatchObject({
+      deviceIds: ['pump-1', 'pump-2'],
+      column: 1,
+      hasHeader: true,
+      columns: ['name', 'device_id', 'site'],
+    });
     expect(list.rejects).toEqual([{ line: 5, text: 'pump 3', reason: 'illegal_character' }]);
   });
 

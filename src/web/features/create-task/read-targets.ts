@@ -31,7 +31,14 @@ export function readTargets(text: string, column?: number): TargetList {
   const named = first.findIndex((cell) => headerPattern.test(cell.trim()));
   const hasHeader = named >= 0;
   const chosen = column ?? Math.max(named, 0);
-  const list: TargetList = { deviceIds: [], duplicates: [], rejects: [], columns: first.map((cell) => cell.trim()), column: chosen, hasHeader };
+  const list: TargetList = {
+    deviceIds: [],
+    duplicates: [],
+    rejects: [],
+    columns: first.map((cell) => cell.trim()),
+    column: chosen,
+    hasHeader,
+  };
   const firstLineOf = new Map<string, number>();
   const take = (cell: string, line: number) => {
     const deviceId = cell.trim();

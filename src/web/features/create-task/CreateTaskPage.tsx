@@ -1,0 +1,202 @@
+import './mantine.ts';
+import { Alert, Button, Card, Grid, Group, Stack, Stepper, Text, Title } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useBlocker } from '@tanstack/react-router';
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Space } from '#shared/domain/catalogue.ts';
+import type { Problem } from '#shared/domain/create.ts';
+import type { Operation } from '#shared/domain/operation.ts';
+import { groupsQuery } from '#web/api/catalogue.ts';
+import { createTaskMutation } from '#web/api/tasks.ts';
+import { Confirm } from '#web/ui/Confirm.tsx';
+import { CreatingPanel } from './CreatingPanel.tsx';
+import { DocumentStep } from './DocumentStep.tsx';
+import { problemsByStep, type Step, steps } from './draft.ts';
+import { FailurePanel } from './FailurePanel.tsx';
+import { PolicyStep } from './PolicyStep.tsx';
+import { readTargets } from './read-targets.ts';
+import { ReviewStep } from './ReviewStep.tsx';
+import { SubmitButton } from './SubmitButton.tsx';
+import { SummaryCard } from './SummaryCard.tsx';
+import { groupDevices } from './target-count.ts';
+import { TargetsStep } from './TargetsStep.tsx';
+import { TypeStep } from './TypeStep.tsx';
+import { useDraft } from './use-draft.ts';
+import { useRequest } from './use-request.ts';
+
+const now = () => Date.now();
+
+type Props = { connection: string; spaces: Space[]; step: Step; onStep: (step: Step) => void; onDiscarded: () => void };
+
+/** The wizard for firmware and software upgrades: four steps and a review. */
+export function CreateTaskPage({ connection, spaces, step, onStep, onDiscarded }: Props) {
+  const { t } = useTranslation(['create', 'errors']);
+  const { draft, change, clear, restored, kept } = useDraft(
+    connection,
+    spaces.find(({ isDefault }) => isDefault)?.id ?? '',
+  );
+  const listText = useDeferredValue(draft.listText);
+  const list = useMemo(() => readTargets(listText, draft.listColumn ?? undefined), [listText, draft.listColumn]);
+  const groups = useQuery({
+    ...groupsQuery({ connection, spaceId: draft.spaceId }),
+    enabled: draft.source === 'groups' && draft.spaceId !== '',
+  });
+  const { request, idempotencyKey } = useRequest(draft, list.deviceIds);
+  const devices =
+    request.targets.source === 'devices'
+      ? request.targets.deviceIds.length
+      : groupDevices(groups.data?.groups ?? [], request.targets.groupIds);
+  const problems = problemsByStep(draft, request, now(), devices);
+
+  const [tried, setTried] = useState<ReadonlySet<Step>>(new Set());
+  const [operation, setOperation] = useState<Operation | null>(null);
+  const [discarding, setDiscarding] = useState(false);
+  const create = useMutation(createTaskMutation(idempotencyKey));
+  const heading = useRef<HTMLHeadingElement>(null);
+  const at = steps.indexOf(step);
+
+  useEffect(() => heading.current?.focus(), [step]);
+
+  const dirty =
+    operation === null &&
+    (draft.name !== '' || draft.listText !== '' || draft.searched.length > 0 || draft.groupIds.length > 0);
+  // Steps are addresses of this same page: going between them is not leaving.
+  const blocker = useBlocker({
+    shouldBlockFn: ({ current, next }) => dirty && current.pathname !== next.pathname,
+    enableBeforeUnload: () => dirty && !kept,
+    withResolver: true,
+  });
+
+  const problemText = (field: Problem['field']) => {
+    const found = problems[step].find((one) => one.field === field);
+    return found && tried.has(step) ? t(($) => $.input[found.code], { ns: 'errors' }) : null;
+  };
+  const leaveTo = (next: Step) => {
+    setTried(new Set([...tried, step]));
+    onStep(next);
+  };
+  const goOn = () => {
+    setTried(new Set([...tried, step]));
+    const next = steps[at + 1];
+    if (problems[step].length === 0 && next) onStep(next);
+  };
+  const submit = () => {
+    setTried(new Set(steps));
+    if (steps.some((each) => problems[each].length > 0)) return;
+    create.mutate({ connection, ...request }, { onSuccess: setOperation });
+  };
+  const back = useCallback(() => setOperation(null), []);
+
+  if (operation) return <CreatingPanel operation={operation} onCreated={clear} onBack={back} />;
+
+  const props = { connection, draft, change, problem: problemText };
+  const next = steps[at + 1];
+  return (
+    <Stack gap="lg">
+      <div>
+        <Title order={1} size="h2">
+          {t(($) => $.title)}
+        </Title>
+        <Text c="dimmed">{t(($) => $.intro)}</Text>
+      </div>
+      <Stepper active={at} onStepClick={(index) => steps[index] && leaveTo(steps[index])} size="sm">
+        {steps.map((each) => (
+          <Stepper.Step
+            key={each}
+            label={t(($) => $.step[each])}
+            {...(tried.has(each) && problems[each].length > 0
+              ? { color: 'red', description: t(($) => $.stepHasProblems) }
+              : {})}
+            {...(each === step ? { 'aria-current': 'step' as const } : {})}
+          />
+        ))}
+      </Stepper>
+      {restored && (
+        <Text size="sm" c="dimmed">
+          {t(($) => $.restored)}
+        </Text>
+      )}
+      {!kept && (
+        <Alert color="orange" variant="outline">
+          {t(($) => $.draftTooLarge)}
+        </Alert>
+      )}
+      <Grid gap="xl">
+        <Grid.Col span={{ base: 12, md: 8 }}>
+          <Card withBorder padding="lg">
+            <Stack gap="lg">
+              <Title order={2} size="h4" tabIndex={-1} ref={heading}>
+                {step === 'type' && t(($) => $.type.heading)}
+                {step === 'targets' && t(($) => $.targets.heading)}
+                {step === 'document' && t(($) => $.document.heading)}
+                {step === 'policy' && t(($) => $.policy.heading)}
+                {step === 'review' && t(($) => $.review.heading)}
+              </Title>
+              {step === 'type' && <TypeStep {...props} spaces={spaces} />}
+              {step === 'targets' && <TargetsStep {...props} list={list} />}
+              {step === 'document' && <DocumentStep {...props} />}
+              {step === 'policy' && <PolicyStep {...props} now={now} />}
+              {step === 'review' && (
+                <ReviewStep
+                  {...props}
+                  request={request}
+                  idempotencyKey={idempotencyKey}
+                  devices={devices}
+                  spaces={spaces}
+                  problems={problems}
+                  onEdit={leaveTo}
+                />
+              )}
+              {create.error && <FailurePanel error={create.error} />}
+              <Group justify="space-between">
+                <Button
+                  variant="default"
+                  disabled={at === 0}
+                  onClick={() => steps[at - 1] && onStep(steps[at - 1] as Step)}
+                >
+                  {t(($) => $.back)}
+                </Button>
+                <Group>
+                  <Button variant="subtle" color="gray" onClick={() => setDiscarding(true)}>
+                    {t(($) => $.discard)}
+                  </Button>
+                  {next ? (
+                    <Button onClick={goOn}>{t(($) => $.next, { step: t(($) => $.step[next]) })}</Button>
+                  ) : (
+                    <SubmitButton draft={draft} devices={devices} busy={create.isPending} onSubmit={submit} />
+                  )}
+                </Group>
+              </Group>
+            </Stack>
+          </Card>
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, md: 4 }}>
+          <SummaryCard connection={connection} draft={draft} devices={devices} spaces={spaces} />
+        </Grid.Col>
+      </Grid>
+      <Confirm
+        opened={discarding}
+        onClose={() => setDiscarding(false)}
+        title={t(($) => $.discardTitle)}
+        confirmLabel={t(($) => $.discard)}
+        danger
+        onConfirm={() => {
+          clear();
+          onDiscarded();
+        }}
+      >
+        <Text size="sm">{t(($) => $.discardBody)}</Text>
+      </Confirm>
+      <Confirm
+        opened={blocker.status === 'blocked'}
+        onClose={() => blocker.reset?.()}
+        title={t(($) => $.leaveTitle)}
+        confirmLabel={t(($) => $.leave)}
+        onConfirm={() => blocker.proceed?.()}
+      >
+        <Text size="sm">{t(($) => $.leaveBody)}</Text>
+      </Confirm>
+    </Stack>
+  );
+}

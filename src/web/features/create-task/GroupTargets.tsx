@@ -1,0 +1,71 @@
+import { Checkbox, Skeleton, Stack, Table, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { groupsQuery } from '#web/api/catalogue.ts';
+import { useFormats } from '#web/i18n/use-formats.ts';
+import { Empty } from '#web/ui/Empty.tsx';
+import { FailurePanel } from './FailurePanel.tsx';
+import { groupDevices } from './target-count.ts';
+import type { StepProps } from './step-props.ts';
+
+/** Device groups of the space with their size today; the platform resolves them when the task starts. */
+export function GroupTargets({ connection, draft, change }: StepProps) {
+  const { t } = useTranslation('create');
+  const formats = useFormats();
+  const { data, error, refetch } = useQuery({
+    ...groupsQuery({ connection, spaceId: draft.spaceId }),
+    enabled: draft.spaceId !== '',
+  });
+  if (error) return <FailurePanel error={error} onRetry={() => void refetch()} />;
+  if (!data) return <Skeleton height={160} />;
+  if (data.groups.length === 0) return <Empty title={t(($) => $.targets.noGroups)} />;
+
+  const chosen = new Set(draft.groupIds);
+  const toggle = (id: string, on: boolean) =>
+    change({ groupIds: on ? [...draft.groupIds, id] : draft.groupIds.filter((other) => other !== id) });
+  return (
+    <Stack gap="sm">
+      <Text size="sm" c="dimmed">
+        {t(($) => $.targets.groupsHelp)}
+      </Text>
+      <Table.ScrollContainer minWidth={320}>
+        <Table aria-label={t(($) => $.targets.groups)} highlightOnHover withTableBorder>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th w={48} />
+              <Table.Th>{t(($) => $.targets.groupName)}</Table.Th>
+              <Table.Th>{t(($) => $.targets.groupType)}</Table.Th>
+              <Table.Th ta="right">{t(($) => $.targets.groupDevices)}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {data.groups.map(({ id, name, description, dynamic, devices }) => (
+              <Table.Tr key={id}>
+                <Table.Td>
+                  <Checkbox
+                    aria-label={t(($) => $.targets.selectGroup, { name })}
+                    checked={chosen.has(id)}
+                    onChange={(event) => toggle(id, event.currentTarget.checked)}
+                  />
+                </Table.Td>
+                <Table.Td>
+                  {name}
+                  {description !== null && (
+                    <Text size="xs" c="dimmed">
+                      {description}
+                    </Text>
+                  )}
+                </Table.Td>
+                <Table.Td>{dynamic ? t(($) => $.targets.groupDynamic) : t(($) => $.targets.groupStatic)}</Table.Td>
+                <Table.Td ta="right">{formats.count(devices)}</Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+      <Text size="sm" fw={600} role="status">
+        {t(($) => $.targets.groupSum, { count: groupDevices(data.groups, draft.groupIds) })}
+      </Text>
+    </Stack>
+  );
+}

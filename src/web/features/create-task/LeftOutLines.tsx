@@ -1,0 +1,72 @@
+import { Button, Collapse, Group, Stack, Table, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useTranslation } from 'react-i18next';
+import { useFormats } from '#web/i18n/use-formats.ts';
+import { csvOf } from '#web/ui/csv.ts';
+import { IconDownload } from '#web/ui/icons.ts';
+import { saveFile } from '#web/ui/save-file.ts';
+import type { TargetList } from './read-targets.ts';
+
+const shown = 50;
+
+/** The lines that are not sent, with their numbers, so that a person can mend the file. */
+export function LeftOutLines({ list }: { list: TargetList }) {
+  const { t } = useTranslation('create');
+  const formats = useFormats();
+  const [open, { toggle }] = useDisclosure(false);
+  const lines = [
+    ...list.rejects.map(({ line, text, reason }) => ({ line, text, why: t(($) => $.targets[reason]) })),
+    ...list.duplicates.map(({ line, deviceId, firstLine }) => ({
+      line,
+      text: deviceId,
+      why: t(($) => $.targets.duplicateOf, { line: firstLine }),
+    })),
+  ].toSorted((a, b) => a.line - b.line);
+
+  const download = () => {
+    const header = [t(($) => $.targets.line), t(($) => $.targets.text), t(($) => $.targets.why)];
+    const csv = csvOf(
+      header,
+      lines.map(({ line, text, why }) => [line, text, why]),
+    );
+    saveFile('left-out-lines.csv', new Blob([csv], { type: 'text/csv;charset=utf-8' }));
+  };
+
+  return (
+    <Stack gap="xs">
+      <Group gap="xs">
+        <Button variant="default" size="xs" onClick={toggle} aria-expanded={open}>
+          {t(($) => $.targets.showLeftOut)}
+        </Button>
+        <Button variant="default" size="xs" leftSection={<IconDownload size={16} />} onClick={download}>
+          {t(($) => $.targets.download)}
+        </Button>
+      </Group>
+      <Collapse expanded={open}>
+        <Table aria-label={t(($) => $.targets.leftOut)} striped withTableBorder>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th w={90}>{t(($) => $.targets.line)}</Table.Th>
+              <Table.Th>{t(($) => $.targets.text)}</Table.Th>
+              <Table.Th>{t(($) => $.targets.why)}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {lines.slice(0, shown).map(({ line, text, why }) => (
+              <Table.Tr key={line + text}>
+                <Table.Td>{formats.count(line)}</Table.Td>
+                <Table.Td ff="monospace">{text.slice(0, 140)}</Table.Td>
+                <Table.Td>{why}</Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+        {lines.length > shown && (
+          <Text size="sm" c="dimmed" mt={4}>
+            {t(($) => $.targets.more, { count: lines.length - shown })}
+          </Text>
+        )}
+      </Collapse>
+    </Stack>
+  );
+}

@@ -1,0 +1,119 @@
+import { Alert, Button, DataList, Group, List, NumberInput, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import type { Space } from '#shared/domain/catalogue.ts';
+import { type NewTask, needsTypedCount, type Problem } from '#shared/domain/create.ts';
+import { previewQuery } from '#web/api/tasks.ts';
+import { IconAlertTriangleFilled, IconPencil } from '#web/ui/icons.ts';
+import { JsonView } from '#web/ui/JsonView.tsx';
+import { type Step, steps } from './draft.ts';
+import { FailurePanel } from './FailurePanel.tsx';
+import type { StepProps } from './step-props.ts';
+import { useSummary } from './use-summary.ts';
+
+type Props = StepProps & {
+  request: NewTask;
+  idempotencyKey: string;
+  devices: number;
+  spaces: Space[];
+  /** What is still wrong, by step. */
+  problems: Record<Step, Problem[]>;
+  onEdit: (step: Step) => void;
+};
+
+/** Last step: everything once more, read only, with the exact request; a large count is typed here. */
+export function ReviewStep({
+  connection,
+  draft,
+  change,
+  problem,
+  request,
+  idempotencyKey,
+  devices,
+  spaces,
+  problems,
+  onEdit,
+}: Props) {
+  const { t } = useTranslation('create');
+  const rows = useSummary({ connection, draft, devices, spaces });
+  const wrong = steps.filter((step) => step !== 'review' && problems[step].length > 0);
+  const preview = useQuery({ ...previewQuery(connection, request, idempotencyKey), enabled: wrong.length === 0 });
+  return (
+    <Stack gap="lg">
+      {wrong.length > 0 && (
+        <Alert
+          color="red"
+          variant="outline"
+          icon={<IconAlertTriangleFilled size={18} />}
+          title={t(($) => $.review.problems)}
+          role="alert"
+        >
+          <List size="sm">
+            {wrong.map((step) => (
+              <List.Item key={step}>
+                <Button variant="subtle" size="compact-sm" onClick={() => onEdit(step)}>
+                  {t(($) => $.review.editStep, { step: t(($) => $.step[step]) })}
+                </Button>
+              </List.Item>
+            ))}
+          </List>
+        </Alert>
+      )}
+      <DataList orientation="horizontal" labelWidth={150}>
+        {rows.map(({ label, value, step }) => (
+          <DataList.Item key={label}>
+            <DataList.ItemLabel>{label}</DataList.ItemLabel>
+            <DataList.ItemValue>
+              <Group gap="xs" wrap="nowrap">
+                <Text component="span" size="sm" fw={500}>
+                  {value}
+                </Text>
+                <Button
+                  variant="subtle"
+                  size="compact-xs"
+                  leftSection={<IconPencil size={14} />}
+                  aria-label={t(($) => $.review.editStep, { step: label })}
+                  onClick={() => onEdit(step)}
+                >
+                  {t(($) => $.review.edit)}
+                </Button>
+              </Group>
+            </DataList.ItemValue>
+          </DataList.Item>
+        ))}
+      </DataList>
+      <Alert variant="outline" color="orange" icon={<IconAlertTriangleFilled size={18} />}>
+        <Text size="sm">{t(($) => $.review.consequence)}</Text>
+      </Alert>
+      <div>
+        <Title order={3} size="h5">
+          {t(($) => $.review.request)}
+        </Title>
+        <Text size="sm" c="dimmed" mb="xs">
+          {t(($) => $.review.requestHelp)}
+        </Text>
+        {preview.error ? (
+          <FailurePanel error={preview.error} onRetry={() => void preview.refetch()} />
+        ) : preview.data ? (
+          <JsonView value={preview.data.request} label={t(($) => $.review.request)} />
+        ) : (
+          wrong.length === 0 && <Skeleton height={160} aria-label={t(($) => $.review.loading)} />
+        )}
+      </div>
+      {needsTypedCount(devices) && (
+        <NumberInput
+          label={t(($) => $.review.typedCount)}
+          description={t(($) => $.review.typedCountHelp, { count: devices })}
+          value={draft.confirmedCount ?? ''}
+          onChange={(value) => change({ confirmedCount: value === '' ? null : Number(value) })}
+          hideControls
+          allowDecimal={false}
+          allowNegative={false}
+          error={problem('confirm')}
+          maw={320}
+          autoComplete="off"
+        />
+      )}
+    </Stack>
+  );
+}

@@ -1,0 +1,26 @@
+import { Card, DataList, Title } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { Space } from '#shared/domain/catalogue.ts';
+import type { Draft } from './draft.ts';
+import { useSummary } from './use-summary.ts';
+
+/** What has been chosen so far, in sight on every step. */
+export function SummaryCard(props: { connection: string; draft: Draft; devices: number; spaces: Space[] }) {
+  const { t } = useTranslation('create');
+  const rows = useSummary(props);
+  return (
+    <Card withBorder padding="lg">
+      <Title order={2} size="h5" mb="sm">
+        {t(($) => $.summary.title)}
+      </Title>
+      <DataList>
+        {rows.map(({ label, value }) => (
+          <DataList.Item key={label}>
+            <DataList.ItemLabel>{label}</DataList.ItemLabel>
+            <DataList.ItemValue>{value}</DataList.ItemValue>
+          </DataList.Item>
+        ))}
+      </DataList>
+    </Card>
+  );
+}

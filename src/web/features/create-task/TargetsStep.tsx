@@ -1,0 +1,47 @@
+import { Alert, Stack, Tabs, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { IconAlertTriangleFilled } from '#web/ui/icons.ts';
+import type { Draft } from './draft.ts';
+import { GroupTargets } from './GroupTargets.tsx';
+import { ListTargets } from './ListTargets.tsx';
+import type { TargetList } from './read-targets.ts';
+import { SearchTargets } from './SearchTargets.tsx';
+import type { StepProps } from './step-props.ts';
+
+/** Second step: which devices. Exactly one source is sent; what was entered under the others stays for coming back. */
+export function TargetsStep(props: StepProps & { list: TargetList }) {
+  const { t } = useTranslation('create');
+  const { draft, change, problem } = props;
+  return (
+    <Stack gap="md">
+      <Text size="sm" c="dimmed">
+        {t(($) => $.targets.only)}
+      </Text>
+      <Tabs
+        value={draft.source}
+        onChange={(source) => source && change({ source: source as Draft['source'] })}
+        keepMounted={false}
+      >
+        <Tabs.List aria-label={t(($) => $.targets.source)} mb="md">
+          <Tabs.Tab value="list">{t(($) => $.targets.list)}</Tabs.Tab>
+          <Tabs.Tab value="groups">{t(($) => $.targets.groups)}</Tabs.Tab>
+          <Tabs.Tab value="search">{t(($) => $.targets.search)}</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="list">
+          <ListTargets {...props} />
+        </Tabs.Panel>
+        <Tabs.Panel value="groups">
+          <GroupTargets {...props} />
+        </Tabs.Panel>
+        <Tabs.Panel value="search">
+          <SearchTargets {...props} />
+        </Tabs.Panel>
+      </Tabs>
+      {problem('targets') !== null && (
+        <Alert color="red" variant="outline" icon={<IconAlertTriangleFilled size={18} />} role="alert">
+          {problem('targets')}
+        </Alert>
+      )}
+    </Stack>
+  );
+}

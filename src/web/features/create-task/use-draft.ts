@@ -1,0 +1,26 @@
+import { useDebouncedCallback } from '@mantine/hooks';
+import { useState } from 'react';
+import { type Draft, dropDraft, emptyDraft, loadDraft, saveDraft } from './draft.ts';
+
+/** The draft of this tab: kept while typing, found again after a reload. */
+export function useDraft(connection: string, spaceId: string) {
+  const [found] = useState(() => loadDraft(sessionStorage, connection));
+  const [draft, setDraft] = useState<Draft>(() => found ?? emptyDraft(spaceId));
+  const [kept, setKept] = useState(true);
+  const keep = useDebouncedCallback((next: Draft) => setKept(saveDraft(sessionStorage, connection, next)), {
+    delay: 300,
+    flushOnUnmount: true,
+  });
+
+  const change = (part: Partial<Draft>) => {
+    const next = { ...draft, ...part };
+    setDraft(next);
+    keep(next);
+  };
+  const clear = () => {
+    keep.cancel();
+    dropDraft(sessionStorage, connection);
+    setDraft(emptyDraft(spaceId));
+  };
+  return { draft, change, clear, restored: found !== null, kept };
+}

@@ -1,0 +1,71 @@
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import type { Space } from '#shared/domain/catalogue.ts';
+import { packagesQuery } from '#web/api/catalogue.ts';
+import { useFormats } from '#web/i18n/use-formats.ts';
+import { type Draft, packageKindOf, type Step } from './draft.ts';
+
+export type SummaryRow = { label: string; value: string; step: Step };
+
+/** What has been chosen so far, in words: the card beside the steps and the review show the same rows. */
+export function useSummary({
+  connection,
+  draft,
+  devices,
+  spaces,
+}: {
+  connection: string;
+  draft: Draft;
+  devices: number;
+  spaces: Space[];
+}): SummaryRow[] {
+  const { t } = useTranslation('create');
+  const formats = useFormats();
+  const { data } = useQuery({
+    ...packagesQuery({ connection, spaceId: draft.spaceId, kind: packageKindOf[draft.kind] }),
+    enabled: draft.packageId !== '',
+  });
+  const none = t(($) => $.summary.none);
+  const pack = data?.packages.find(({ id }) => id === draft.packageId);
+  const groups = t(($) => $.review.groups, { count: draft.groupIds.length });
+  const count = t(($) => $.targets.devices, { count: devices });
+  const retry =
+    draft.retryCount === null || draft.retryInterval === null
+      ? t(($) => $.review.retryOff)
+      : t(($) => $.review.retryOn, { count: draft.retryCount, minutes: draft.retryInterval });
+  return [
+    { label: t(($) => $.summary.kind), value: t(($) => $.type[draft.kind]), step: 'type' },
+    { label: t(($) => $.summary.name), value: draft.name === '' ? none : draft.name, step: 'type' },
+    {
+      label: t(($) => $.summary.space),
+      value: spaces.find(({ id }) => id === draft.spaceId)?.name ?? none,
+      step: 'type',
+    },
+    {
+      label: t(($) => $.summary.devices),
+      value:
+        devices === 0 && draft.groupIds.length === 0
+          ? none
+          : draft.source === 'groups'
+            ? `${groups} · ${count}`
+            : count,
+      step: 'targets',
+    },
+    {
+      label: t(($) => $.summary.package),
+      value: pack ? `${pack.version} · ${pack.productName ?? pack.productId}` : none,
+      step: 'document',
+    },
+    {
+      label: t(($) => $.summary.starts),
+      value:
+        draft.starts === 'now'
+          ? t(($) => $.review.startsNow)
+          : draft.startsAt === null
+            ? none
+            : `${formats.dateTime(draft.startsAt)} · ${formats.utc(draft.startsAt)}`,
+      step: 'policy',
+    },
+    { label: t(($) => $.summary.retry), value: retry, step: 'policy' },
+  ];
+}
