@@ -1,0 +1,126 @@
+import type { TargetResult } from '#shared/domain/operation.ts';
+import type { CreateIntent, SeenTargetResult, Written } from '#server/platform/port.ts';
+import type { Chunk } from '#server/store/store.ts';
+import { readIntent } from './intent.ts';
+import type { Outcomes } from './outcome.ts';
+import type { Scope } from './scope.ts';
+
+export const courierMs = {
+  /** A claim that is older when its request would be written is given back: this bounds what a frozen process can still do. */
+  claimValid: 5_000,
+  sendAgainAtLeast: 1_000,
+  /** A retry whose answer was lost is looked at after this, when the platform has had time to take it; a create at once. */
+  lookAtRetry: 2_000,
+} as const;
+
+/** Not tied to the signal that stops the work: nobody would know what became of a write that was called back. */
+const call = { lane: 'mutation' } as const;
+
+/** Sends what was written down as planned: each chunk is claimed once, sent once, and what became of it is written down. */
+export function createCourier(scope: Scope, outcomes: Outcomes): { tick(): Promise<void> } {
+  const { connection, platform, store, clock, events, owner, log } = scope;
+  const { write } = outcomes;
+
+  /** A platform that throws in spite of its contract may have sent the request all the same. */
+  async function asked<T>(send: () => Promise<Written<T>>): Promise<Written<T>> {
+    try {
+      return await send();
+    } catch (error) {
+      log.error('a request ended without an answer', error, { connection });
+      return { kind: 'unknown', reason: 'failing', fencedAt: null };
+    }
+  }
+
+  async function create(chunk: Chunk, intent: CreateIntent): Promise<void> {
+    const at = clock.now();
+    const answer = await asked(() => platform.createTask(intent, call));
+    if (answer.kind === 'done') await outcomes.created(chunk, answer.value, answer.requestId, at);
+    else await notDone(chunk, answer);
+  }
+
+  async function retry(chunk: Chunk, taskId: string): Promise<void> {
+    const answer = await asked(() => platform.retryDevices(taskId, chunk.deviceIds, call));
+    if (answer.kind !== 'done') return notDone(chunk, answer);
+    const results = resultsOf(chunk, answer.value);
+    if (results !== null) return outcomes.retried(chunk, results, answer.requestId);
+    // Devices that the answer leaves out are looked at like after a lost one.
+    return notDone(chunk, { kind: 'unknown', reason: 'garbled', fencedAt: null });
+  }
+
+  async function notDone(chunk: Chunk, answer: Exclude<Written<never>, { kind: 'done' }>): Promise<void> {
+    const now = clock.now();
+    const { id: operation, kind, taskId } = chunk.operation;
+    switch (answer.kind) {
+      case 'refused': {
+        const { code, message, requestId } = answer;
+        await write(() => store.operations.refuse(chunk, { code, message, requestId }, now));
+        // Often because the task is no longer what the person saw.
+        if (taskId !== null) await outcomes.lookSoon(taskId);
+        return;
+      }
+      case 'not_sent': {
+        log.warn('a request could not be sent', { connection, operation, seq: chunk.seq, code: answer.reason });
+        const waitMs = Math.max(answer.retryAfterMs, courierMs.sendAgainAtLeast);
+        await write(() => store.operations.giveBack(chunk, now + waitMs));
+        return;
+      }
+      case 'unknown': {
+        const { reason, fencedAt } = answer;
+        log.warn('an answer was lost', { connection, operation, seq: chunk.seq, code: reason });
+        const lookAt = kind === 'create' ? now : now + courierMs.lookAtRetry;
+        await write(() => store.operations.doubt(chunk, { reason, fencedAt, lookAt }));
+        scope.wake('reconcile');
+      }
+    }
+  }
+
+  /** What the platform would be asked, or null when the stored operation cannot be understood. */
+  function request(chunk: Chunk): (() => Promise<void>) | null {
+    const { kind, taskId } = chunk.operation;
+    try {
+      if (kind === 'retry') return taskId === null ? null : () => retry(chunk, taskId);
+      const intent = readIntent(chunk.payloadJson);
+      return () => create(chunk, intent);
+    } catch {
+      return null;
+    }
+  }
+
+  async function send(chunk: Chunk, claimedAt: number): Promise<void> {
+    const sending = request(chunk);
+    const now = clock.now();
+    if (sending === null) {
+      const error = { code: 'unreadable_operation', message: null, requestId: null };
+      await write(() => store.operations.refuse(chunk, error, now));
+    } else if (now - claimedAt > courierMs.claimValid) {
+      await write(() => store.operations.giveBack(chunk, now));
+    } else {
+      await sending();
+    }
+  }
+
+  return {
+    async tick() {
+      while (!scope.signal.aborted) {
+        const claimedAt = clock.now();
+        const chunk = await store.operations.claim({ connection, owner, now: claimedAt });
+        if (chunk === null) return;
+        events.publish({ type: 'operation', operation: chunk.operation });
+        await send(chunk, claimedAt);
+      }
+    },
+  };
+}
+
+/** One result for each device of the chunk, or null when the answer leaves one out. */
+function resultsOf(chunk: Chunk, answered: readonly SeenTargetResult[]): TargetResult[] | null {
+  const byDevice = new Map(answered.map((result) => [result.deviceId, result]));
+  const results: TargetResult[] = [];
+  for (const deviceId of chunk.deviceIds) {
+    const result = byDevice.get(deviceId);
+    if (result === undefined) return null;
+    const { accepted, errorCode, errorMessage } = result;
+    results.push({ deviceId, outcome: accepted ? 'accepted' : 'refused', errorCode, errorMessage });
+  }
+  return results;
+}

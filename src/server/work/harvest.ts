@@ -1,0 +1,157 @@
+import { counterOf } from '#shared/domain/counting.ts';
+import { isFinal, type CopyState, type Counts, type Outcome, type Task, type TaskRef } from '#shared/domain/task.ts';
+import { PlatformError } from '#server/platform/port.ts';
+import { changeable, createPass, pagesOf, type Pass, type PassPlan, sameCounts } from './pass.ts';
+import type { Recorder } from './recorder.ts';
+import { comeBackAfterMs, concernsOneThing, holds, type Scope } from './scope.ts';
+
+export const harvestMs = {
+  lease: 30_000,
+  /** How long a task that is being prepared, or whose copy is right, is left alone. */
+  prepare: 5_000,
+  rest: 30_000,
+  /** Between two passes over a moving task: per call that the last one cost, and at least and at most. */
+  restPerCall: 100,
+  restAtLeast: 10_000,
+  restAtMost: 120_000,
+  publish: 1_000,
+} as const;
+/** Calls for one task before the next one gets its turn. */
+const callsPerTurn = 10;
+/** Passes after the end of a task whose counts the copy does not match: the platform's own figures may not add up. */
+const passesAfterEnd = 3;
+
+type Walk = { pass: Pass; task: Task; publishedAt: number };
+
+export type Harvest = {
+  /** Takes turns with the tasks that are due until none is. */
+  tick(): Promise<void>;
+  copyOutcomes(task: Task, outcomes: readonly Outcome[]): Promise<void>;
+};
+
+/** Copies subtasks into the store: failures first, then everything; later only what can have changed. */
+export function createHarvest(scope: Scope, recorder: Recorder): Harvest {
+  const { connection, store, clock, events, log, owner, platform } = scope;
+  const { pageSize } = platform.capabilities;
+  const walks = new Map<string, Walk>();
+  /** Passes since the end of each task whose copy does not match yet. */
+  const passes = new Map<string, number>();
+  const asked = new Map<string, Promise<void>>();
+
+  const publish = (taskId: string, copy: CopyState) => events.publish({ type: 'copy', connection, taskId, copy });
+
+  /** Calls for a pass over what can have changed, and those for devices that have succeeded since. */
+  function refreshCalls(counts: Counts, copied: Partial<Record<Outcome, number>>): number {
+    const pages = changeable.reduce((sum, outcome) => sum + pagesOf(counts[counterOf[outcome]], pageSize), 0);
+    return pages + Math.max(counts.succeeded - (copied.succeeded ?? 0), 0);
+  }
+
+  function planFor(counts: Counts, copied: Partial<Record<Outcome, number>>, mustBeWhole: boolean): PassPlan {
+    const present = changeable.filter((outcome) => counts[counterOf[outcome]] > 0);
+    const isWhole = mustBeWhole || refreshCalls(counts, copied) >= pagesOf(counts.total, pageSize);
+    if (!isWhole) return { queue: present, settles: [...changeable, 'other'] };
+    const failures = present.filter((outcome) => outcome === 'failed' || outcome === 'retry_pending');
+    return { queue: [...failures, 'whole'], settles: [] };
+  }
+
+  /** The next pass over a task, or when to ask again (null: never, unless something changes). */
+  async function begin(ref: TaskRef): Promise<Walk | { nextAt: number | null }> {
+    const now = clock.now();
+    const task = (await store.tasks.find(ref))?.task;
+    if (task === undefined) return { nextAt: null };
+    const { counts, state } = task;
+    if (state === 'initializing' || counts.total === 0) {
+      return { nextAt: isFinal(state) ? null : now + harvestMs.prepare };
+    }
+    const copied = await store.subtasks.countByOutcome(ref);
+    const { complete } = await store.subtasks.copyState(ref);
+    if (complete && !isFinal(state) && sameCounts(counts, copied)) return { nextAt: now + harvestMs.rest };
+    const plan = planFor(counts, copied, !complete || (passes.get(ref.id) ?? 0) > 0);
+    publish(ref.id, await store.subtasks.setCopyState(ref, { walking: true }));
+    return { pass: createPass(scope, recorder, ref, counts, plan, 'poller'), task, publishedAt: now };
+  }
+
+  /** Writes down that a pass is over; answers when the next one is due. */
+  async function end(ref: TaskRef, { pass, task: before }: Walk): Promise<number | null> {
+    const now = clock.now();
+    const complete = pass.walkedWhole ? { complete: true } : {};
+    publish(ref.id, await store.subtasks.setCopyState(ref, { ...complete, at: now, walking: false }));
+    const task = (await store.tasks.find(ref))?.task ?? before;
+    if (!isFinal(task.state)) {
+      passes.delete(ref.id);
+      return now + Math.min(Math.max(pass.calls * harvestMs.restPerCall, harvestMs.restAtLeast), harvestMs.restAtMost);
+    }
+    // What was read before the end may have changed until the end.
+    if (!isFinal(before.state)) return now;
+    if (sameCounts(task.counts, await store.subtasks.countByOutcome(ref))) {
+      passes.delete(ref.id);
+      return null;
+    }
+    const tried = (passes.get(ref.id) ?? 0) + 1;
+    passes.set(ref.id, tried);
+    if (tried < passesAfterEnd) return now + (tried - 1) * harvestMs.rest;
+    passes.delete(ref.id);
+    log.warn('the counts of an ended task differ from its devices', { connection, task: ref.id });
+    return null;
+  }
+
+  /** A few calls for one task; answers when it wants its next turn. */
+  async function turn(ref: TaskRef): Promise<number | null> {
+    const walk = walks.get(ref.id) ?? (await begin(ref));
+    if ('nextAt' in walk) return walk.nextAt;
+    walks.set(ref.id, walk);
+    const until = walk.pass.calls + callsPerTurn;
+    while (walk.pass.calls < until && !scope.signal.aborted) {
+      if (!(await walk.pass.step())) continue;
+      const nextAt = await end(ref, walk);
+      walks.delete(ref.id);
+      return nextAt;
+    }
+    if (clock.now() - walk.publishedAt >= harvestMs.publish) {
+      walk.publishedAt = clock.now();
+      publish(ref.id, await store.subtasks.copyState(ref));
+    }
+    return clock.now();
+  }
+
+  async function walkOne(ref: TaskRef): Promise<void> {
+    try {
+      await store.tasks.scheduleWalk(ref, await turn(ref));
+    } catch (error) {
+      const waitMs = scope.signal.aborted ? 0 : comeBackAfterMs(error, harvestMs.rest);
+      // A marker may have become void: the next pass begins at the top. After any other failure it goes on where it was.
+      if (concernsOneThing(error)) walks.delete(ref.id);
+      const isGone = error instanceof PlatformError && error.code === 'not_found';
+      if (waitMs !== null) await store.tasks.scheduleWalk(ref, isGone ? null : clock.now() + waitMs);
+      if (!concernsOneThing(error)) throw error;
+      if (isGone) publish(ref.id, await store.subtasks.setCopyState(ref, { walking: false }));
+    }
+  }
+
+  async function copy(task: Task, outcomes: readonly Outcome[]): Promise<void> {
+    const ref = { connection, id: task.id };
+    if (sameCounts(task.counts, await store.subtasks.countByOutcome(ref), outcomes)) return;
+    const queue = outcomes.filter((outcome) => outcome !== 'other');
+    const pass = createPass(scope, recorder, ref, task.counts, { queue, settles: outcomes }, 'reader');
+    while (!(await pass.step())) scope.signal.throwIfAborted();
+    publish(task.id, await store.subtasks.copyState(ref));
+  }
+
+  return {
+    async tick() {
+      while (!scope.signal.aborted && (await holds(scope, 'harvest', harvestMs.lease))) {
+        const ref = await store.tasks.claimWalk({ connection, owner, now: clock.now(), leaseMs: harvestMs.lease });
+        if (ref === null) return;
+        await walkOne(ref);
+      }
+    },
+    copyOutcomes(task, outcomes) {
+      const key = [task.id, ...outcomes.toSorted()].join(' ');
+      const underWay = asked.get(key);
+      if (underWay !== undefined) return underWay;
+      const copying = copy(task, outcomes).finally(() => asked.delete(key));
+      asked.set(key, copying);
+      return copying;
+    },
+  };
+}

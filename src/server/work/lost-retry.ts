@@ -1,0 +1,101 @@
+import { retryableOutcomes } from '#shared/domain/actions.ts';
+import { counterOf } from '#shared/domain/counting.ts';
+import type { Outcome } from '#shared/domain/task.ts';
+import type { SeenSubtask } from '#server/platform/port.ts';
+import type { Chunk } from '#server/store/store.ts';
+import { accepted, type Outcomes } from './outcome.ts';
+import { pagesOf } from './pass.ts';
+import type { Recorder } from './recorder.ts';
+import { reading, type Scope } from './scope.ts';
+
+/** After the first look, so that a request which was merely slow has arrived before any device is named again. */
+const secondLookMs = 5_000;
+
+/**
+ * The devices that were found, and those that the task does not have. A device in neither was met by no walk: it can no longer be
+ * retried, so it is on its way or through.
+ */
+type Present = { rows: ReadonlyMap<string, SeenSubtask>; missing: ReadonlySet<string> };
+
+/**
+ * Looks at the devices of a retry whose answer was lost. One that is no longer as it was when it was sent has been taken. One that
+ * still is, at a second look at least 5 s later, was not, and is sent again.
+ *
+ * What remains: a platform that needs longer than that to take a request, and a device that was taken, failed in the same way and
+ * was never seen in between, are both told by nothing the platform shows. Such a device is tried once more than was asked.
+ */
+export function createRetryLookup(
+  scope: Scope,
+  recorder: Recorder,
+  outcomes: Outcomes,
+): (chunk: Chunk) => Promise<void> {
+  const { connection, platform, store, clock } = scope;
+  const { pageSize } = platform.capabilities;
+  const { write } = outcomes;
+  const call = reading(scope, 'reconcile');
+  /** Devices of each chunk that an earlier look saw on their way; they may have failed again since. */
+  const seenToMove = new Map<string, Set<string>>();
+
+  async function byWalking(taskId: string, queue: readonly Outcome[], wanted: ReadonlySet<string>): Promise<Present> {
+    const rows = new Map<string, SeenSubtask>();
+    for (const outcome of queue) {
+      let marker: string | null = null;
+      do {
+        const { subtasks } = await platform.showTask({ taskId, outcome, marker, limit: pageSize }, call);
+        for (const row of subtasks.rows) if (wanted.has(row.deviceId)) rows.set(row.deviceId, row);
+        marker = subtasks.marker;
+      } while (marker !== null);
+    }
+    return { rows, missing: new Set() };
+  }
+
+  async function oneByOne(taskId: string, deviceIds: readonly string[]): Promise<Present> {
+    const rows = new Map<string, SeenSubtask>();
+    for (const deviceId of deviceIds) {
+      const { subtasks } = await platform.showTask({ taskId, deviceId, limit: 1 }, call);
+      for (const row of subtasks.rows) rows.set(row.deviceId, row);
+    }
+    return { rows, missing: new Set(deviceIds.filter((deviceId) => !rows.has(deviceId))) };
+  }
+
+  async function read(taskId: string, deviceIds: readonly string[]): Promise<Present> {
+    const { task } = await platform.showTask({ taskId, limit: 1 }, call);
+    const queue = retryableOutcomes.filter((outcome) => task.counts[counterOf[outcome]] > 0);
+    const pages = queue.reduce((sum, outcome) => sum + pagesOf(task.counts[counterOf[outcome]], pageSize), 0);
+    return pages < deviceIds.length ? byWalking(taskId, queue, new Set(deviceIds)) : oneByOne(taskId, deviceIds);
+  }
+
+  return async (chunk) => {
+    const { taskId } = chunk.operation;
+    if (taskId === null) throw new RangeError('a retry names its task');
+    const ref = { connection, id: taskId };
+    const at = clock.now();
+    // The copy remembers how the devices were when they were sent, and what was seen of them since.
+    const before = await store.subtasks.outcomesOf(ref, chunk.deviceIds);
+    const { rows, missing } = await read(taskId, chunk.deviceIds);
+    await recorder.subtasks(taskId, [...rows.values()], at);
+
+    const moved = seenToMove.get(keyOf(chunk)) ?? new Set<string>();
+    for (const deviceId of chunk.deviceIds) {
+      const outcome = rows.get(deviceId)?.outcome;
+      const isAsBefore = canRetry(outcome) && outcome === (before.get(deviceId) ?? outcome);
+      // A device that the task does not have is named again, because the refusal says so.
+      if (!isAsBefore && !missing.has(deviceId)) moved.add(deviceId);
+    }
+    const still = chunk.deviceIds.filter((deviceId) => !moved.has(deviceId));
+    if (still.length > 0 && chunk.looks === 0) {
+      seenToMove.set(keyOf(chunk), moved);
+      await write(() => store.operations.lookAgain(chunk, clock.now() + secondLookMs));
+      return;
+    }
+    seenToMove.delete(keyOf(chunk));
+    const taken = [...moved].map(accepted);
+    if (still.length === 0) return outcomes.retried(chunk, taken, null);
+    await write(() => store.operations.resume(chunk, taken, still, clock.now()));
+    scope.wake('courier');
+  };
+}
+
+const keyOf = (chunk: Chunk): string => `${chunk.operation.id} ${chunk.seq} ${chunk.epoch}`;
+const canRetry = (outcome: Outcome | undefined): boolean =>
+  retryableOutcomes.some((retryable) => retryable === outcome);

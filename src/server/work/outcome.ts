@@ -1,0 +1,78 @@
+import type { Operation, TargetResult } from '#shared/domain/operation.ts';
+import type { SeenTask } from '#server/platform/port.ts';
+import { type Chunk, StoreBusyError, StoreFullError } from '#server/store/store.ts';
+import { readIntent } from './intent.ts';
+import type { Recorder } from './recorder.ts';
+import type { Scope } from './scope.ts';
+
+const writeAgainMs = 1_000;
+
+/** How the parts that send and look write down what became of a chunk, and tell everybody. */
+export type Outcomes = {
+  /** Publishes the operation that a write answered; null means that the claim was void. Writes again while the store cannot. */
+  write(what: () => Promise<Operation | null>): Promise<Operation | null>;
+  /** The task that a create made is known. `at`: when the platform told so. */
+  created(chunk: Chunk, task: SeenTask, requestId: string | null, at: number): Promise<void>;
+  /** The platform's answer for each device of a retry is known. */
+  retried(chunk: Chunk, results: readonly TargetResult[], requestId: string | null): Promise<void>;
+  /** Has the task of an operation looked at at once, and its copy soon after. */
+  lookSoon(taskId: string): Promise<void>;
+};
+
+export const accepted = (deviceId: string): TargetResult => ({
+  deviceId,
+  outcome: 'accepted',
+  errorCode: null,
+  errorMessage: null,
+});
+
+export function createOutcomes(scope: Scope, recorder: Recorder): Outcomes {
+  const { connection, store, clock, events, log } = scope;
+  const copyAfterMs = 3_000;
+
+  async function write(what: () => Promise<Operation | null>): Promise<Operation | null> {
+    for (;;) {
+      try {
+        const operation = await what();
+        if (operation === null) log.warn('a claim was void when its outcome was known', { connection });
+        else events.publish({ type: 'operation', operation });
+        return operation;
+      } catch (error) {
+        const mayPass = error instanceof StoreBusyError || error instanceof StoreFullError;
+        // Given up, the chunk stays claimed; the next process finds it and looks at the platform.
+        if (!mayPass || scope.signal.aborted) throw error;
+        await clock.sleep(writeAgainMs, scope.signal);
+      }
+    }
+  }
+
+  async function lookSoon(taskId: string): Promise<void> {
+    const ref = { connection, id: taskId };
+    await store.tasks.scheduleLook(ref, clock.now());
+    await store.tasks.scheduleWalk(ref, clock.now() + copyAfterMs);
+    scope.wake('sampler');
+  }
+
+  return {
+    write,
+    lookSoon,
+    async created(chunk, task, requestId, at) {
+      const { spaceId } = readIntent(chunk.payloadJson);
+      const { taskName, by } = chunk.operation;
+      // Before the operation ends: what happens once more after a crash, and not what is forgotten by it.
+      const ref = { connection, id: task.id };
+      const known = await store.tasks.setOrigin(ref, { label: taskName, createdBy: by, spaceId });
+      if (known !== null) events.publish({ type: 'task', task: known, isNew: false });
+      await write(() =>
+        store.operations.settle(chunk, chunk.deviceIds.map(accepted), { taskId: task.id, requestId }, clock.now()),
+      );
+      await recorder.tasks([{ task, spaceId }], at);
+      scope.wake('sampler');
+    },
+    async retried(chunk, results, requestId) {
+      const { taskId } = chunk.operation;
+      await write(() => store.operations.settle(chunk, results, { taskId, requestId }, clock.now()));
+      if (taskId !== null) await lookSoon(taskId);
+    },
+  };
+}

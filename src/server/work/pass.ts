@@ -1,0 +1,132 @@
+import { counterOf, outcomeOrder } from '#shared/domain/counting.ts';
+import type { Counts, Outcome, TaskRef } from '#shared/domain/task.ts';
+import type { Call, Lane } from '#server/platform/port.ts';
+import type { Recorder } from './recorder.ts';
+import { reading, type Scope } from './scope.ts';
+
+/** An outcome the platform can be asked for, or the whole task. */
+export type Walked = Exclude<Outcome, 'other'> | 'whole';
+
+export const pagesOf = (rows: number, pageSize: number): number => Math.ceil(rows / pageSize);
+
+/** Every outcome but `succeeded`, failures first. A device that succeeded stays so: no retry touches it. (RetryBatchTask) */
+export const changeable = [
+  'failed',
+  'retry_pending',
+  'processing',
+  'waiting',
+  'stopped',
+  'removed',
+] as const satisfies readonly Walked[];
+
+/** What to walk, in this order, and of which outcomes the copy is right afterwards. */
+export type PassPlan = { queue: readonly Walked[]; settles: readonly Outcome[] };
+
+/**
+ * One way through a task's subtasks, a page at a time. A walk by marker meets each row exactly once while rows change, but one
+ * that asks for an outcome misses those that have just left it. So rows that the copy still holds under that outcome and that were
+ * not met are read again: one by one where they are few, else by walking where they may have gone.
+ */
+export type Pass = {
+  readonly startedAt: number;
+  /** Calls made so far. */
+  readonly calls: number;
+  /** The whole task was walked to its end. */
+  readonly walkedWhole: boolean;
+  /** Makes at most one call; true when the pass is over. A call that fails leaves everything as it was, to be made again. */
+  step(): Promise<boolean>;
+};
+
+export function createPass(
+  scope: Scope,
+  recorder: Recorder,
+  ref: TaskRef,
+  counts: Counts,
+  plan: PassPlan,
+  lane: Lane,
+): Pass {
+  const { platform, store, clock } = scope;
+  const { pageSize } = platform.capabilities;
+  const call: Call = reading(scope, lane);
+  const startedAt = clock.now();
+  const wholePages = pagesOf(counts.total, pageSize);
+  const queue = [...plan.queue];
+  const walked = new Set<Walked>();
+  const met = new Set<string>();
+  let marker: string | null = null;
+  let calls = 0;
+  let left: string[] | null = null;
+
+  async function readPage(what: Walked) {
+    const at = clock.now();
+    const { subtasks } = await platform.showTask(
+      { taskId: ref.id, marker, limit: pageSize, ...(what === 'whole' ? {} : { outcome: what }) },
+      call,
+    );
+    calls += 1;
+    await recorder.subtasks(ref.id, subtasks.rows, at);
+    for (const row of subtasks.rows) met.add(row.deviceId);
+    marker = subtasks.marker;
+    if (marker !== null) return;
+    queue.shift();
+    walked.add(what);
+  }
+
+  async function readDevice(deviceId: string) {
+    const at = clock.now();
+    const { subtasks } = await platform.showTask({ taskId: ref.id, deviceId, limit: 1 }, call);
+    calls += 1;
+    await recorder.subtasks(ref.id, subtasks.rows, at);
+  }
+
+  /** Rows the copy holds under a settled outcome although this pass did not meet them. */
+  async function notMet(): Promise<string[]> {
+    if (walked.has('whole')) return [];
+    const copied = await store.subtasks.deviceIds(ref, { outcomes: plan.settles });
+    return copied.filter((deviceId) => !met.has(deviceId));
+  }
+
+  /** Where rows that are too many to be read one by one may have gone, at the least cost. */
+  function goOn(missing: number): Walked[] {
+    const others = changeable.filter((outcome) => !walked.has(outcome) && counts[counterOf[outcome]] > 0);
+    const pages = others.reduce((sum, outcome) => sum + pagesOf(counts[counterOf[outcome]], pageSize), 0);
+    return others.length > 0 && pages < Math.min(missing, wholePages) ? others : ['whole'];
+  }
+
+  return {
+    startedAt,
+    get calls() {
+      return calls;
+    },
+    get walkedWhole() {
+      return walked.has('whole');
+    },
+    async step() {
+      const next = queue[0];
+      if (next !== undefined) {
+        await readPage(next);
+        return false;
+      }
+      left ??= await notMet();
+      if (left.length > Math.max(wholePages, 1)) {
+        queue.push(...goOn(left.length));
+        left = null;
+        return false;
+      }
+      const deviceId = left[0];
+      if (deviceId === undefined) return true;
+      await readDevice(deviceId);
+      left.shift();
+      return false;
+    },
+  };
+}
+
+/** The copy has exactly the counts that the platform tells. */
+export function sameCounts(
+  counts: Counts,
+  copied: Partial<Record<Outcome, number>>,
+  outcomes: readonly Outcome[] = [...outcomeOrder, 'other'],
+): boolean {
+  return outcomes.every((outcome) => (copied[outcome] ?? 0) === (outcome === 'other' ? 0 : counts[counterOf[outcome]]));
+}

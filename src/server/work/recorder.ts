@@ -1,0 +1,63 @@
+import { isFinal, type Task, type TaskState } from '#shared/domain/task.ts';
+import type { SeenSubtask, SeenTask } from '#server/platform/port.ts';
+import type { TaskSighting } from '#server/store/store.ts';
+import type { Scope } from './scope.ts';
+
+/** `spaceId` null: not known from this answer. */
+export type Sighting = { task: SeenTask; spaceId: string | null };
+
+/** Writes down what was seen and publishes what is new. `at` is when the platform was asked: the picture is at least that fresh. */
+export type Recorder = {
+  /** Answers those that are new or changed. */
+  tasks(sightings: readonly Sighting[], at: number): Promise<{ task: Task; isNew: boolean }[]>;
+  subtasks(taskId: string, rows: readonly SeenSubtask[], at: number): Promise<void>;
+  /** A point of the curve, where the counts differ from the last one. */
+  sample(task: Task, at: number): Promise<void>;
+};
+
+export function createRecorder(scope: Scope): Recorder {
+  const { connection, store, events, clock } = scope;
+  /** How each task stood when its looks and walks were last arranged. */
+  const arranged = new Map<string, TaskState>();
+
+  async function sample(task: Task, at: number) {
+    const { counts } = task;
+    if (!(await store.samples.add({ connection, id: task.id }, at, counts))) return;
+    events.publish({ type: 'sample', connection, taskId: task.id, sample: { at, counts } });
+  }
+
+  /** A task that begins to move, or changes at or after its end, is looked at and copied at once, whoever noticed. */
+  async function arrange(task: Task) {
+    const before = arranged.get(task.id);
+    if (before !== undefined && !isFinal(before) && !isFinal(task.state)) return;
+    const now = clock.now();
+    const ref = { connection, id: task.id };
+    await store.tasks.scheduleLook(ref, isFinal(task.state) ? null : now);
+    await store.tasks.scheduleWalk(ref, now);
+    arranged.set(task.id, task.state);
+    if (!isFinal(task.state)) scope.wake('sampler');
+    scope.wake('harvest');
+  }
+
+  return {
+    sample,
+    async tasks(sightings, at) {
+      const changed = await store.tasks.see(connection, sightings.map(sightingOf), at);
+      for (const { task, isNew } of changed) {
+        events.publish({ type: 'task', task, isNew });
+        await arrange(task);
+        await sample(task, at);
+      }
+      return changed;
+    },
+    async subtasks(taskId, rows, at) {
+      if (rows.length > 0) await store.subtasks.see({ connection, id: taskId }, rows, at);
+    },
+  };
+}
+
+const sightingOf = ({ task: { request, ...task }, spaceId }: Sighting): TaskSighting => ({
+  ...task,
+  spaceId,
+  requestJson: JSON.stringify(request),
+});

@@ -1,0 +1,46 @@
+import type { Clock } from '#server/clock.ts';
+import type { EventHub, Log } from '#server/context.ts';
+import { type Lane, type Platform, PlatformError } from '#server/platform/port.ts';
+import type { Store } from '#server/store/store.ts';
+
+export const parts = ['index', 'sampler', 'harvest', 'courier', 'reconcile'] as const;
+/** The loops that run for each connection. */
+export type Part = (typeof parts)[number];
+
+/** What every part of the background work of one connection needs. */
+export type Scope = {
+  connection: string;
+  platform: Platform;
+  store: Store;
+  clock: Clock;
+  log: Log;
+  events: EventHub;
+  owner: string;
+  /** Aborted when the work stops. It ends reads at once; a write that is under way is always waited for. */
+  signal: AbortSignal;
+  /** Tells a part that there is something to do. */
+  wake(part: Part): void;
+};
+
+/** A read in this lane that ends when the work stops. */
+export const reading = (scope: Scope, lane: Lane) => ({ lane, signal: scope.signal });
+
+/**
+ * Whether this process may run a loop that must run once among those that share a store, for the next `ttlMs`. SQLite belongs to
+ * one process, and waiting for the lease of one that was killed would only delay its successor.
+ */
+export async function holds(scope: Scope, loop: Part, ttlMs: number): Promise<boolean> {
+  if (scope.store.engine === 'sqlite') return true;
+  return scope.store.leases.hold(`${loop}:${scope.connection}`, scope.owner, scope.clock.now(), ttlMs);
+}
+
+/** After how long a read that failed may be tried again, or null when the error is not the platform's. */
+export function comeBackAfterMs(error: unknown, usualMs: number): number | null {
+  if (!(error instanceof PlatformError)) return null;
+  return Math.max(error.retryAfterMs ?? usualMs, 1_000);
+}
+
+/** The error says something of one task or space only; the next call may well succeed. */
+export const concernsOneThing = (error: unknown): boolean =>
+  error instanceof PlatformError &&
+  (error.code === 'not_found' || error.code === 'refused' || error.code === 'no_permission');
