@@ -1,11 +1,6 @@
-import type {
-  OperationKind,
-  Operation,
-  TargetOutcome,
-  TargetResult,
-} from "#shared/domain/operation.ts";
-import type { Person } from "#shared/domain/session.ts";
-import type { Role } from "#shared/domain/roles.ts";
+import type { OperationKind, Operation, TargetOutcome, TargetResult } from '#shared/domain/operation.ts';
+import type { Person } from '#shared/domain/session.ts';
+import type { Role } from '#shared/domain/roles.ts';
 import type {
   CopyState,
   Counts,
@@ -16,7 +11,7 @@ import type {
   Task,
   TaskRef,
   TaskState,
-} from "#shared/domain/task.ts";
+} from '#shared/domain/task.ts';
 
 /**
  * Everything the console remembers, on SQLite or PostgreSQL. Times are epoch milliseconds. Every method is atomic. Methods that
@@ -24,7 +19,7 @@ import type {
  * `StoreFullError` (nothing can be written, reading goes on).
  */
 export type Store = {
-  readonly engine: "sqlite" | "postgres";
+  readonly engine: 'sqlite' | 'postgres';
   readonly people: PeopleRepository;
   readonly sessions: SessionRepository;
   readonly throttle: ThrottleRepository;
@@ -55,25 +50,10 @@ export type PeopleRepository = {
   /** Names are compared case-insensitively after NFKC. */
   findByName(name: string): Promise<PersonSecret | null>;
   /** Null when the name is taken. */
-  add(person: {
-    id: string;
-    name: string;
-    role: Role;
-    passwordHash: string;
-    at: number;
-  }): Promise<Person | null>;
+  add(person: { id: string; name: string; role: Role; passwordHash: string; at: number }): Promise<Person | null>;
   /** Like `add`, but only while there is nobody yet; null otherwise. */
-  addFirst(person: {
-    id: string;
-    name: string;
-    role: Role;
-    passwordHash: string;
-    at: number;
-  }): Promise<Person | null>;
-  change(
-    id: string,
-    change: { role?: Role; passwordHash?: string; disabled?: boolean },
-  ): Promise<Person | null>;
+  addFirst(person: { id: string; name: string; role: Role; passwordHash: string; at: number }): Promise<Person | null>;
+  change(id: string, change: { role?: Role; passwordHash?: string; disabled?: boolean }): Promise<Person | null>;
 };
 
 /** A session by the SHA-256 of its cookie; the cookie itself is never stored. `personId` is null-safe for demo people, who have no account. */
@@ -91,10 +71,12 @@ export type SessionRow = {
 export type SessionRepository = {
   /** Adds a session and removes the person's oldest beyond `keep`. */
   add(row: SessionRow, keep: number): Promise<void>;
-  find(idHash: string): Promise<SessionRow | null>;
+  /** Under its present id, or under the one before while its grace lasts at `now`; the row carries the present id. */
+  find(idHash: string, now: number): Promise<SessionRow | null>;
+  /** Accepts the id before, like `remove`: a renewal may have happened meanwhile. Never moves `activeAt` back. */
   touch(idHash: string, at: number): Promise<void>;
-  /** Replaces the id; the old one stays valid until `graceUntil` (find() returns the session under both meanwhile). */
-  renew(idHash: string, newIdHash: string, at: number, graceUntil: number): Promise<void>;
+  /** Replaces the id; the old one stays valid until `graceUntil`. False when `idHash` is not a present id (any more). */
+  renew(idHash: string, newIdHash: string, at: number, graceUntil: number): Promise<boolean>;
   remove(idHash: string): Promise<void>;
   removeOfPerson(personId: string): Promise<void>;
   /** Removes what was created before `createdBefore` or inactive since `activeBefore`. */
@@ -110,7 +92,7 @@ export type ThrottleRepository = {
 };
 
 /** What the index and the sampler learned of a task. `spaceId` null means: not known from this answer, keep what is stored. */
-export type TaskSighting = Omit<Task, "connection" | "name" | "createdBy" | "rev" | "seenAt"> & {
+export type TaskSighting = Omit<Task, 'connection' | 'name' | 'createdBy' | 'rev' | 'seenAt'> & {
   requestJson: string;
 };
 export type TaskRepository = {
@@ -118,11 +100,7 @@ export type TaskRepository = {
    * Writes what was seen at `at`; the stored label and creator win over the platform's name. Returns the tasks that are new or
    * whose stored picture changed (each with a higher `rev`), in the order given. An older sighting than the stored one changes nothing.
    */
-  see(
-    connection: string,
-    sightings: readonly TaskSighting[],
-    at: number,
-  ): Promise<{ task: Task; isNew: boolean }[]>;
+  see(connection: string, sightings: readonly TaskSighting[], at: number): Promise<{ task: Task; isNew: boolean }[]>;
   find(ref: TaskRef): Promise<{ task: Task; requestJson: string } | null>;
   /** Newest first (created, then id). `q`: part of name or platform name, case-insensitively, or the whole id. */
   list(query: {
@@ -133,13 +111,10 @@ export type TaskRepository = {
     limit: number;
     cursor?: string;
   }): Promise<PageOf<Task>>;
-  /** Newest platform creation time known per kind and space; null when none. */
+  /** Those of `ids` that are stored. */
   knownIds(connection: string, ids: readonly string[]): Promise<Set<string>>;
   /** Says under which name, by whom and in which space the console made it. Works before or after the task is first seen. */
-  setOrigin(
-    ref: TaskRef,
-    origin: { label: string; createdBy: string; spaceId: string },
-  ): Promise<Task | null>;
+  setOrigin(ref: TaskRef, origin: { label: string; createdBy: string; spaceId: string }): Promise<Task | null>;
   /** Up to `limit` moving tasks whose next look is due at `now`, claimed by `owner` until `now + leaseMs`; most overdue first. */
   claimDue(input: {
     connection: string;
@@ -148,23 +123,24 @@ export type TaskRepository = {
     leaseMs: number;
     limit: number;
   }): Promise<TaskRef[]>;
-  /** Gives a claim back and says when to look next; null: never again (the task is final). */
+  /** Gives a claim back and says when to look next; null: not before its picture changes (the task is final or gone). */
   scheduleLook(ref: TaskRef, nextLookAt: number | null): Promise<void>;
-  /** Tasks whose copy is due, under the same kind of claim. `failedFirst` orders tasks with failures before others. */
-  claimWalk(input: {
-    connection: string;
-    owner: string;
-    now: number;
-    leaseMs: number;
-  }): Promise<TaskRef | null>;
-  /** Gives a walk's claim back and says when to walk again; null: never again. */
+  /**
+   * A task whose copy is due, under the same kind of claim; tasks with failures first, then the most overdue. A task is due
+   * from its first sighting on, and again whenever its picture changes.
+   */
+  claimWalk(input: { connection: string; owner: string; now: number; leaseMs: number }): Promise<TaskRef | null>;
+  /**
+   * Gives a walk's claim back and says when to walk again; null: not before its picture changes. When it has already changed
+   * since the claim, null makes it due at once.
+   */
   scheduleWalk(ref: TaskRef, nextWalkAt: number | null): Promise<void>;
   /** When every kind was last listed, or null. */
   indexedAt(connection: string): Promise<number | null>;
   setIndexedAt(connection: string, at: number): Promise<void>;
 };
 
-export type SubtaskSighting = Omit<Subtask, "since">;
+export type SubtaskSighting = Omit<Subtask, 'since'>;
 export type SubtaskQuery = {
   outcomes?: readonly Outcome[];
   target?: string;
@@ -179,7 +155,7 @@ export type SubtaskRepository = {
    */
   see(ref: TaskRef, rows: readonly SubtaskSighting[], at: number): Promise<number>;
   copyState(ref: TaskRef): Promise<CopyState>;
-  setCopyState(ref: TaskRef, copy: Partial<Omit<CopyState, "rows">>): Promise<CopyState>;
+  setCopyState(ref: TaskRef, copy: Partial<Omit<CopyState, 'rows'>>): Promise<CopyState>;
   /** By device id. `cursor` 'last' gives the last page; `code` null asks for rows without a code. */
   page(ref: TaskRef, query: SubtaskQuery): Promise<PageOf<Subtask>>;
   /** Ids of every device that matches, by id. */
@@ -202,7 +178,7 @@ export type SampleRepository = {
 };
 
 /** How a chunk stands. `sending` belongs to one owner and epoch; `unknown` waits to be settled by looking. */
-export type ChunkState = "planned" | "sending" | "unknown" | "settled";
+export type ChunkState = 'planned' | 'sending' | 'unknown' | 'settled';
 export type Chunk = {
   operation: Operation;
   /** What to send, as the operation's kind understands it (JSON). */
@@ -211,11 +187,11 @@ export type Chunk = {
   epoch: number;
   deviceIds: string[];
   state: ChunkState;
-  /** When it was first claimed for sending, or null. */
+  /** When the claim under which it was last sent was made; null while it is planned. What fences are counted from. */
   sentAt: number | null;
   /** While unknown: after this time the old bytes can no longer take effect; null: no such time. */
   fencedAt: number | null;
-  /** How often it was looked for. */
+  /** How many looks found nothing so far: 0 at the first look. */
   looks: number;
 };
 
@@ -242,13 +218,8 @@ export type OperationRepository = {
    * Writes intent, chunks, devices and the audit line in one transaction. The same person and key again: `repeated` with the
    * stored operation, or `key_reused` when the digest differs.
    */
-  begin(
-    input: BeginOperation,
-  ): Promise<{ kind: "begun" | "repeated"; operation: Operation } | { kind: "key_reused" }>;
-  findByKey(
-    personId: string,
-    key: string,
-  ): Promise<{ operation: Operation; bodyDigest: string } | null>;
+  begin(input: BeginOperation): Promise<{ kind: 'begun' | 'repeated'; operation: Operation } | { kind: 'key_reused' }>;
+  findByKey(personId: string, key: string): Promise<{ operation: Operation; bodyDigest: string } | null>;
   find(connection: string, id: string): Promise<Operation | null>;
   payload(connection: string, id: string): Promise<string | null>;
   /** Newest first. */
@@ -266,8 +237,16 @@ export type OperationRepository = {
    * operation are claimed one at a time, in order. Null when there is none.
    */
   claim(input: { connection: string; owner: string; now: number }): Promise<Chunk | null>;
-  /** Only the claim's owner and epoch may use these four; each answers the operation after the change, or null when the claim is void. */
+  /**
+   * A claim is good for one of these, under the epoch it was made with: each answers the operation after the change, or null
+   * when the claim is void and nothing was changed. `giveBack` and `doubt` are for chunks that are being sent; `settle` and
+   * `refuse` also end a look.
+   */
   giveBack(chunk: Chunk, notBefore: number): Promise<Operation | null>;
+  /**
+   * The platform answered, or a look found out. A device of the chunk that `results` leaves out counts as accepted in a create
+   * (which is accepted as a whole) and stays unknown in a retry.
+   */
   settle(
     chunk: Chunk,
     results: readonly TargetResult[],
@@ -280,10 +259,7 @@ export type OperationRepository = {
     error: { code: string | null; message: string | null; requestId: string | null },
     at: number,
   ): Promise<Operation | null>;
-  doubt(
-    chunk: Chunk,
-    input: { reason: string; fencedAt: number | null; lookAt: number },
-  ): Promise<Operation | null>;
+  doubt(chunk: Chunk, input: { reason: string; fencedAt: number | null; lookAt: number }): Promise<Operation | null>;
 
   /** Claims in `sending` whose owner is not among the living become `unknown`, to be looked for at `now`. Returns the operations touched. */
   orphan(
@@ -293,14 +269,12 @@ export type OperationRepository = {
     fencedAt: (sentAt: number) => number | null,
   ): Promise<Operation[]>;
   /** One unknown chunk due for a look, claimed for `leaseMs`. */
-  claimLook(input: {
-    connection: string;
-    owner: string;
-    now: number;
-    leaseMs: number;
-  }): Promise<Chunk | null>;
+  claimLook(input: { connection: string; owner: string; now: number; leaseMs: number }): Promise<Chunk | null>;
   lookAgain(chunk: Chunk, lookAt: number): Promise<Operation | null>;
-  /** An unknown chunk turned out not to have been executed for these devices: they go back to `planned` (a retry), the others are settled as given. */
+  /**
+   * A look found that an unknown chunk of a retry was not executed for the devices in `again`: they are planned again, the
+   * others are settled as given. A device in neither stays unknown.
+   */
   resume(
     chunk: Chunk,
     accepted: readonly TargetResult[],
@@ -334,13 +308,27 @@ export type LeaseRepository = {
 
 export class StoreBusyError extends Error {
   constructor(cause: unknown) {
-    super("The database is busy.", { cause });
-    this.name = "StoreBusyError";
+    super('The database is busy.', { cause });
+    this.name = 'StoreBusyError';
   }
 }
 export class StoreFullError extends Error {
   constructor(cause: unknown) {
-    super("The database cannot be written.", { cause });
-    this.name = "StoreFullError";
+    super('The database cannot be written.', { cause });
+    this.name = 'StoreFullError';
+  }
+}
+/** Another process uses the same database file. */
+export class StoreOwnedError extends Error {
+  constructor(file: string, cause: unknown) {
+    super(`Another process uses this data folder (it holds ${file}).`, { cause });
+    this.name = 'StoreOwnedError';
+  }
+}
+/** The database was last used by a newer version of the console, whose migrations this one does not know. */
+export class StoreNewerError extends Error {
+  constructor(unknownMigrations: readonly string[]) {
+    super(`The database was written by a newer version (${unknownMigrations.join(', ')}).`);
+    this.name = 'StoreNewerError';
   }
 }

@@ -1,0 +1,37 @@
+import { sql } from 'kysely';
+import { Migrator, type Migration } from 'kysely/migration';
+import type { Db, Engine } from './database.ts';
+import { first } from './migrations/0001-first.ts';
+import { StoreNewerError } from './store.ts';
+
+/** In the order of their names. A migration that was released is never edited; a change is a new one. */
+const migrations = (engine: Engine): Record<string, Migration> => ({ '0001-first': first(engine) });
+
+/** Brings the tables up to this version, all or nothing. Throws `StoreNewerError` when they are beyond it. */
+export async function migrate(db: Db, engine: Engine): Promise<void> {
+  const known = migrations(engine);
+  const schema = engine === 'postgres' ? await presentSchema(db) : null;
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: () => Promise.resolve(known) },
+    migrationTableName: 'migrations',
+    migrationLockTableName: 'migrations_lock',
+    ...(schema === null ? {} : { migrationTableSchema: schema }),
+  });
+  const unknown = (await appliedMigrations(db, schema)).filter((name) => !Object.hasOwn(known, name));
+  if (unknown.length > 0) throw new StoreNewerError(unknown);
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw error;
+}
+
+async function presentSchema(db: Db): Promise<string> {
+  const { rows } = await sql<{ name: string }>`select current_schema() as name`.execute(db);
+  return rows[0]?.name ?? 'public';
+}
+
+async function appliedMigrations(db: Db, schema: string | null): Promise<string[]> {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
+  if (!tables.some((table) => table.name === 'migrations' && (schema === null || table.schema === schema))) return [];
+  const { rows } = await sql<{ name: string }>`select name from migrations`.execute(db);
+  return rows.map((row) => row.name);
+}

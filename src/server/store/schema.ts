@@ -1,0 +1,217 @@
+import type { ColumnType, Generated, Insertable, Selectable } from 'kysely';
+import type { OperationKind, OperationState, TargetOutcome } from '#shared/domain/operation.ts';
+import type { Role } from '#shared/domain/roles.ts';
+import type { Outcome, TaskState } from '#shared/domain/task.ts';
+import type { ChunkState } from './store.ts';
+
+/** 0 or 1: SQLite has no booleans. */
+export type Flag = 0 | 1;
+/** Text that holds JSON. */
+export type Json = string;
+
+/** The tables, the same on both engines. Times are epoch milliseconds. */
+export type Tables = {
+  people: PeopleTable;
+  sessions: SessionsTable;
+  sign_in_failures: SignInFailuresTable;
+  tasks: TasksTable;
+  task_requests: TaskRequestsTable;
+  task_origins: TaskOriginsTable;
+  task_copies: TaskCopiesTable;
+  connection_marks: ConnectionMarksTable;
+  subtasks: SubtasksTable;
+  samples: SamplesTable;
+  operations: OperationsTable;
+  operation_chunks: ChunksTable;
+  operation_targets: TargetsTable;
+  audit: AuditTable;
+  leases: LeasesTable;
+  probes: ProbesTable;
+};
+
+type PeopleTable = {
+  id: string;
+  name: string;
+  /** The name after NFKC and lower-casing; unique. */
+  name_key: string;
+  role: Role;
+  password_hash: string;
+  disabled: Flag;
+  created_at: number;
+};
+
+type SessionsTable = {
+  id_hash: string;
+  previous_hash: string | null;
+  previous_until: number | null;
+  person_id: string;
+  person_name: string;
+  role: Role;
+  demo: Flag;
+  created_at: number;
+  active_at: number;
+  renewed_at: number;
+};
+
+type SignInFailuresTable = {
+  key: string;
+  /** The newest failures' times, oldest first: an array of numbers. */
+  times: Json;
+  /** How many there are in `times`. */
+  failures: number;
+  last_at: number;
+};
+
+type TasksTable = {
+  connection: string;
+  id: string;
+  platform_name: string;
+  /** The platform's name as searches compare it. */
+  search: string;
+  kind: string;
+  state: TaskState;
+  raw_state: string;
+  note: string | null;
+  space_id: string | null;
+  counts: Json;
+  /** 1 while devices have failed or wait for a retry. */
+  failing: Flag;
+  created_at: number;
+  starts_at: number | null;
+  retry: Json | null;
+  package_ids: Json;
+  group_ids: Json;
+  /** Digest of everything above that may change, so that one comparison tells whether the picture did. */
+  digest: string;
+  seen_at: number;
+  rev: number;
+  next_look_at: number | null;
+  look_owner: string | null;
+  look_until: number | null;
+  next_walk_at: number | null;
+  walk_owner: string | null;
+  walk_until: number | null;
+  /** `rev` when the walk was claimed. */
+  walk_rev: number | null;
+};
+
+/** Apart from the tasks, because a request that names 30,000 devices would be rewritten with every change of a counter. */
+type TaskRequestsTable = { connection: string; task_id: string; request: Json };
+
+type TaskOriginsTable = {
+  connection: string;
+  task_id: string;
+  label: string;
+  search: string;
+  created_by: string;
+  space_id: string;
+};
+
+type TaskCopiesTable = {
+  connection: string;
+  task_id: string;
+  complete: Flag;
+  at: number | null;
+  walking: Flag;
+};
+
+type ConnectionMarksTable = { connection: string; indexed_at: number };
+
+type SubtasksTable = {
+  connection: string;
+  task_id: string;
+  device_id: string;
+  outcome: Outcome;
+  raw_outcome: string;
+  output: string | null;
+  error_code: string | null;
+  error_message: string | null;
+  since: number;
+  seen_at: number;
+};
+
+type SamplesTable = { connection: string; task_id: string; at: number; counts: Json };
+
+type OperationsTable = {
+  id: string;
+  connection: string;
+  kind: OperationKind;
+  state: OperationState;
+  task_id: string | null;
+  task_name: string;
+  person_id: string;
+  person_name: string;
+  person_role: Role;
+  idempotency_key: string;
+  body_digest: string;
+  payload: Json;
+  devices: number;
+  accepted: number;
+  refused: number;
+  unknown: number;
+  chunks: number;
+  chunks_settled: number;
+  started_at: number;
+  ended_at: number | null;
+  error_code: string | null;
+  error_message: string | null;
+  rev: number;
+};
+
+type ChunksTable = {
+  operation_id: string;
+  seq: number;
+  connection: string;
+  state: ChunkState;
+  /** Grows with every change of the chunk: a claim that was made under another epoch is void. */
+  epoch: number;
+  owner: string | null;
+  not_before: number;
+  sent_at: number | null;
+  fenced_at: number | null;
+  look_at: number | null;
+  look_until: number | null;
+  looks: number;
+  /** Why it is unknown. */
+  reason: string | null;
+  request_id: string | null;
+  /** 1 when its devices are rows of operation_targets; 0 when only their number is known. */
+  listed: Flag;
+  devices: number;
+  accepted: number;
+  refused: number;
+  unknown: number;
+};
+
+type TargetsTable = {
+  operation_id: string;
+  device_id: string;
+  seq: number;
+  outcome: TargetOutcome;
+  error_code: string | null;
+  error_message: string | null;
+};
+
+/** Append-only: triggers refuse every update and delete, hence the types do too. */
+type AuditTable = {
+  id: Generated<number>;
+  at: ColumnType<number, number, never>;
+  person_id: ColumnType<string, string, never>;
+  person_name: ColumnType<string, string, never>;
+  role: ColumnType<Role, Role, never>;
+  action: ColumnType<string, string, never>;
+  connection: ColumnType<string | null, string | null, never>;
+  object: ColumnType<string, string, never>;
+  operation_id: ColumnType<string | null, string | null, never>;
+};
+
+type LeasesTable = { name: string; owner: string; held_until: number };
+
+type ProbesTable = { id: number; writes: number };
+
+export type PersonRow = Selectable<PeopleTable>;
+export type TaskRow = Selectable<TasksTable>;
+export type NewTaskRow = Insertable<TasksTable>;
+export type SubtaskRow = Selectable<SubtasksTable>;
+export type OperationRow = Selectable<OperationsTable>;
+export type ChunkRow = Selectable<ChunksTable>;

@@ -1,0 +1,89 @@
+import { isMoving, TaskState, type TaskRef } from '#shared/domain/task.ts';
+import type { Database } from './database.ts';
+import type { TaskRepository } from './store.ts';
+
+type ClaimDue = Parameters<TaskRepository['claimDue']>[0];
+type ClaimWalk = Parameters<TaskRepository['claimWalk']>[0];
+
+const movingStates = TaskState.options.filter(isMoving);
+
+export const claimDueTasks = (
+  database: Database,
+  { connection, owner, now, leaseMs, limit }: ClaimDue,
+): Promise<TaskRef[]> =>
+  database.run(async (db) => {
+    const due = db
+      .selectFrom('tasks')
+      .select('id')
+      .where('connection', '=', connection)
+      .where('next_look_at', '<=', now)
+      .where('state', 'in', movingStates)
+      .where((eb) => eb.or([eb('look_until', 'is', null), eb('look_until', '<=', now)]))
+      .orderBy('next_look_at')
+      .orderBy('id')
+      .limit(limit)
+      // Replicas that ask at the same time each get tasks of their own instead of waiting for one another.
+      .$if(database.engine === 'postgres', (query) => query.forUpdate().skipLocked());
+    const rows = await db
+      .updateTable('tasks')
+      .set({ look_owner: owner, look_until: now + leaseMs })
+      .where('connection', '=', connection)
+      .where('id', 'in', due)
+      .returning(['id', 'next_look_at'])
+      .execute();
+    return rows
+      .sort((a, b) => (a.next_look_at ?? 0) - (b.next_look_at ?? 0) || (a.id < b.id ? -1 : 1))
+      .map(({ id }) => ({ connection, id }));
+  });
+
+export const scheduleLook = (database: Database, ref: TaskRef, nextLookAt: number | null): Promise<void> =>
+  database.run(async (db) => {
+    await db
+      .updateTable('tasks')
+      .set({ next_look_at: nextLookAt, look_owner: null, look_until: null })
+      .where('connection', '=', ref.connection)
+      .where('id', '=', ref.id)
+      .execute();
+  });
+
+export const claimDueWalk = (
+  database: Database,
+  { connection, owner, now, leaseMs }: ClaimWalk,
+): Promise<TaskRef | null> =>
+  database.run(async (db) => {
+    const due = db
+      .selectFrom('tasks')
+      .select('id')
+      .where('connection', '=', connection)
+      .where('next_walk_at', '<=', now)
+      .where((eb) => eb.or([eb('walk_until', 'is', null), eb('walk_until', '<=', now)]))
+      .orderBy('failing', 'desc')
+      .orderBy('next_walk_at')
+      .orderBy('id')
+      .limit(1)
+      .$if(database.engine === 'postgres', (query) => query.forUpdate().skipLocked());
+    const row = await db
+      .updateTable('tasks')
+      .set((eb) => ({ walk_owner: owner, walk_until: now + leaseMs, walk_rev: eb.ref('rev') }))
+      .where('connection', '=', connection)
+      .where('id', 'in', due)
+      .returning('id')
+      .executeTakeFirst();
+    return row === undefined ? null : { connection, id: row.id };
+  });
+
+export const scheduleWalk = (database: Database, ref: TaskRef, nextWalkAt: number | null): Promise<void> =>
+  database.run(async (db) => {
+    await db
+      .updateTable('tasks')
+      .set((eb) => ({
+        // "Never again" was said of the picture that was walked; when it changed meanwhile, it is due at once.
+        next_walk_at:
+          nextWalkAt ?? eb.case().when('rev', '=', eb.ref('walk_rev')).then(null).else(eb.ref('seen_at')).end(),
+        walk_owner: null,
+        walk_until: null,
+      }))
+      .where('connection', '=', ref.connection)
+      .where('id', '=', ref.id)
+      .execute();
+  });

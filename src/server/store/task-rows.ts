@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { RetryPolicy, type Task } from '#shared/domain/task.ts';
+import { countsIn } from './counts-text.ts';
+import type { Db } from './database.ts';
+import type { TaskRow } from './schema.ts';
+
+/** Tasks with what the console knows of their origin. It is joined, not copied: it may be written before the task is seen. */
+export const fromTasks = (db: Db) =>
+  db
+    .selectFrom('tasks')
+    .leftJoin('task_origins as origins', (join) =>
+      join.onRef('origins.connection', '=', 'tasks.connection').onRef('origins.task_id', '=', 'tasks.id'),
+    );
+
+export const taskColumns = [
+  'tasks.connection',
+  'tasks.id',
+  'tasks.platform_name',
+  'tasks.kind',
+  'tasks.state',
+  'tasks.raw_state',
+  'tasks.note',
+  'tasks.space_id',
+  'tasks.counts',
+  'tasks.created_at',
+  'tasks.starts_at',
+  'tasks.retry',
+  'tasks.package_ids',
+  'tasks.group_ids',
+  'tasks.seen_at',
+  'tasks.rev',
+  'origins.label',
+  'origins.created_by',
+  'origins.space_id as origin_space_id',
+] as const;
+
+type SelectedRow = Pick<
+  TaskRow,
+  | 'connection'
+  | 'id'
+  | 'platform_name'
+  | 'kind'
+  | 'state'
+  | 'raw_state'
+  | 'note'
+  | 'space_id'
+  | 'counts'
+  | 'created_at'
+  | 'starts_at'
+  | 'retry'
+  | 'package_ids'
+  | 'group_ids'
+  | 'seen_at'
+  | 'rev'
+> & { label: string | null; created_by: string | null; origin_space_id: string | null };
+
+const Ids = z.array(z.string());
+
+export const taskOf = (row: SelectedRow): Task => ({
+  connection: row.connection,
+  id: row.id,
+  name: row.label ?? row.platform_name,
+  platformName: row.platform_name,
+  kind: row.kind,
+  state: row.state,
+  rawState: row.raw_state,
+  note: row.note,
+  spaceId: row.origin_space_id ?? row.space_id,
+  counts: countsIn(row.counts),
+  createdAt: row.created_at,
+  startsAt: row.starts_at,
+  createdBy: row.created_by,
+  retry: row.retry === null ? null : RetryPolicy.parse(JSON.parse(row.retry)),
+  packageIds: Ids.parse(JSON.parse(row.package_ids)),
+  groupIds: Ids.parse(JSON.parse(row.group_ids)),
+  seenAt: row.seen_at,
+  rev: row.rev,
+});
+
+/** The stored ones of `ids`, in no particular order. */
+export async function tasksById(db: Db, connection: string, ids: readonly string[]): Promise<Task[]> {
+  if (ids.length === 0) return [];
+  const rows = await fromTasks(db)
+    .select(taskColumns)
+    .where('tasks.connection', '=', connection)
+    .where('tasks.id', 'in', [...ids])
+    .execute();
+  return rows.map(taskOf);
+}

@@ -1,0 +1,106 @@
+import { folded, slices, type Database } from './database.ts';
+import type { TaskRepository } from './store.ts';
+import { claimDueTasks, claimDueWalk, scheduleLook, scheduleWalk } from './task-claims.ts';
+import { listTasks } from './task-list.ts';
+import { fromTasks, taskColumns, taskOf, tasksById } from './task-rows.ts';
+import { seeTasks } from './task-sightings.ts';
+
+export const taskRepository = (database: Database): TaskRepository => ({
+  see: (connection, sightings, at) =>
+    sightings.length === 0 ? Promise.resolve([]) : database.change((trx) => seeTasks(trx, connection, sightings, at)),
+
+  find: (ref) =>
+    database.run(async (db) => {
+      const row = await fromTasks(db)
+        .leftJoin('task_requests as requests', (join) =>
+          join.onRef('requests.connection', '=', 'tasks.connection').onRef('requests.task_id', '=', 'tasks.id'),
+        )
+        .select([...taskColumns, 'requests.request'])
+        .where('tasks.connection', '=', ref.connection)
+        .where('tasks.id', '=', ref.id)
+        .executeTakeFirst();
+      return row === undefined ? null : { task: taskOf(row), requestJson: row.request ?? '{}' };
+    }),
+
+  list: (query) => listTasks(database, query),
+
+  knownIds: (connection, ids) =>
+    database.run(async (db) => {
+      const known = new Set<string>();
+      for (const slice of slices(ids, 1_000)) {
+        const rows = await db
+          .selectFrom('tasks')
+          .select('id')
+          .where('connection', '=', connection)
+          .where('id', 'in', slice)
+          .execute();
+        for (const row of rows) known.add(row.id);
+      }
+      return known;
+    }),
+
+  setOrigin: (ref, origin) =>
+    database.change(async (trx) => {
+      const { numInsertedOrUpdatedRows } = await trx
+        .insertInto('task_origins')
+        .values({
+          connection: ref.connection,
+          task_id: ref.id,
+          label: origin.label,
+          search: folded(origin.label),
+          created_by: origin.createdBy,
+          space_id: origin.spaceId,
+        })
+        .onConflict((on) =>
+          on
+            .columns(['connection', 'task_id'])
+            .doUpdateSet((eb) => ({
+              label: eb.ref('excluded.label'),
+              search: eb.ref('excluded.search'),
+              created_by: eb.ref('excluded.created_by'),
+              space_id: eb.ref('excluded.space_id'),
+            }))
+            .where((eb) =>
+              eb.or([
+                eb('task_origins.label', '!=', eb.ref('excluded.label')),
+                eb('task_origins.created_by', '!=', eb.ref('excluded.created_by')),
+                eb('task_origins.space_id', '!=', eb.ref('excluded.space_id')),
+              ]),
+            ),
+        )
+        .executeTakeFirstOrThrow();
+      if ((numInsertedOrUpdatedRows ?? 0n) > 0n) {
+        await trx
+          .updateTable('tasks')
+          .set((eb) => ({ rev: eb('rev', '+', 1) }))
+          .where('connection', '=', ref.connection)
+          .where('id', '=', ref.id)
+          .execute();
+      }
+      return (await tasksById(trx, ref.connection, [ref.id]))[0] ?? null;
+    }),
+
+  claimDue: (input) => claimDueTasks(database, input),
+  scheduleLook: (ref, nextLookAt) => scheduleLook(database, ref, nextLookAt),
+  claimWalk: (input) => claimDueWalk(database, input),
+  scheduleWalk: (ref, nextWalkAt) => scheduleWalk(database, ref, nextWalkAt),
+
+  indexedAt: (connection) =>
+    database.run(async (db) => {
+      const row = await db
+        .selectFrom('connection_marks')
+        .select('indexed_at')
+        .where('connection', '=', connection)
+        .executeTakeFirst();
+      return row?.indexed_at ?? null;
+    }),
+
+  setIndexedAt: (connection, at) =>
+    database.run(async (db) => {
+      await db
+        .insertInto('connection_marks')
+        .values({ connection, indexed_at: at })
+        .onConflict((on) => on.column('connection').doUpdateSet({ indexed_at: at }))
+        .execute();
+    }),
+});
