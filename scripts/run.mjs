@@ -67,7 +67,7 @@ try {
   say(error.message);
   process.exitCode = 1;
 } finally {
-  for (const child of running) child.kill('SIGTERM');
+  stopRunning('SIGTERM');
 }
 
 /** Runs the stages in order, stops at the first red one, and ends with one line that says how many tests passed. */
@@ -171,7 +171,21 @@ function passSignalsOn() {
     process.on(signal, () => {
       // A terminal sends Ctrl-C to the child itself as well; a second one would cut its orderly end short.
       if (signal === 'SIGINT' && process.stdin.isTTY) return;
-      for (const child of running) child.kill(signal);
+      stopRunning(signal);
     });
   }
+  // npm tells only the shell between itself and us that it is over, and that shell tells nobody.
+  const parent = process.ppid;
+  if (process.env.npm_lifecycle_event && process.platform !== 'win32') {
+    const watch = setInterval(() => {
+      if (process.ppid === parent) return;
+      clearInterval(watch);
+      stopRunning('SIGTERM');
+    }, 250);
+    watch.unref();
+  }
+}
+
+function stopRunning(signal) {
+  for (const child of running) child.kill(signal);
 }
