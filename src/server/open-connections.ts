@@ -1,0 +1,84 @@
+import type { Connection } from '#shared/domain/connection.ts';
+import type { Clock } from './clock.ts';
+import type { Config } from './config.ts';
+import type { ConnectionConfig } from './config-connections.ts';
+import type { Connected } from './context.ts';
+import { type Fetch, InProcessDispatcher } from './in-process-dispatcher.ts';
+import { openDispatcher } from './platform/dispatcher.ts';
+import { openIotda } from './platform/iotda.ts';
+import type { Platform } from './platform/port.ts';
+import { Secret } from './platform/secret.ts';
+
+/** The simulator as it runs inside this process: what it answers, and the access key that it accepts. */
+export type EmbeddedSimulator = {
+  fetch: Fetch;
+  credentials: { region: string; projectId: string; ak: string; sk: string };
+  close(): Promise<void> | void;
+};
+export type StartSimulator = (options: {
+  dataDir: string;
+  speed: number;
+  clock: Clock;
+}) => Promise<EmbeddedSimulator> | EmbeddedSimulator;
+
+type Needs = { clock: Clock; simulator: StartSimulator | undefined };
+type Opened = { connections: Map<string, Connected>; close(): Promise<void> };
+
+/** Nothing is limited by somebody else's rules there. */
+const simulatorCallsPerSecond = 50;
+
+function connect({ id, name, settings }: ConnectionConfig, simulated: boolean, platform: Platform): Connected {
+  const { region } = settings;
+  const describe = (): Connection => {
+    const { state, since, answeredAt, resumesAt } = platform.health();
+    return { id, name, region, simulated, state, stateSince: since, answeredAt, resumesAt };
+  };
+  return { id, name, region, simulated, platform, describe };
+}
+
+async function startEmbedded(config: Config, { clock, simulator }: Needs) {
+  if (simulator === undefined) throw new Error('There is neither a platform nor a simulator.');
+  const embedded = await simulator({ dataDir: config.dataDir, speed: config.simulatorSpeed, clock });
+  const { region, projectId, ak, sk } = embedded.credentials;
+  const connection: ConnectionConfig = {
+    id: 'simulator',
+    name: 'Simulator',
+    settings: {
+      endpoint: 'https://simulator.invalid',
+      region,
+      projectId,
+      credentials: { kind: 'access_key', accessKey: ak, secretKey: new Secret(sk) },
+      signing: 'sdk',
+      packageField: 'package_ids',
+      callsPerSecond: simulatorCallsPerSecond,
+    },
+  };
+  return { embedded, connection };
+}
+
+/** Opens the configured platforms, or the embedded simulator where there is none. */
+export async function openConnections(config: Config, needs: Needs): Promise<Opened> {
+  const { clock } = needs;
+  await using opening = new AsyncDisposableStack();
+  const simulated = config.connections.length === 0;
+  let list = config.connections;
+  let dispatcher = null;
+  if (simulated) {
+    const { embedded, connection } = await startEmbedded(config, needs);
+    opening.defer(async () => embedded.close());
+    list = [connection];
+    dispatcher = new InProcessDispatcher(embedded.fetch);
+  } else {
+    const network = openDispatcher();
+    opening.defer(() => network.close());
+    dispatcher = network;
+  }
+  const connections = new Map<string, Connected>();
+  for (const entry of list) {
+    const platform = openIotda(entry.settings, { dispatcher, clock, random: Math.random });
+    opening.defer(() => platform.close());
+    connections.set(entry.id, connect(entry, simulated, platform));
+  }
+  const open = opening.move();
+  return { connections, close: () => open.disposeAsync() };
+}

@@ -1,0 +1,168 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import type { Server } from 'node:http';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
+import { type Clock, systemClock } from './clock.ts';
+import type { Config } from './config.ts';
+import type { Log, Services } from './context.ts';
+import { createApp } from './http/app.ts';
+import { createEventHub } from './http/event-hub.ts';
+import { createEventStreams } from './http/event-stream.ts';
+import { createPasswords } from './http/passwords.ts';
+import { createSessions } from './http/sessions.ts';
+import { createSetUpToken } from './http/set-up-token.ts';
+import { createSignIn } from './http/sign-in.ts';
+import { siteOf } from './http/site.ts';
+import { createThrottle } from './http/throttle.ts';
+import { createLog } from './log.ts';
+import { openConnections, type StartSimulator } from './open-connections.ts';
+import { openStore } from './store/open-store.ts';
+import { every } from './work/loop.ts';
+import { startWork } from './work/work.ts';
+
+export type Started = {
+  /** Where people reach the console. */
+  url: string;
+  port: number;
+  services: Services;
+  /** Finishes what is under way, writes it down and closes everything. */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+};
+
+export type StartOptions = {
+  clock?: Clock;
+  log?: Log;
+  /** The embedded simulator, needed where no platform is configured. */
+  simulator?: StartSimulator;
+};
+
+const sweepEveryMs = 10 * 60_000;
+/** Requests that are under way when the server stops get this long. */
+const finishMs = 10_000;
+
+const root = new URL('../../', import.meta.url);
+const pagesFolder = fileURLToPath(new URL('dist/web', root));
+
+function versionOf(packageFile: URL): string {
+  const content: unknown = JSON.parse(readFileSync(packageFile, 'utf8'));
+  const isPackage = typeof content === 'object' && content !== null && 'version' in content;
+  return isPackage && typeof content.version === 'string' ? content.version : '0';
+}
+
+/** Slow senders and idle connections are cut off, long before Node would do it by itself. */
+function createServer(fetch: Parameters<typeof createAdaptorServer>[0]['fetch']): Server {
+  const serverOptions = {
+    headersTimeout: 10_000,
+    requestTimeout: 30_000,
+    connectionsCheckingInterval: 1_000,
+    keepAliveTimeout: 65_000,
+  };
+  // Without `createServer` in its options this is always a plain HTTP/1.1 server.
+  const server = createAdaptorServer({ fetch, serverOptions, overrideGlobalObjects: false }) as Server;
+  server.maxConnections = 2_000;
+  server.maxRequestsPerSocket = 1_000;
+  return server;
+}
+
+const listen = (server: Server, port: number, host: string) =>
+  new Promise<number>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      const address = server.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : port);
+    });
+  });
+
+async function stopServing(server: Server, clock: Clock): Promise<void> {
+  const finished = new AbortController();
+  const closed = new Promise<void>((resolve) => server.close(() => resolve())).finally(() => finished.abort());
+  server.closeIdleConnections();
+  await Promise.race([closed, clock.sleep(finishMs, finished.signal)]);
+  server.closeAllConnections();
+  await closed;
+}
+
+/**
+ * Opens everything in the order in which it is needed and closes it in reverse, also when something in the middle fails.
+ * Several consoles can run in one process.
+ */
+export async function start(config: Config, options: StartOptions = {}): Promise<Started> {
+  const { clock = systemClock, log = createLog(clock, (line) => process.stderr.write(`${line}\n`)) } = options;
+  const demo = config.connections.length === 0;
+  await using opening = new AsyncDisposableStack();
+
+  await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+  const onError = (error: unknown) => log.error('a database connection broke', error);
+  const store = await openStore(
+    config.databaseUrl === null
+      ? { engine: 'sqlite', file: join(config.dataDir, 'console.db') }
+      : { engine: 'postgres', url: config.databaseUrl.reveal() },
+    { onError },
+  );
+  opening.defer(() => store.close());
+
+  const events = createEventHub(clock, log);
+  const opened = await openConnections(config, { clock, simulator: options.simulator });
+  opening.defer(() => opened.close());
+
+  const owner = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
+  const services: Services = { store, clock, log, events, connections: opened.connections, owner };
+  const work = startWork(services);
+  opening.defer(() => work.stop());
+
+  const setUpToken = createSetUpToken({ dataDir: config.dataDir, clock, log });
+  if (!demo && (await store.people.count()) === 0) {
+    await setUpToken.issue();
+    opening.defer(() => setUpToken.withdraw());
+  }
+
+  // The site's address is known once the server listens; the app is made before the first request can have been read.
+  let answer: ReturnType<typeof createApp>['fetch'] | null = null;
+  let draining = false;
+  const server = createServer(async (request, env) =>
+    // The bindings of HTTP/2 are for servers of another kind than this one.
+    answer === null ? new Response(null, { status: 503 }) : answer(request, env as HttpBindings),
+  );
+  const port = await listen(server, config.port, config.host);
+  opening.defer(() => stopServing(server, clock));
+
+  const site = siteOf({ host: config.host, port, publicUrl: config.publicUrl });
+  const sessions = createSessions({ store, clock, secure: site.secure });
+  const throttle = createThrottle({ store, clock });
+  const streams = createEventStreams({ events, sessions, clock, log });
+  opening.defer(() => streams.close());
+  const sweeping = every({ name: 'sweep', everyMs: sweepEveryMs, clock, log }, async () => {
+    await sessions.sweep();
+    await throttle.sweep();
+  });
+  opening.defer(() => sweeping.stop());
+  const signIn = createSignIn({ store, clock, passwords: createPasswords(), throttle, setUpToken });
+  const version = versionOf(new URL('package.json', root));
+  const app = createApp({
+    services,
+    work,
+    sessions,
+    streams,
+    signIn,
+    site,
+    demo,
+    version,
+    pagesFolder,
+    isDraining: () => draining,
+  });
+  answer = app.fetch;
+
+  const running = opening.move();
+  let closing: Promise<void> | null = null;
+  const close = () => {
+    draining = true;
+    return (closing ??= running.disposeAsync());
+  };
+  return { url: site.origins[0], port, services, close, [Symbol.asyncDispose]: close };
+}
