@@ -30,8 +30,9 @@ const rows: [folder: string, ours: string[], packages: RegExp][] = [
   ['bench', ['bench', 'scripts', 'server', 'shared', 'simulator', 'wire'], /^(node:|playwright$|kysely|pg$|@hono\/)/],
 ];
 
-// What a test may use on top of its folder's row.
-const forTests = /^(node:|vitest|fast-check$|msw$|msw\/|react-dom)/;
+// What a test, and a `test-….ts` that only tests use, may import on top of its folder's row.
+const forTests = /^(node:|vitest|fast-check$|msw$|msw\/|@mswjs\/|react-dom)/;
+const testFile = /(\.test\.tsx?|\/test-[a-z-]+\.ts)$/;
 const testsMayMeetTheSimulator = 'src/server/';
 
 function packagesOf(more: string) {
@@ -65,6 +66,7 @@ test('the guard refuses what it is there to refuse', () => {
   expect(refused('src/web/ui/Empty.tsx', `import { IconX } from '@tabler/icons-react';`)).toBe(true);
   expect(refused('src/web/main.tsx', `import './index.ts';`)).toBe(true);
   expect(refused('src/web/main.tsx', `import { a } from './secure-page';`)).toBe(true);
+  expect(refused('src/server/http/app.ts', `import { a } from './test-wire.ts';`)).toBe(true);
   expect(refused('src/newcomer/a.ts', `import { a } from 'zod';`)).toBe(true);
   expect(refused('src/server/main.ts', `import { a } from '#simulator/simulator.ts';`)).toBe(false);
   expect(refused('src/server/work/courier.test.ts', `import { a } from '#simulator/simulator.ts';`)).toBe(false);
@@ -81,11 +83,12 @@ function allowed(file: string, specifier: string): boolean {
   const row = rows.find(([folder]) => fits(file, folder));
   if (!row) return false;
   const [folder, ours, packages] = row;
-  const isTest = /\.test\.tsx?$/.test(file);
+  const isTest = testFile.test(file);
   const target = resolve(file, specifier);
   if (target === null) return packages.test(specifier) || (isTest && forTests.test(specifier));
   if (specifier.includes('../') || !/\.(ts|tsx|css|json|svg)$/.test(target) || posix.basename(target) === 'index.ts')
     return false;
+  if (!isTest && testFile.test(target)) return false;
   if (isTest && file.startsWith(testsMayMeetTheSimulator) && target.startsWith('src/simulator/')) return true;
   const own = file.split('/').slice(0, folder.split('/').length).join('/');
   return ours.some((name) => target.startsWith(name === '*' ? `${own}/` : `${rooted(name)}/`));
