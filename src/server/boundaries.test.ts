@@ -36,7 +36,7 @@ const testFile = /(\.test\.tsx?|\/test-[a-z-]+\.ts)$/;
 const testsMayMeetTheSimulator = 'src/server/';
 
 // `import … from 'x'`, `export … from 'x'`, `import 'x'` and `import('x')`; the word "from" inside a string is none of them.
-const statement = /(?:^\s*(?:import|export)\b[^'"`;=()]*|\bimport\s*\(\s*)(['"])([^'"\n]+)\1/gm;
+const statement = /(?:^\s*(?:import|export)\b(?:[^'"`;=()]*\bfrom)?\s*|\bimport\s*\(\s*)(['"])([^'"\n]+)\1/gm;
 
 function packagesOf(more: string) {
   return new RegExp(
