@@ -1,0 +1,93 @@
+/** What goes wrong between the platform and its caller, on purpose. */
+import { chance } from './random.ts';
+
+/** The calls a fault can hit. */
+export const callKinds = [
+  'create',
+  'list',
+  'show',
+  'retry',
+  'stop',
+  'confirm',
+  'delete',
+  'spaces',
+  'space',
+  'products',
+  'product',
+  'devices',
+  'device',
+  'search',
+  'groups',
+  'group',
+  'members',
+  'packages',
+  'package',
+  'token',
+  'projects',
+  'unknown',
+] as const;
+export type CallKind = (typeof callKinds)[number];
+
+export const faultKinds = [
+  'latency',
+  'reset-before',
+  'reset-after',
+  'status',
+  'throttle',
+  'html',
+  'truncated',
+  'unknown-status',
+] as const;
+
+export type FaultSpec = {
+  /** The calls it hits; `any` is every call. */
+  match: CallKind | 'any';
+  /**
+   * latency: waits `ms` first · reset-before / reset-after: the connection drops, before or after the platform acted ·
+   * status: answers `status` with `code`, without acting · throttle: 429 with `retryAfter` seconds, if given · html: an HTML page with
+   * status 200, without acting · truncated: half of the true answer · unknown-status: true, but with a status nobody knows.
+   */
+  kind: (typeof faultKinds)[number];
+  /** How many calls it hits; without, it stays until it is cleared. */
+  times?: number;
+  /** Share of the calls it hits, 0 to 1; without, every one. */
+  rate?: number;
+  status?: number;
+  code?: string;
+  message?: string;
+  /** Seconds. */
+  retryAfter?: number;
+  ms?: number;
+};
+
+export type Faults = {
+  /** Switches a fault on; the answer switches it off. */
+  add(spec: FaultSpec): () => void;
+  clear(): void;
+  /** The faults that hit this call; counts them as used. */
+  take(call: CallKind): FaultSpec[];
+};
+
+export function createFaults(seed: number): Faults {
+  const active = new Set<{ spec: FaultSpec; left: number; seen: number }>();
+  return {
+    add(spec) {
+      const fault = { spec, left: spec.times ?? Infinity, seen: 0 };
+      active.add(fault);
+      return () => void active.delete(fault);
+    },
+    clear: () => active.clear(),
+    take(call) {
+      const hits: FaultSpec[] = [];
+      for (const fault of active) {
+        if (fault.spec.match !== 'any' && fault.spec.match !== call) continue;
+        fault.seen += 1;
+        if (chance(seed, fault.seen, 91) >= (fault.spec.rate ?? 1)) continue;
+        fault.left -= 1;
+        if (fault.left <= 0) active.delete(fault);
+        hits.push(fault.spec);
+      }
+      return hits;
+    },
+  };
+}
