@@ -1,0 +1,62 @@
+/** Short ways to write a scenario's past. */
+import { deviceIdOf, type Fleet } from '#simulator/world/fleet.ts';
+import type { PastAct } from '#simulator/world/scenario.ts';
+import type { TaskOrder } from '#simulator/world/task.ts';
+
+const minuteMs = 60_000;
+
+/** IDs of devices of a product, `count` of them from the `from`-th on, in order of registration. */
+export function devicesOf(fleet: Fleet, product: number, from: number, count: number): string[] {
+  const devices = [...(fleet.bySerial[product] ?? [])].slice(from, from + count);
+  return devices.map((device) => deviceIdOf(fleet, device));
+}
+
+type PastUpgrade = {
+  agoMinutes: number;
+  name: string;
+  type: 'firmwareUpgrade' | 'softwareUpgrade';
+  /** Index of the package. */
+  pack: number;
+  space?: number;
+  /** Which devices; or the name of a group. */
+  devices?: { product: number; from: number; count: number };
+  group?: string;
+  retry?: { count: number; intervalMinutes: number };
+  /** Starts this long after the birth. */
+  startsInMinutes?: number;
+};
+
+/** An upgrade that had been created before the world began. */
+export function pastUpgrade(past: PastUpgrade): PastAct {
+  return {
+    agoMs: past.agoMinutes * minuteMs,
+    act({ fleet, nowMs }) {
+      const { packages, groups } = fleet.catalogue;
+      const startsAfterMs =
+        past.startsInMinutes === undefined ? null : (past.agoMinutes + past.startsInMinutes) * minuteMs;
+      const order: TaskOrder = {
+        space: past.space ?? 0,
+        name: past.name,
+        type: past.type,
+        mode: null,
+        needConfirm: null,
+        extInfo: null,
+        document: { package_ids: [packages[past.pack]?.packageId ?? ''] },
+        scheduledMs: startsAfterMs === null ? null : Math.floor((nowMs + startsAfterMs) / 1000) * 1000,
+        retry: past.retry ?? null,
+        targets: past.devices
+          ? { deviceIds: devicesOf(fleet, past.devices.product, past.devices.from, past.devices.count) }
+          : { groupIds: [groups.find((group) => group.name === past.group)?.groupId ?? missingGroup] },
+      };
+      return { kind: 'create', order };
+    },
+  };
+}
+
+/** A group that exists nowhere: its task ends as Fail without subtasks. */
+const missingGroup = '00000000-0000-4000-a000-000000000000';
+
+/** Stops or retries the `task`-th task of the past (0 = the first one created) as a whole. */
+export function pastAction(agoMinutes: number, kind: 'retry' | 'stop', task: number): PastAct {
+  return { agoMs: agoMinutes * minuteMs, act: ({ tasks }) => ({ kind, task: tasks[task] ?? 0, targets: null }) };
+}
