@@ -1,0 +1,36 @@
+/** Every path the simulator answers. */
+import type { Handler } from './iotda/call.ts';
+import { confirmBatchTask, deleteBatchTask, retryBatchTask, stopBatchTask } from './iotda/batch-actions.ts';
+import { createBatchTask, listBatchTasks, showBatchTask } from './iotda/batch-tasks.ts';
+import { listDevices, showDevice } from './iotda/devices.ts';
+import { listGroups, listMembers, showGroup } from './iotda/groups.ts';
+import { listPackages, showPackage } from './iotda/packages.ts';
+import { listProducts, showProduct } from './iotda/products.ts';
+import { searchDevices } from './iotda/search.ts';
+import { listSpaces, showSpace } from './iotda/spaces.ts';
+import type { CallKind } from './world/faults.ts';
+
+export type Route = { kind: CallKind; method: 'GET' | 'POST' | 'DELETE'; path: string; handler: Handler };
+
+/** Below `/v5/iot/{project_id}`. */
+export const iotdaRoutes: readonly Route[] = [
+  { kind: 'create', method: 'POST', path: '/batchtasks', handler: createBatchTask },
+  { kind: 'list', method: 'GET', path: '/batchtasks', handler: listBatchTasks },
+  { kind: 'show', method: 'GET', path: '/batchtasks/:task_id', handler: showBatchTask },
+  { kind: 'delete', method: 'DELETE', path: '/batchtasks/:task_id', handler: deleteBatchTask },
+  { kind: 'retry', method: 'POST', path: '/batchtasks/:task_id/retry', handler: retryBatchTask },
+  { kind: 'stop', method: 'POST', path: '/batchtasks/:task_id/stop', handler: stopBatchTask },
+  { kind: 'confirm', method: 'POST', path: '/batchtasks/:task_id/confirm', handler: confirmBatchTask },
+  { kind: 'spaces', method: 'GET', path: '/apps', handler: listSpaces },
+  { kind: 'space', method: 'GET', path: '/apps/:app_id', handler: showSpace },
+  { kind: 'products', method: 'GET', path: '/products', handler: listProducts },
+  { kind: 'product', method: 'GET', path: '/products/:product_id', handler: showProduct },
+  { kind: 'devices', method: 'GET', path: '/devices', handler: listDevices },
+  { kind: 'device', method: 'GET', path: '/devices/:device_id', handler: showDevice },
+  { kind: 'search', method: 'POST', path: '/search/query-devices', handler: searchDevices },
+  { kind: 'groups', method: 'GET', path: '/device-group', handler: listGroups },
+  { kind: 'group', method: 'GET', path: '/device-group/:group_id', handler: showGroup },
+  { kind: 'members', method: 'GET', path: '/device-group/:group_id/devices', handler: listMembers },
+  { kind: 'packages', method: 'GET', path: '/ota-upgrades/packages', handler: listPackages },
+  { kind: 'package', method: 'GET', path: '/ota-upgrades/packages/:package_id', handler: showPackage },
+];
