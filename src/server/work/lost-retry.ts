@@ -96,6 +96,6 @@ export function createRetryLookup(
   };
 }
 
-const keyOf = (chunk: Chunk): string => `${chunk.operation.id} ${chunk.seq} ${chunk.epoch}`;
+const keyOf = (chunk: Chunk): string => `${chunk.operation.id} ${chunk.seq}`;
 const canRetry = (outcome: Outcome | undefined): boolean =>
   retryableOutcomes.some((retryable) => retryable === outcome);

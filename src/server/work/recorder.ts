@@ -1,4 +1,4 @@
-import { isFinal, type Task, type TaskState } from '#shared/domain/task.ts';
+import { isFinal, type Task } from '#shared/domain/task.ts';
 import type { SeenSubtask, SeenTask } from '#server/platform/port.ts';
 import type { TaskSighting } from '#server/store/store.ts';
 import type { Scope } from './scope.ts';
@@ -17,8 +17,6 @@ export type Recorder = {
 
 export function createRecorder(scope: Scope): Recorder {
   const { connection, store, events, clock } = scope;
-  /** How each task stood when its looks and walks were last arranged. */
-  const arranged = new Map<string, TaskState>();
 
   async function sample(task: Task, at: number) {
     const { counts } = task;
@@ -26,17 +24,10 @@ export function createRecorder(scope: Scope): Recorder {
     events.publish({ type: 'sample', connection, taskId: task.id, sample: { at, counts } });
   }
 
-  /** A task that begins to move, or changes at or after its end, is looked at and copied at once, whoever noticed. */
-  async function arrange(task: Task) {
-    const before = arranged.get(task.id);
-    if (before !== undefined && !isFinal(before) && !isFinal(task.state)) return;
-    const now = clock.now();
-    const ref = { connection, id: task.id };
-    await store.tasks.scheduleLook(ref, isFinal(task.state) ? null : now);
-    await store.tasks.scheduleWalk(ref, now);
-    arranged.set(task.id, task.state);
-    if (!isFinal(task.state)) scope.wake('sampler');
-    scope.wake('harvest');
+  /** The store makes new and revived tasks due by itself; one that has ended is copied without waiting for its next turn. */
+  async function arrange(task: Task, isNew: boolean) {
+    if (!isNew && isFinal(task.state)) await store.tasks.scheduleWalk({ connection, id: task.id }, clock.now());
+    scope.wake(isFinal(task.state) ? 'harvest' : 'sampler');
   }
 
   return {
@@ -45,7 +36,7 @@ export function createRecorder(scope: Scope): Recorder {
       const changed = await store.tasks.see(connection, sightings.map(sightingOf), at);
       for (const { task, isNew } of changed) {
         events.publish({ type: 'task', task, isNew });
-        await arrange(task);
+        await arrange(task, isNew);
         await sample(task, at);
       }
       return changed;

@@ -54,12 +54,13 @@ export function createWork(services: Services): IdleWork {
     return desk;
   }
 
+  /** The pages show how a platform answers; what was held up goes on as soon as it does. */
   function listen(connected: Connected) {
     const { id, platform } = connected;
     silence.push(
-      platform.onHealth((health) => {
+      platform.onHealth(({ state }) => {
         services.events.publish({ type: 'connection', connection: connected.describe() });
-        if (health.state === 'ok') for (const part of parts) wake(id, part);
+        if (state === 'ok') for (const part of parts) wake(id, part);
       }),
     );
   }

@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest';
+import { allFailed, firstTask, onceEach, openSite, timesRetried } from './test-site.ts';
+
+test('a retry of 1,200 devices is sent in chunks of 100 and names each device once', async () => {
+  const site = await openSite(allFailed(1_200));
+  const { id, devices } = firstTask(site);
+  const begun = await site.beginRetry(id, devices);
+  await site.work.tick('courier');
+
+  expect(timesRetried(site)).toEqual(onceEach(devices));
+  expect(site.simulator.log.entries.filter(({ kind }) => kind === 'retry')).toHaveLength(12);
+  const operation = await site.operation(begun.id);
+  expect(operation.state).toBe('done');
+  expect(operation.progress).toEqual({
+    devices: 1_200,
+    accepted: 1_200,
+    refused: 0,
+    unknown: 0,
+    chunks: 12,
+    chunksSettled: 12,
+  });
+  const published = site.events.filter((event) => event.type === 'operation');
+  expect(published.at(-1)?.operation).toEqual(operation);
+  expect(published.map((event) => event.operation.progress.chunksSettled)).toEqual(
+    Array.from({ length: 24 }, (_, index) => Math.floor((index + 1) / 2)),
+  );
+});
+
+test('what the platform says of single devices is kept', async () => {
+  const site = await openSite(allFailed(3));
+  const { id, devices } = firstTask(site);
+  const begun = await site.beginRetry(id, [...devices, 'stranger']);
+  await site.work.tick('courier');
+
+  const { rows } = await site.store.operations.results('city', begun.id, { limit: 10 });
+  expect(rows.find(({ deviceId }) => deviceId === 'stranger')).toMatchObject({
+    outcome: 'refused',
+    errorCode: 'IOTDA.014219',
+  });
+  expect((await site.operation(begun.id)).progress).toMatchObject({ accepted: 3, refused: 1 });
+});
+
+test('throttling in the middle keeps the progress and goes on when the platform says so', async () => {
+  const site = await openSite(allFailed(1_200));
+  const { id, devices } = firstTask(site);
+  const begun = await site.beginRetry(id, devices);
+  let calls = 0;
+  site.onRequest(({ method }) => {
+    calls += method === 'POST' ? 1 : 0;
+    if (calls === 5) site.world.fault({ match: 'retry', kind: 'throttle', times: 1, retryAfter: 30 });
+  });
+  await site.work.tick('courier');
+
+  const held = await site.operation(begun.id);
+  expect(held.progress).toMatchObject({ accepted: 400, chunksSettled: 4 });
+  site.clock.advance(29_000);
+  await site.work.tick('courier');
+  expect(calls).toBe(5);
+  site.clock.advance(1_000);
+  await site.work.tick('courier');
+  expect((await site.operation(begun.id)).state).toBe('done');
+  expect(timesRetried(site)).toEqual(onceEach(devices));
+});
+
+test('a refusal ends the chunk for good, with the reason of the platform', async () => {
+  const site = await openSite(allFailed(3));
+  const { id, devices } = firstTask(site);
+  site.world.fault({ match: 'retry', kind: 'status', times: 1, status: 403, code: 'IOTDA.000022', message: 'No.' });
+  const begun = await site.beginRetry(id, devices);
+  await site.work.tick('courier');
+  site.clock.advance(600_000);
+  await site.work.tick('courier');
+
+  expect((await site.operation(begun.id)).progress).toMatchObject({ accepted: 0, refused: 3, chunksSettled: 1 });
+  expect(timesRetried(site)).toEqual(new Map());
+});
+
+test('a process that was frozen after its claim gives the chunk back instead of sending it', async () => {
+  const site = await openSite(allFailed(3));
+  const { id, devices } = firstTask(site);
+  const begun = await site.beginRetry(id, devices);
+  const { operations } = site.store;
+  const claim = operations.claim.bind(operations);
+  let frozenMs = 6_000;
+  operations.claim = async (input) => {
+    const chunk = await claim(input);
+    site.clock.advance(frozenMs);
+    frozenMs = 0;
+    return chunk;
+  };
+  await site.work.tick('courier');
+
+  expect(timesRetried(site)).toEqual(onceEach(devices));
+  const states = site.events.flatMap((event) => (event.type === 'operation' ? [event.operation.state] : []));
+  expect(states).toEqual(['sending', 'planned', 'sending', 'done']);
+  expect((await site.operation(begun.id)).state).toBe('done');
+});

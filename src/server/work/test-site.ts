@@ -1,0 +1,182 @@
+/** What the tests of this folder share: the work of one connection at rest, over a real store, the real adapter and the simulator. */
+import type { LiveEvent } from '#shared/api/events.ts';
+import type { Operation } from '#shared/domain/operation.ts';
+import type { Services } from '#server/context.ts';
+import { createEventHub } from '#server/http/event-hub.ts';
+import { type Fetch, InProcessDispatcher } from '#server/platform/in-process.ts';
+import { createLog } from '#server/log.ts';
+import { openIotda } from '#server/platform/iotda.ts';
+import type { CreateIntent } from '#server/platform/port.ts';
+import { Secret } from '#server/platform/secret.ts';
+import { createTestClock } from '#server/platform/test-support.ts';
+import { openStore } from '#server/store/open-store.ts';
+import type { Store } from '#server/store/store.ts';
+import { pastUpgrade } from '#simulator/scenarios/past.ts';
+import { pack, product, utilityFleet } from '#simulator/scenarios/utility-fleet.ts';
+import { createSimulator, type Simulator } from '#simulator/simulator.ts';
+import type { Scenario } from '#simulator/world/scenario.ts';
+import { type SimTask, targetOf } from '#simulator/world/task.ts';
+import { createWorld, type World } from '#simulator/world/world.ts';
+import { createWork, type IdleWork } from './work.ts';
+
+type TestClock = ReturnType<typeof createTestClock>;
+
+export const connection = 'city';
+
+export type TestSite = {
+  clock: TestClock;
+  world: World;
+  simulator: Simulator;
+  store: Store;
+  services: Services;
+  work: IdleWork;
+  events: LiveEvent[];
+  logged: string[];
+  /** Called before each request is answered. */
+  onRequest(act: (request: Request) => void): void;
+  /** Another process over the same store; this one is dropped as it is, like a process that was killed. */
+  successor(): TestSite;
+  /** Writes down a retry of these devices in chunks of 100, or of `size`. */
+  beginRetry(taskId: string, deviceIds: readonly string[], size?: number): Promise<Operation>;
+  beginCreate(intent: CreateIntent): Promise<Operation>;
+  operation(id: string): Promise<Operation>;
+};
+
+/** Meters were given a gateway's firmware: each of the `count` has failed. */
+export const allFailed = (count: number): Scenario => ({
+  name: 'all-failed',
+  plan: utilityFleet('quiet'),
+  past: [
+    pastUpgrade({
+      agoMinutes: 600,
+      name: 'Meters',
+      type: 'firmwareUpgrade',
+      pack: pack.gateway330,
+      devices: { product: product.waterMeter, from: 0, count },
+    }),
+  ],
+});
+
+/** Nothing has happened yet, and whatever is tried succeeds. */
+export const quiet: Scenario = { name: 'quiet', plan: utilityFleet('quiet'), past: [] };
+
+/** Its first task, and its devices by ID. */
+export function firstTask({ world }: TestSite): { task: SimTask; id: string; devices: string[] } {
+  const [task] = world.tasks.values();
+  if (task === undefined) throw new Error('the world has no task');
+  const devices = Array.from({ length: task.rows.size }, (_, row) => targetOf(world.fleet, task.rows, row));
+  return { task, id: task.taskId, devices: devices.toSorted() };
+}
+
+/** How often the platform started each device again, by its own log. */
+export function timesRetried({ simulator }: TestSite): Map<string, number> {
+  const times = new Map<string, number>();
+  for (const { kind, acted, targets } of simulator.log.entries) {
+    if (kind !== 'retry' || !acted) continue;
+    for (const device of targets ?? []) times.set(device, (times.get(device) ?? 0) + 1);
+  }
+  return new Map([...times].toSorted(([one], [other]) => (one < other ? -1 : 1)));
+}
+export const onceEach = (devices: readonly string[]) => new Map(devices.map((device) => [device, 1]));
+
+let operations = 0;
+
+export async function openSite(scenario: Scenario): Promise<TestSite> {
+  const clock = createTestClock();
+  const world = createWorld({ scenario, seed: 3, clock });
+  const simulator = createSimulator(world);
+  const store = await openStore({ engine: 'sqlite', file: ':memory:' });
+  return siteOver({ clock, world, simulator, store }, 1);
+}
+
+function siteOver(base: Pick<TestSite, 'clock' | 'world' | 'simulator' | 'store'>, nth: number): TestSite {
+  const { clock, world, simulator, store } = base;
+  const { credentials } = world;
+  const events: LiveEvent[] = [];
+  const logged: string[] = [];
+  const log = createLog(clock, (line) => void logged.push(line));
+  const hub = createEventHub(clock, log);
+  hub.listen((_, event) => void events.push(event));
+  let before: (request: Request) => void = () => undefined;
+  const answer: Fetch = (request) => {
+    before(request);
+    return simulator.fetch(request);
+  };
+  const adapter = openIotda(
+    {
+      endpoint: 'https://iotda.test',
+      region: credentials.region,
+      projectId: credentials.projectId,
+      credentials: { kind: 'access_key', accessKey: credentials.ak, secretKey: new Secret(credentials.sk) },
+      signing: 'sdk',
+      packageField: 'package_ids',
+      callsPerSecond: 1_000_000,
+    },
+    { dispatcher: new InProcessDispatcher(answer), clock, random: () => 0.5, timer: () => () => undefined },
+  );
+  const connected = {
+    id: connection,
+    name: 'City',
+    region: credentials.region,
+    simulated: true,
+    platform: adapter,
+    describe: () => {
+      const { state, since, answeredAt, resumesAt } = adapter.health();
+      return {
+        id: connection,
+        name: 'City',
+        region: '',
+        simulated: true,
+        state,
+        stateSince: since,
+        answeredAt,
+        resumesAt,
+      };
+    },
+  };
+  const connections = new Map([[connection, connected]]);
+  const services: Services = { store, clock, log, events: hub, connections, owner: `process-${nth}` };
+
+  async function begin(what: Pick<Operation, 'kind' | 'taskId' | 'taskName'>, payloadJson: string, chunks: string[][]) {
+    operations += 1;
+    const begun = await store.operations.begin({
+      ...what,
+      connection,
+      id: `operation-${operations}`,
+      person: { id: 'p1', name: 'Li Na', role: 'operations' },
+      idempotencyKey: `key-${operations}`,
+      bodyDigest: '',
+      payloadJson,
+      chunks,
+      devices: chunks.reduce((sum, chunk) => sum + chunk.length, 0),
+      at: clock.now(),
+    });
+    if (begun.kind !== 'begun') throw new Error(begun.kind);
+    return begun.operation;
+  }
+
+  return {
+    ...base,
+    services,
+    work: createWork(services),
+    events,
+    logged,
+    onRequest: (act) => void (before = act),
+    successor: () => siteOver(base, nth + 1),
+    beginRetry(taskId, deviceIds, size = 100) {
+      const chunks = Array.from({ length: Math.ceil(deviceIds.length / size) }, (_, index) =>
+        deviceIds.slice(index * size, (index + 1) * size),
+      );
+      return begin({ kind: 'retry', taskId, taskName: 'Meters' }, '{}', chunks);
+    },
+    beginCreate(intent) {
+      const devices = intent.targets.source === 'devices' ? [...intent.targets.deviceIds] : [];
+      return begin({ kind: 'create', taskId: null, taskName: 'Meters' }, JSON.stringify(intent), [devices]);
+    },
+    async operation(id) {
+      const operation = await store.operations.find(connection, id);
+      if (operation === null) throw new Error(`no operation ${id}`);
+      return operation;
+    },
+  };
+}
