@@ -1,0 +1,41 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Locator, type Page } from '@playwright/test';
+import type { Stack } from './stack.ts';
+
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/** axe finds nothing on the page as it stands, in the light and in the dark. */
+export async function expectAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme);
+    const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
+    const found = violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
+    );
+    expect(found, `axe, ${colorScheme}`).toEqual([]);
+  }
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'no-preference' });
+}
+
+/** The cells of a row by the names of their columns, as a person reads a table. */
+export async function cellsOf(table: Locator, row: Locator): Promise<Record<string, string>> {
+  const names = await table.getByRole('columnheader').allInnerTexts();
+  const cells = await row.getByRole('cell').allInnerTexts();
+  return Object.fromEntries(names.map((name, at) => [name.trim(), (cells[at] ?? '').trim()]));
+}
+
+/** Lets devices live for a while; the console finds out by itself, as it does with a real platform. */
+export function letPass(stack: Stack, duration: Parameters<Stack['world']['advance']>[0]): void {
+  stack.world.advance(duration);
+}
+
+/** How often the platform took each device into a retry, by its own log. */
+export function timesRetried(stack: Stack, taskId: string): Map<string, number> {
+  const times = new Map<string, number>();
+  for (const entry of stack.log.entries) {
+    if (entry.kind !== 'retry' || !entry.acted || entry.taskId !== taskId) continue;
+    for (const device of entry.targets ?? []) times.set(device, (times.get(device) ?? 0) + 1);
+  }
+  return times;
+}
