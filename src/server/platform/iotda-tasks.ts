@@ -79,12 +79,9 @@ export function createTasks(transport: Transport, settings: { packageField: Pack
         throw new RangeError(`a retry names 1 to ${maxBatchTargets} devices`);
       }
       const body = JSON.stringify({ targets: deviceIds });
-      const written = await transport.write(
-        { segments: ['batchtasks', taskId, 'retry'], body },
-        BatchTargetsResponse,
-        call,
-      );
-      return mapWritten(written, (answer) => (answer.targets ?? []).map(seenTargetResult));
+      const request = { segments: ['batchtasks', taskId, 'retry'], body };
+      const written = await transport.write(request, NamedResults, call);
+      return mapWritten(written, ({ targets = [] }) => targets.map(seenTargetResult));
     },
   };
 }

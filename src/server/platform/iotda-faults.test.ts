@@ -1,0 +1,278 @@
+import { inspect } from 'node:util';
+import { afterEach, expect, test } from 'vitest';
+import { type Call, type CreateIntent, PlatformError, type SeenTask } from './port.ts';
+import { Secret } from './secret.ts';
+import { hosts, type Login, startPlatform, type TestPlatform } from './test-simulator.ts';
+
+const reader: Call = { lane: 'reader' };
+const mutation: Call = { lane: 'mutation' };
+const minute = 60_000;
+const hour = 60 * minute;
+const running: TestPlatform[] = [];
+afterEach(async () => {
+  for (const one of running.splice(0)) await one.stop();
+});
+
+function start(...options: Parameters<typeof startPlatform>): TestPlatform {
+  const started = startPlatform(...options);
+  running.push(started);
+  return started;
+}
+/** The platform with one finished task in it. */
+async function withTask(
+  ...options: Parameters<typeof startPlatform>
+): Promise<{ started: TestPlatform; task: SeenTask }> {
+  const started = start({ scenario: 'half-failed', ...options[0] });
+  const [task] = (await started.platform.listTasks({ kind: 'firmwareUpgrade', marker: null }, reader)).rows;
+  if (task === undefined) throw new Error('the world has no task');
+  return { started, task };
+}
+const failure = (promise: Promise<unknown>): Promise<PlatformError> =>
+  promise.then(
+    () => {
+      throw new Error('it should have failed');
+    },
+    (error: unknown) => {
+      if (!(error instanceof PlatformError)) throw error;
+      return error;
+    },
+  );
+async function anUpgrade({ platform }: TestPlatform): Promise<CreateIntent> {
+  const spaceId = (await platform.listSpaces(reader)).find((space) => space.isDefault)?.id ?? '';
+  const [first] = await platform.listPackages({ spaceId, kind: 'firmware' }, reader);
+  const { id: packageId = '', productId = '' } = first ?? {};
+  const { rows } = await platform.listDevices({ spaceId, productId, marker: null, limit: 5 }, reader);
+  const targets = { source: 'devices' as const, deviceIds: rows.map((device) => device.id) };
+  const platformName = 'Fault_w01_abc';
+  return { kind: 'firmwareUpgrade', platformName, spaceId, targets, packageId, startsAt: null, retry: null };
+}
+const withKey = (change: { accessKey?: string; secretKey?: Secret }): Parameters<typeof startPlatform>[0] => ({
+  change: (settings) =>
+    settings.credentials.kind === 'access_key'
+      ? { ...settings, credentials: { ...settings.credentials, ...change } }
+      : settings,
+});
+
+test('fifty calls at once ask for one token', async () => {
+  const { platform, calls } = start({ login: 'token' });
+  await Promise.all(Array.from({ length: 50 }, () => platform.listSpaces(reader)));
+  expect(calls('token')).toBe(1);
+  expect(calls('spaces')).toBe(50);
+});
+
+test('a token that ends in mid-flight is replaced once, and nobody notices', async () => {
+  const { platform, world, calls } = start({ login: 'token' });
+  await platform.listSpaces(reader);
+  world.tokenGeneration += 1;
+  const answers = await Promise.all(Array.from({ length: 20 }, () => platform.listSpaces(reader)));
+  expect(answers.every((spaces) => spaces.length > 0)).toBe(true);
+  expect(calls('token')).toBe(2);
+  expect(platform.health().state).toBe('ok');
+});
+
+test('a write whose token has ended is sent once more, and acted on once', async () => {
+  const started = start({ login: 'token' });
+  const intent = await anUpgrade(started);
+  started.world.tokenGeneration += 1;
+  expect((await started.platform.createTask(intent, mutation)).kind).toBe('done');
+  expect(started.log.filter((entry) => entry.kind === 'create').map((entry) => entry.status)).toEqual([401, 201]);
+  expect(started.world.tasks.size).toBe(1);
+});
+
+test('a token is replaced when four fifths of its life are over, while the old one serves', async () => {
+  const { platform, world, clock, calls } = start({ login: 'token' });
+  await platform.listSpaces(reader);
+  clock.advance(19 * hour);
+  await platform.listSpaces(reader);
+  expect(calls('token')).toBe(1);
+  clock.advance(hour);
+  world.fault({ match: 'token', kind: 'status', status: 503, times: 3 });
+  await platform.listSpaces(reader);
+  await expect.poll(() => calls('token'), { interval: 1 }).toBe(4); // it was asked for three times in vain
+  await platform.listSpaces(reader);
+  expect(platform.health().state).toBe('ok');
+  clock.advance(2 * hour);
+  await platform.listSpaces(reader);
+  await expect.poll(() => calls('token'), { interval: 1 }).toBe(5);
+  expect(calls('spaces')).toBe(5);
+});
+
+test.each<[string, Login, Parameters<typeof startPlatform>[0]]>([
+  ['secret key', 'v11', withKey({ secretKey: new Secret('wrong') })],
+  ['secret key', 'sdk', withKey({ secretKey: new Secret('wrong') })],
+  ['access key', 'v11', withKey({ accessKey: 'WRONGKEY' })],
+])('a wrong %s (%s) is used twice, however many calls there are, then every six minutes', async (_, login, change) => {
+  const { platform, clock, log } = start({ login, ...change });
+  const errors = await Promise.all(Array.from({ length: 30 }, () => failure(platform.listSpaces(reader))));
+  expect(new Set(errors.map((error) => error.code))).toEqual(new Set(['credentials_rejected']));
+  expect(log).toHaveLength(2);
+  expect(platform.health().state).toBe('credentials_rejected');
+
+  clock.advance(5 * minute);
+  expect((await failure(platform.listSpaces(reader))).retryAfterMs).toBe(minute);
+  expect(await platform.retryDevices('ab', ['d'], mutation)).toEqual({
+    kind: 'not_sent',
+    reason: 'credentials_rejected',
+    retryAfterMs: minute,
+  });
+  expect(log).toHaveLength(2);
+  clock.advance(minute);
+  await Promise.all([failure(platform.listSpaces(reader)), failure(platform.listSpaces(reader))]);
+  expect(log).toHaveLength(3);
+});
+
+test('a wrong password asks IAM twice, then every six minutes', async () => {
+  const { platform, clock, calls } = start({
+    login: 'token',
+    change: (settings) =>
+      settings.credentials.kind === 'password'
+        ? { ...settings, credentials: { ...settings.credentials, password: new Secret('wrong') } }
+        : settings,
+  });
+  const errors = await Promise.all(Array.from({ length: 10 }, () => failure(platform.listSpaces(reader))));
+  expect(new Set(errors.map((error) => error.code))).toEqual(new Set(['credentials_rejected']));
+  expect(calls('token')).toBe(2);
+  expect(calls('spaces')).toBe(0);
+  clock.advance(6 * minute);
+  await failure(platform.listSpaces(reader));
+  expect(calls('token')).toBe(3);
+});
+
+test('the host of the basic edition for a standard instance is named', async () => {
+  const { platform } = start({
+    edition: 'standard',
+    change: (settings) => ({ ...settings, endpoint: hosts.basic, signing: 'v11' }),
+  });
+  expect(await failure(platform.listSpaces(reader))).toMatchObject({
+    code: 'wrong_host',
+    upstreamCode: 'IOTDA.000021',
+  });
+  expect(platform.health().state).toBe('wrong_host');
+});
+
+test('the wrong algorithm is named, and not tried often', async () => {
+  const { platform, log } = start({ edition: 'standard', login: 'sdk' });
+  const errors = await Promise.all(Array.from({ length: 5 }, () => failure(platform.listSpaces(reader))));
+  expect(errors[0]).toMatchObject({ code: 'wrong_algorithm', upstreamCode: 'IOTDA.000002' });
+  expect(log).toHaveLength(2);
+});
+
+test('each edition takes what auto chooses for its host', async () => {
+  const basic = start({ edition: 'basic', change: (settings) => ({ ...settings, endpoint: hosts.basic }) });
+  expect(await basic.platform.listSpaces(reader)).not.toEqual([]);
+  await running.pop()?.stop();
+  const standard = start({ edition: 'standard' });
+  expect(await standard.platform.listSpaces(reader)).not.toEqual([]);
+});
+
+test.each([20, -20])('a clock that is %i minutes off is corrected from the first answer', async (minutes) => {
+  const started = start({ aheadMs: minutes * minute });
+  const { platform, log } = started;
+  await platform.listSpaces(reader);
+  expect(log.map((entry) => entry.status)).toEqual([401, 200]);
+  const intent = await anUpgrade(started);
+  expect((await platform.createTask(intent, mutation)).kind).toBe('done');
+  expect(log.filter((entry) => entry.status === 401)).toHaveLength(1);
+});
+
+test.each([
+  ['as long as it says', 3, [3_000]],
+  ['for some seconds', undefined, [3_500]],
+])('a throttled show waits %s and is shown', async (_, retryAfter, slept) => {
+  const { started, task } = await withTask();
+  const before = started.clock.slept.length;
+  started.world.fault({ match: 'show', kind: 'throttle', times: 1, ...(retryAfter && { retryAfter }) });
+  expect((await started.platform.showTask({ taskId: task.id }, reader)).task.id).toBe(task.id);
+  expect(started.clock.slept.slice(before)).toEqual(slept);
+});
+
+test('throttling by code is throttling, whatever the status', async () => {
+  const { started, task } = await withTask();
+  started.world.fault({ match: 'retry', kind: 'status', status: 403, code: 'IOTDA.021102', times: 1 });
+  expect(await started.platform.retryDevices(task.id, ['d'], mutation)).toMatchObject({
+    kind: 'not_sent',
+    reason: 'throttled',
+  });
+  expect(started.platform.health()).toMatchObject({ state: 'throttled', resumesAt: started.clock.now() + 3_500 });
+});
+
+test.each(['status', 'html', 'truncated', 'reset-before', 'reset-after'] as const)(
+  'a show outlives "%s" twice; a third time it says so',
+  async (kind) => {
+    const { started, task } = await withTask();
+    started.world.fault({ match: 'show', kind, times: 2 });
+    expect((await started.platform.showTask({ taskId: task.id }, reader)).task.id).toBe(task.id);
+    started.world.fault({ match: 'show', kind, times: 3 });
+    const error = await failure(started.platform.showTask({ taskId: task.id }, reader));
+    expect(error.code).toBe(
+      { status: 'failing', html: 'garbled', truncated: 'garbled' }[kind as string] ?? 'unreachable',
+    );
+    expect(started.platform.health().state).toBe(error.code === 'unreachable' ? 'unreachable' : 'failing');
+  },
+);
+
+test('a retry whose answer names no device leaves open what became of them', async () => {
+  const { started, task } = await withTask();
+  started.world.fault({ match: 'retry', kind: 'status', status: 200, code: 'NEW.1', times: 1 });
+  expect(await started.platform.retryDevices(task.id, ['d'], mutation)).toMatchObject({
+    kind: 'unknown',
+    reason: 'garbled',
+  });
+});
+
+test('a status nobody knows is shown as it is and means nothing', async () => {
+  const { started, task } = await withTask();
+  started.world.fault({ match: 'show', kind: 'unknown-status', times: 1 });
+  const seen = await started.platform.showTask({ taskId: task.id }, reader);
+  expect(seen.task).toMatchObject({ state: 'other', rawState: 'Rehearsing', counts: task.counts });
+  expect(seen.subtasks.rows[0]).toMatchObject({ outcome: 'other', rawOutcome: 'Rehearsing' });
+});
+
+test.each<[kind: 'reset-before' | 'reset-after' | 'truncated' | 'html' | 'status', acts: boolean]>([
+  ['reset-before', false],
+  ['reset-after', true],
+  ['truncated', true],
+  ['html', false],
+  ['status', false],
+])('a create with "%s" is unknown and sent once', async (kind, acts) => {
+  const started = start();
+  const intent = await anUpgrade(started);
+  started.world.fault({ match: 'create', kind });
+  expect(await started.platform.createTask(intent, mutation)).toMatchObject({
+    kind: 'unknown',
+    fencedAt: started.clock.now() + 16 * minute,
+  });
+  expect(started.calls('create')).toBe(1);
+  expect(started.world.tasks.size).toBe(acts ? 1 : 0);
+});
+
+test('with a token there is no time after which a lost create is harmless', async () => {
+  const started = start({ login: 'token' });
+  const intent = await anUpgrade(started);
+  started.world.fault({ match: 'create', kind: 'reset-after' });
+  expect(await started.platform.createTask(intent, mutation)).toMatchObject({ kind: 'unknown', fencedAt: null });
+});
+
+test('neither errors nor the platform itself show a secret', async () => {
+  const canary = 'canary-sk-4711';
+  const { platform, world } = start(withKey({ secretKey: new Secret(canary) }));
+  world.fault({ match: 'any', kind: 'status', status: 401, code: 'APIGW.0301', message: `signed: ${canary}` });
+  const error = await failure(platform.listSpaces(reader));
+  const written = await platform.retryDevices('ab', ['d'], mutation);
+  const shown = [error, error.stack, written, platform, platform.health()].map((value) =>
+    inspect(value, { depth: 20, showHidden: true }),
+  );
+  expect(shown.join('\n')).not.toContain('canary');
+  expect(shown.join('\n')).not.toContain(world.credentials.ak);
+});
+
+test('listeners hear when the platform goes and when it is back', async () => {
+  const { started, task } = await withTask();
+  const heard: string[] = [];
+  const stop = started.platform.onHealth(({ state }) => heard.push(state));
+  started.world.fault({ match: 'show', kind: 'reset-before', times: 3 });
+  await failure(started.platform.showTask({ taskId: task.id }, reader));
+  await started.platform.showTask({ taskId: task.id }, reader);
+  stop();
+  expect(heard).toEqual(['unreachable', 'ok']);
+});
