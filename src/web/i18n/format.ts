@@ -23,6 +23,8 @@ export function formatsOf(language: string) {
   });
   const utc = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
   const time = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  const clock = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' });
+  const day = new Intl.DateTimeFormat(language, { month: 'short', day: 'numeric' });
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' });
   const list = new Intl.ListFormat(language, { type: 'conjunction' });
 
@@ -40,6 +42,10 @@ export function formatsOf(language: string) {
     utc: (at: number) => `${utc.format(at)} UTC`,
     /** 14:00:03 */
     time: (at: number) => time.format(at),
+    /** 14:00 */
+    clock: (at: number) => clock.format(at),
+    /** 20 Nov */
+    day: (at: number) => day.format(at),
     /** "2 hr. ago", "in 5 min." */
     relative: (at: number, now: number) => {
       const distance = at - now;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { noCounts } from '#shared/domain/counting.ts';
 import type { Sample } from '#shared/domain/task.ts';
-import { curveOf, curveSummary, outcomesOn, slicesOf } from './chart-data.ts';
+import { curveOf, curveSummary, outcomesOn, slicesOf, timeTicks } from './chart-data.ts';
 
 const sample = (at: number, succeeded: number, failed = 0): Sample => ({
   at,
@@ -54,5 +54,37 @@ describe('the curve', () => {
       failed: 1,
     });
     expect(curveSummary([])).toBeNull();
+  });
+});
+
+describe('the time axis', () => {
+  const shanghaiMs = 8 * 3_600_000;
+  const at = (text: string) => Date.parse(text);
+
+  test('has few ticks, at round local times', () => {
+    const ticks = timeTicks(at('2026-11-21T00:03:20Z'), at('2026-11-21T00:58:00Z'), shanghaiMs, 6);
+    expect(ticks.map((tick) => new Date(tick).toISOString().slice(11, 16))).toEqual([
+      '00:10',
+      '00:20',
+      '00:30',
+      '00:40',
+      '00:50',
+    ]);
+  });
+
+  test('counts days from local midnight', () => {
+    const ticks = timeTicks(at('2026-11-01T10:00:00Z'), at('2026-11-05T10:00:00Z'), shanghaiMs, 6);
+    expect(ticks.map((tick) => new Date(tick).toISOString().slice(0, 16))).toEqual([
+      '2026-11-01T16:00',
+      '2026-11-02T16:00',
+      '2026-11-03T16:00',
+      '2026-11-04T16:00',
+    ]);
+  });
+
+  test('never has more than it may, however long the time', () => {
+    for (const span of [1, 10_000, 3_600_000, 40 * 86_400_000, 4000 * 86_400_000]) {
+      expect(timeTicks(1_700_000_000_123, 1_700_000_000_123 + span, shanghaiMs, 6).length).toBeLessThanOrEqual(6);
+    }
   });
 });

@@ -1,4 +1,4 @@
-import { counterOf, honestPercent, outcomeOrder, settledDevices } from '#shared/domain/counting.ts';
+import { counterOf, honestPercent, outcomeOrder } from '#shared/domain/counting.ts';
 import { isMoving, type Counts, type Sample, type Task } from '#shared/domain/task.ts';
 
 export type CountedOutcome = (typeof outcomeOrder)[number];
@@ -8,7 +8,11 @@ export type Slice = { outcome: CountedOutcome; devices: number; percent: number 
 /** The donut's slices and its table's rows in legend order; classes without a device are left out. */
 export const slicesOf = (counts: Counts): Slice[] =>
   outcomeOrder
-    .map((outcome) => ({ outcome, devices: counts[counterOf[outcome]], percent: honestPercent(counts[counterOf[outcome]], counts.total) }))
+    .map((outcome) => ({
+      outcome,
+      devices: counts[counterOf[outcome]],
+      percent: honestPercent(counts[counterOf[outcome]], counts.total),
+    }))
     .filter(({ devices }) => devices > 0);
 
 /** One moment of the curve: devices by outcome at `at`, epoch milliseconds. */
@@ -41,7 +45,14 @@ export const outcomesOn = (rows: readonly CurveRow[]): CountedOutcome[] =>
   outcomeOrder.filter((outcome) => rows.some((row) => row[outcome] > 0));
 
 /** What the curve's sentence says: how the succeeded and the failed devices grew between two moments. */
-export type CurveSummary = { from: number; until: number; succeededFrom: number; succeeded: number; failedFrom: number; failed: number };
+export type CurveSummary = {
+  from: number;
+  until: number;
+  succeededFrom: number;
+  succeeded: number;
+  failedFrom: number;
+  failed: number;
+};
 
 export function curveSummary(rows: readonly CurveRow[]): CurveSummary | null {
   const first = rows[0];
@@ -60,5 +71,24 @@ export function curveSummary(rows: readonly CurveRow[]): CurveSummary | null {
 /** When the counts last changed, or null before the first sample. */
 export const changedAt = (samples: readonly Sample[]): number | null => samples.at(-1)?.at ?? null;
 
-/** Devices whose present attempt has ended, as tenths of a percent of all. */
-export const settledPercent = (counts: Counts): number => honestPercent(settledDevices(counts), counts.total);
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+const steps = [
+  ...[1, 2, 5, 10, 15, 30].map((seconds) => seconds * 1000),
+  ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * minute),
+  ...[1, 2, 3, 6, 12].map((hours) => hours * hour),
+  ...[1, 2, 5, 10, 30].map((days) => days * day),
+];
+
+/**
+ * At most `most` round moments between two times, for a time axis. Round in local time, which is `offsetMs` ahead of UTC. All
+ * values are milliseconds.
+ */
+export function timeTicks(from: number, until: number, offsetMs: number, most: number): number[] {
+  const step = steps.find((size) => (until - from) / size < most) ?? Math.ceil((until - from) / most / day) * day;
+  const first = Math.ceil((from + offsetMs) / step) * step - offsetMs;
+  const ticks: number[] = [];
+  for (let tick = first; tick <= until; tick += step) ticks.push(tick);
+  return ticks;
+}

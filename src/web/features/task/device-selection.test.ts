@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { everythingSelected, nothingSelected, withRows } from '#web/ui/selection.ts';
-import { canSelectAll, retrySelectionOf, sameFilter } from './device-selection.ts';
+import { canSelectAll, followFilter, retrySelectionOf, sameFilter, selectionUnder } from './device-selection.ts';
 
 describe('asking for the selected devices', () => {
   test('ticked rows go by name, whatever page they are on', () => {
@@ -39,7 +39,11 @@ describe('asking for the selected devices', () => {
   });
 
   test('more than the server takes is not asked for', () => {
-    const many = withRows(nothingSelected, Array.from({ length: 30_001 }, (_, at) => `device-${at}`), true);
+    const many = withRows(
+      nothingSelected,
+      Array.from({ length: 30_001 }, (_, at) => `device-${at}`),
+      true,
+    );
     expect(retrySelectionOf(many, {}, 40_000)).toBeNull();
   });
 });
@@ -47,4 +51,29 @@ describe('asking for the selected devices', () => {
 test('an absent search and an empty one are the same filter, an empty code is not', () => {
   expect(sameFilter({ q: '' }, {})).toBe(true);
   expect(sameFilter({ code: '' }, {})).toBe(false);
+});
+
+describe('changing the filter', () => {
+  const ticked = withRows(nothingSelected, ['a', 'b'], true);
+  const before = { ...selectionUnder({ outcome: 'failed' }), selection: ticked, count: 2 } as const;
+
+  test('lets the selection go and remembers it', () => {
+    const after = followFilter(before, { outcome: 'stopped' });
+    expect(after).toMatchObject({ count: 0, dropped: { count: 2, selection: ticked, filter: { outcome: 'failed' } } });
+    expect(followFilter(after, { outcome: 'stopped', q: 'm' }).dropped?.count).toBe(2);
+  });
+
+  test('gives it back with its own filter when that was asked for, and only then', () => {
+    const after = followFilter(before, { q: 'm' });
+    expect(followFilter({ ...after, restoring: true }, { outcome: 'failed' })).toMatchObject({
+      count: 2,
+      selection: ticked,
+      dropped: null,
+    });
+    expect(followFilter(after, { outcome: 'failed' }).count).toBe(0);
+  });
+
+  test('the same filter leaves everything as it is', () => {
+    expect(followFilter(before, { outcome: 'failed', q: '' })).toBe(before);
+  });
 });

@@ -2,7 +2,7 @@ import { retryableOutcomes } from '#shared/domain/actions.ts';
 import { limits } from '#shared/domain/create.ts';
 import type { RetrySelection } from '#shared/domain/operation.ts';
 import type { Outcome } from '#shared/domain/task.ts';
-import { type Selection, selectedCount } from '#web/ui/selection.ts';
+import { nothingSelected, type Selection, selectedCount } from '#web/ui/selection.ts';
 
 export type RetryableOutcome = (typeof retryableOutcomes)[number];
 
@@ -36,3 +36,33 @@ export function retrySelectionOf(selection: Selection, filter: DeviceFilter, tot
 
 export const sameFilter = (a: DeviceFilter, b: DeviceFilter): boolean =>
   a.outcome === b.outcome && a.code === b.code && (a.q ?? '') === (b.q ?? '');
+
+/** The ticked rows together with the filter they were ticked under. */
+export type FilteredSelection = {
+  filter: DeviceFilter;
+  selection: Selection;
+  count: number;
+  /** What the last change of the filter let go, until it is taken back or dismissed. */
+  dropped: { filter: DeviceFilter; selection: Selection; count: number } | null;
+  /** The dropped selection is wanted back as soon as its filter is. */
+  restoring: boolean;
+};
+
+export const selectionUnder = (filter: DeviceFilter): FilteredSelection => ({
+  filter,
+  selection: nothingSelected,
+  count: 0,
+  dropped: null,
+  restoring: false,
+});
+
+/** The selection after the filter changed: let go, but for one that was asked back with its own filter. */
+export function followFilter(state: FilteredSelection, filter: DeviceFilter): FilteredSelection {
+  if (sameFilter(state.filter, filter)) return state;
+  const { dropped, restoring, selection, count } = state;
+  if (restoring && dropped !== null && sameFilter(dropped.filter, filter)) {
+    return { ...selectionUnder(filter), selection: dropped.selection, count: dropped.count };
+  }
+  const letGo = count > 0 ? { filter: state.filter, selection, count } : dropped;
+  return { ...selectionUnder(filter), dropped: letGo };
+}

@@ -16,6 +16,12 @@ export function resultGroups(results: readonly TargetResult[]): ResultGroup[] {
   );
 }
 
-/** The CSV's rows, without the header: device, outcome, code, message. */
+/** The columns of the export: for scripts, so the same in every language. */
+export const resultHeader = ['device_id', 'result', 'error_code', 'error_message'] as const;
 export const resultRows = (results: readonly TargetResult[]): string[][] =>
-  results.map(({ deviceId, outcome, errorCode, errorMessage }) => [deviceId, outcome, errorCode ?? '', errorMessage ?? '']);
+  results.map(({ deviceId, outcome, errorCode, errorMessage }) => [
+    deviceId,
+    outcome,
+    errorCode ?? '',
+    errorMessage ?? '',
+  ]);

@@ -31,12 +31,19 @@ describe('planning a retry', () => {
   });
 
   test('a group keeps its code, also when it is the one without', () => {
-    expect(planRetry({ by: 'group', code: null, counts }, ['failed']).which).toEqual({ by: 'outcome', outcomes: ['failed'], code: null });
+    expect(planRetry({ by: 'group', code: null, counts }, ['failed']).which).toEqual({
+      by: 'outcome',
+      outcomes: ['failed'],
+      code: null,
+    });
   });
 
   test('chosen devices go as they were chosen, and more than a thousand have to be typed', () => {
     const chosen: RetrySelection = { by: 'devices', deviceIds: ['a'] };
     expect(planRetry({ by: 'chosen', which: chosen, devices: 1 }, []).which).toBe(chosen);
-    expect(planRetry({ by: 'classes', counts: { ...counts, failed: 1001 } }, ['failed'])).toMatchObject({ calls: 11, typesCount: true });
+    expect(planRetry({ by: 'classes', counts: { ...counts, failed: 1001 } }, ['failed'])).toMatchObject({
+      calls: 11,
+      typesCount: true,
+    });
   });
 });

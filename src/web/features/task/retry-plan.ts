@@ -5,7 +5,13 @@ import type { RetryableOutcome } from './device-selection.ts';
 /** Devices of each class that could be retried. */
 export type ClassCounts = Record<RetryableOutcome, number>;
 
-/** What a retry dialog was opened for. */
+/** What a retry dialog was opened for: all failed devices, those with one error code, or the ones that were ticked. */
+export type RetryRequest =
+  | { by: 'classes' }
+  | { by: 'group'; code: string | null }
+  | { by: 'chosen'; which: RetrySelection; devices: number };
+
+/** The same, once it is known how many devices there are. */
 export type RetryScope =
   | { by: 'classes'; counts: ClassCounts }
   | { by: 'group'; code: string | null; counts: ClassCounts }
@@ -21,7 +27,8 @@ export const presetClasses = (counts: ClassCounts): RetryableOutcome[] => {
 export type RetryPlan = { which: RetrySelection | null; devices: number; calls: number; typesCount: boolean };
 
 export function planRetry(scope: RetryScope, classes: readonly RetryableOutcome[]): RetryPlan {
-  const devices = scope.by === 'chosen' ? scope.devices : classes.reduce((sum, outcome) => sum + scope.counts[outcome], 0);
+  const devices =
+    scope.by === 'chosen' ? scope.devices : classes.reduce((sum, outcome) => sum + scope.counts[outcome], 0);
   const which = devices === 0 ? null : selectionOf(scope, classes);
   return { which, devices, calls: Math.ceil(devices / limits.retryChunk), typesCount: needsTypedCount(devices) };
 }

@@ -4,7 +4,10 @@ import type { Counts, Task } from '#shared/domain/task.ts';
 import { quietAfterMs, verdictOf } from './verdict.ts';
 
 const now = Date.UTC(2026, 10, 21, 6);
-const judge = (change: Partial<Omit<Task, 'counts'>> & { counts?: Partial<Counts> }, changedAt: number | null = null) => {
+const judge = (
+  change: Partial<Omit<Task, 'counts'>> & { counts?: Partial<Counts> },
+  changedAt: number | null = null,
+) => {
   const { counts, ...rest } = change;
   const task = { state: 'processing', rawState: 'Processing', note: null, startsAt: null, ...rest } as const;
   return verdictOf({ ...task, counts: { ...noCounts, ...counts } }, now, changedAt);
@@ -18,7 +21,7 @@ describe('the verdict', () => {
       heading: 'running',
       clauses: [
         { clause: 'reported', reported: 812, total: 1000 },
-        { clause: 'rate', percent: 97.4 },
+        { clause: 'rate', succeeded: 791, reported: 812 },
         { clause: 'failed', devices: 21 },
         { clause: 'open', devices: 188 },
       ],
@@ -42,12 +45,15 @@ describe('the verdict', () => {
       heading: 'succeeded',
       clauses: [{ clause: 'all_succeeded', devices: 1200 }],
     });
-    expect(judge({ state: 'failed', counts: { total: 7, failed: 7 } })).toMatchObject({ tone: 'bad', heading: 'failed' });
+    expect(judge({ state: 'failed', counts: { total: 7, failed: 7 } })).toMatchObject({
+      tone: 'bad',
+      heading: 'failed',
+    });
     expect(judge({ state: 'partly_succeeded', counts: { total: 10_000, succeeded: 9_999, failed: 1 } })).toEqual({
       tone: 'bad',
       heading: 'finished_with_failures',
       clauses: [
-        { clause: 'succeeded', succeeded: 9_999, total: 10_000, percent: 99.9 },
+        { clause: 'succeeded', succeeded: 9_999, total: 10_000 },
         { clause: 'failed', devices: 1 },
       ],
     });

@@ -1,4 +1,4 @@
-import { counterOf, countsAddUp, honestPercent, outcomeOrder, reportedDevices } from '#shared/domain/counting.ts';
+import { counterOf, countsAddUp, outcomeOrder, reportedDevices } from '#shared/domain/counting.ts';
 import type { Counts, Task } from '#shared/domain/task.ts';
 
 /** An offline device may hold a task open for 25 h and its download for another 24 h; only after both is silence odd. */
@@ -22,8 +22,8 @@ export type VerdictHeading =
 /** One clause after the heading: a key of `verdict.clauses` in the catalogue, with the figures it names. */
 export type VerdictClause =
   | { clause: 'reported'; reported: number; total: number }
-  | { clause: 'rate'; percent: number }
-  | { clause: 'succeeded'; succeeded: number; total: number; percent: number }
+  | { clause: 'rate'; succeeded: number; reported: number }
+  | { clause: 'succeeded'; succeeded: number; total: number }
   | { clause: 'all_succeeded' | 'all_failed'; devices: number }
   | { clause: 'failed' | 'retry_pending' | 'stopped' | 'removed' | 'open'; devices: number }
   | { clause: 'without_devices' }
@@ -53,7 +53,7 @@ function progress(counts: Counts): VerdictClause[] {
   const open = counts.waiting + counts.processing;
   return [
     { clause: 'reported', reported, total: counts.total },
-    ...(reported > 0 ? [{ clause: 'rate', percent: honestPercent(counts.succeeded, reported) } as const] : []),
+    ...(reported > 0 ? [{ clause: 'rate', succeeded: counts.succeeded, reported } as const] : []),
     ...apart(counts),
     ...(open > 0 ? [{ clause: 'open', devices: open } as const] : []),
   ];
@@ -66,10 +66,12 @@ function finished({ counts, state, note }: Judged): Verdict {
     if (state === 'failed') return { tone: 'bad', heading: 'failed_as_a_whole', clauses: says };
     return { tone: 'plain', heading: 'finished', clauses: [{ clause: 'without_devices' }] };
   }
-  if (succeeded === total) return { tone: 'good', heading: 'succeeded', clauses: [{ clause: 'all_succeeded', devices: total }] };
-  if (failed === total) return { tone: 'bad', heading: 'failed', clauses: [{ clause: 'all_failed', devices: total }, ...says] };
+  if (succeeded === total)
+    return { tone: 'good', heading: 'succeeded', clauses: [{ clause: 'all_succeeded', devices: total }] };
+  if (failed === total)
+    return { tone: 'bad', heading: 'failed', clauses: [{ clause: 'all_failed', devices: total }, ...says] };
   const withFailures = state === 'failed' || failed > 0;
-  const share: VerdictClause = { clause: 'succeeded', succeeded, total, percent: honestPercent(succeeded, total) };
+  const share: VerdictClause = { clause: 'succeeded', succeeded, total };
   return {
     tone: withFailures ? 'bad' : 'plain',
     heading: withFailures ? 'finished_with_failures' : 'finished',
@@ -88,7 +90,8 @@ function processing(counts: Counts, now: number, changedAt: number | null): Verd
 
 /** Not begun, so there is nothing to count yet; null for every other state. */
 function before({ state, startsAt, rawState, counts }: Judged, now: number): Verdict | null {
-  if (state === 'other') return { tone: 'doubt', heading: 'unknown_state', clauses: [{ clause: 'platform_says', text: rawState }] };
+  if (state === 'other')
+    return { tone: 'doubt', heading: 'unknown_state', clauses: [{ clause: 'platform_says', text: rawState }] };
   if (state === 'initializing') return { tone: 'moving', heading: 'preparing', clauses: [] };
   if (state !== 'waiting') return null;
   if (startsAt === null || startsAt <= now) return { tone: 'moving', heading: 'due', clauses: [] };
@@ -105,7 +108,11 @@ export function verdictOf(task: Judged, now: number, changedAt: number | null): 
   const { counts } = task;
   if (!countsAddUp(counts)) {
     const counted = outcomeOrder.reduce((sum, outcome) => sum + counts[counterOf[outcome]], 0);
-    return { tone: 'doubt', heading: 'figures_incomplete', clauses: [{ clause: 'counted', counted, total: counts.total }] };
+    return {
+      tone: 'doubt',
+      heading: 'figures_incomplete',
+      clauses: [{ clause: 'counted', counted, total: counts.total }],
+    };
   }
   if (task.state === 'stopping') return { tone: 'moving', heading: 'stopping', clauses: progress(counts) };
   if (task.state === 'stopped') return { tone: 'plain', heading: 'stopped', clauses: progress(counts) };

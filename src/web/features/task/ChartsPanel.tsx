@@ -1,0 +1,104 @@
+import { useThrottledValue } from '@mantine/hooks';
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { counterOf, countsAddUp, honestPercent, outcomeOrder } from '#shared/domain/counting.ts';
+import type { Task } from '#shared/domain/task.ts';
+import { samplesQuery } from '#web/api/tasks.ts';
+import { useFormats } from '#web/i18n/use-formats.ts';
+import { ChartFrame } from '#web/ui/ChartFrame.tsx';
+import { curveOf, curveSummary, outcomesOn, slicesOf } from './chart-data.ts';
+import { ChartPlaceholder } from './ChartPlaceholder.tsx';
+import classes from './ChartsPanel.module.css';
+
+const OutcomeDonut = lazy(() => import('./OutcomeDonut.tsx').then((module) => ({ default: module.OutcomeDonut })));
+const OutcomeCurve = lazy(() => import('./OutcomeCurve.tsx').then((module) => ({ default: module.OutcomeCurve })));
+
+// A busy task reports several times a second; drawing once is enough for the eye.
+const redrawMs = 1000;
+
+/** The share of outcomes now and their course, each with its sentence and its table. */
+export function ChartsPanel({ task }: { task: Task }) {
+  return (
+    <div className={classes.charts}>
+      <DonutFrame task={task} />
+      <CurveFrame task={task} />
+    </div>
+  );
+}
+
+function DonutFrame({ task }: { task: Task }) {
+  const { t } = useTranslation('task');
+  const common = useTranslation('common').t;
+  const counts = useThrottledValue(task.counts, redrawMs);
+  const addsUp = countsAddUp(counts);
+  const slices = slicesOf(counts);
+  const sentence = addsUp
+    ? t(($) => $.charts.donut.summary, {
+        count: counts.total,
+        succeeded: counts.succeeded,
+        failed: counts.failed,
+        open: counts.waiting + counts.processing + counts.retryPending,
+      })
+    : t(($) => $.charts.donut.mismatch);
+  const share = (devices: number) => (addsUp ? [honestPercent(devices, counts.total)] : []);
+  return (
+    <ChartFrame
+      title={t(($) => $.charts.donut.title)}
+      sentence={counts.total === 0 ? t(($) => $.charts.donut.empty) : sentence}
+      fileName={`${task.platformName}_outcomes`}
+      table={{
+        columns: [
+          t(($) => $.charts.outcome),
+          t(($) => $.charts.devices),
+          ...(addsUp ? [t(($) => $.charts.share)] : []),
+        ],
+        rows: outcomeOrder.map((outcome) => {
+          const devices = counts[counterOf[outcome]];
+          return [common(($) => $.outcome[outcome]), devices, ...share(devices)];
+        }),
+      }}
+    >
+      <Suspense fallback={<ChartPlaceholder />}>
+        {addsUp && slices.length > 0 ? (
+          <OutcomeDonut slices={slices} total={counts.total} />
+        ) : (
+          <ChartPlaceholder still />
+        )}
+      </Suspense>
+    </ChartFrame>
+  );
+}
+
+function CurveFrame({ task }: { task: Task }) {
+  const { t } = useTranslation('task');
+  const common = useTranslation('common').t;
+  const formats = useFormats();
+  const { data } = useSuspenseQuery(samplesQuery(task));
+  const rows = useThrottledValue(curveOf(data.samples, task), redrawMs);
+  const outcomes = outcomesOn(rows);
+  const summary = curveSummary(rows);
+  return (
+    <ChartFrame
+      title={t(($) => $.charts.curve.title)}
+      sentence={
+        summary === null
+          ? t(($) => $.charts.curve.empty)
+          : t(($) => $.charts.curve.summary, {
+              ...summary,
+              from: formats.dateTime(summary.from),
+              until: formats.dateTime(summary.until),
+            })
+      }
+      fileName={`${task.platformName}_over_time`}
+      table={{
+        columns: [t(($) => $.charts.time), ...outcomes.map((outcome) => common(($) => $.outcome[outcome]))],
+        rows: rows.map((row) => [formats.exact(row.at), ...outcomes.map((outcome) => row[outcome])]),
+      }}
+    >
+      <Suspense fallback={<ChartPlaceholder />}>
+        {rows.length > 1 ? <OutcomeCurve rows={rows} outcomes={outcomes} /> : <ChartPlaceholder still />}
+      </Suspense>
+    </ChartFrame>
+  );
+}

@@ -1,0 +1,93 @@
+import { Button, Select, TextInput } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { outcomeOrder } from '#shared/domain/counting.ts';
+import { Outcome, type Task } from '#shared/domain/task.ts';
+import { failuresQuery } from '#web/api/tasks.ts';
+import { IconFilterOff, IconSearch } from '#web/ui/icons.ts';
+import classes from './DeviceFilters.module.css';
+import { type DeviceFilter, sameFilter } from './device-selection.ts';
+import { withoutCode } from './task-search.ts';
+
+type Props = { task: Task; filter: DeviceFilter; onFilter(filter: DeviceFilter): void };
+
+const outcomes = [...outcomeOrder, 'other'] as const;
+
+/** Outcome, error code and part of a device id; each change goes to the address. */
+export function DeviceFilters({ task, filter, onFilter }: Props) {
+  const { t } = useTranslation('task');
+  const common = useTranslation('common').t;
+  const failures = useQuery(failuresQuery(task));
+  const codes = new Set(failures.data?.groups.map((group) => group.code ?? ''));
+  if (filter.code !== undefined) codes.add(filter.code);
+  return (
+    <div role="search" aria-label={t(($) => $.devices.filters)} className={classes.filters}>
+      <Select
+        label={t(($) => $.devices.outcome)}
+        placeholder={t(($) => $.devices.anyOutcome)}
+        clearable
+        size="sm"
+        value={filter.outcome ?? null}
+        data={outcomes.map((value) => ({ value, label: common(($) => $.outcome[value]) }))}
+        onChange={(value) => onFilter({ ...filter, outcome: Outcome.safeParse(value).data })}
+        clearButtonProps={{ 'aria-label': t(($) => $.devices.clearOutcome) }}
+      />
+      <Select
+        label={t(($) => $.devices.code)}
+        placeholder={t(($) => $.devices.anyCode)}
+        clearable
+        searchable={codes.size > 8}
+        size="sm"
+        value={filter.code === '' ? withoutCode : (filter.code ?? null)}
+        data={[...codes].map((code) => ({
+          value: code === '' ? withoutCode : code,
+          label: code === '' ? t(($) => $.failures.noCode) : code,
+        }))}
+        nothingFoundMessage={t(($) => $.devices.noCodes)}
+        onChange={(value) => onFilter({ ...filter, code: value === withoutCode ? '' : (value ?? undefined) })}
+        clearButtonProps={{ 'aria-label': t(($) => $.devices.clearCode) }}
+      />
+      <DeviceSearch value={filter.q ?? ''} onChange={(q) => onFilter({ ...filter, q })} />
+      {!sameFilter(filter, {}) && (
+        <Button
+          variant="subtle"
+          color="gray"
+          leftSection={<IconFilterOff size={16} aria-hidden />}
+          onClick={() => onFilter({})}
+        >
+          {t(($) => $.devices.clear)}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** What is typed stays as typed; the address follows when the person pauses. */
+function DeviceSearch({ value, onChange }: { value: string; onChange(value: string): void }) {
+  const { t } = useTranslation('task');
+  const [typed, setTyped] = useState({ text: value, sent: value, seen: value });
+  // The address changed: by what was sent, which leaves the text alone, or by other means such as Back, which wins.
+  if (value !== typed.seen) setTyped({ ...typed, seen: value, text: value === typed.sent ? typed.text : value });
+  const send = useDebouncedCallback((text: string) => {
+    setTyped((now) => ({ ...now, sent: text }));
+    onChange(text);
+  }, 300);
+  return (
+    <TextInput
+      label={t(($) => $.devices.search)}
+      placeholder={t(($) => $.devices.searchHint)}
+      type="search"
+      size="sm"
+      maxLength={128}
+      leftSection={<IconSearch size={16} aria-hidden />}
+      value={typed.text}
+      onChange={(event) => {
+        const text = event.currentTarget.value;
+        setTyped((now) => ({ ...now, text }));
+        send(text.trim());
+      }}
+    />
+  );
+}

@@ -1,0 +1,141 @@
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CopyState, Subtask, Task } from '#shared/domain/task.ts';
+import { subtasksQuery } from '#web/api/tasks.ts';
+import { ActionButton } from '#web/ui/ActionButton.tsx';
+import { DataGrid } from '#web/ui/DataGrid.tsx';
+import { Empty } from '#web/ui/Empty.tsx';
+import { IconRotateClockwise2 } from '#web/ui/icons.ts';
+import { Pager } from '#web/ui/Pager.tsx';
+import { CopyStateText } from './CopyStateText.tsx';
+import { DeviceCard } from './DeviceCard.tsx';
+import { DeviceFilters } from './DeviceFilters.tsx';
+import classes from './DevicesPanel.module.css';
+import { canSelectAll, type DeviceFilter, isRetryable, retrySelectionOf, sameFilter } from './device-selection.ts';
+import { DroppedSelection } from './DroppedSelection.tsx';
+import type { RetryRequest } from './retry-plan.ts';
+import { useDeviceColumns } from './use-device-columns.tsx';
+import type { DeviceSelection } from './use-device-selection.ts';
+
+// The whole page is drawn; more rows would cost the browser and help nobody read.
+const pageSize = 50;
+
+type Props = {
+  task: Task;
+  copy: CopyState;
+  filter: DeviceFilter;
+  cursor: string | undefined;
+  selection: DeviceSelection;
+  onFilter(filter: DeviceFilter): void;
+  onPage(cursor: string | undefined): void;
+  /** Why nothing can be retried now, or null. */
+  whyNotRetry: string | null;
+  onRetry(request: RetryRequest): void;
+};
+
+/** The devices of a task from the console's copy: narrowed, searched, paged to the last row, and chosen for a retry. */
+export function DevicesPanel({ task, copy, filter, cursor, selection, onFilter, onPage, whyNotRetry, onRetry }: Props) {
+  const { t } = useTranslation('task');
+  const columns = useDeviceColumns();
+  const { outcome, code, q } = filter;
+  const page = useQuery({
+    ...subtasksQuery(task, {
+      limit: pageSize,
+      ...(outcome === undefined ? {} : { outcome }),
+      ...(code === undefined ? {} : { code }),
+      ...(q === undefined ? {} : { target: q }),
+      ...(cursor === undefined ? {} : { cursor }),
+    }),
+    // A page that cannot be read is this panel's matter, not the whole page's.
+    throwOnError: (_, query) => query.state.data === undefined,
+  });
+  const { data, refetch, isPlaceholderData } = page;
+  const shown = data?.copy;
+  const isNewer = shown !== undefined && !isPlaceholderData && (shown.rows !== copy.rows || shown.at !== copy.at);
+  // With every row there and nothing narrowed, rows only change in place; otherwise they would come and go under the pointer.
+  const keepsPlaces = (sameFilter(filter, {}) && shown?.complete === true) || data?.total === 0;
+  useEffect(() => {
+    if (isNewer && keepsPlaces) void refetch();
+  }, [isNewer, keepsPlaces, refetch]);
+
+  const total = data?.total ?? 0;
+  const which = retrySelectionOf(selection.selection, filter, total);
+  const nothing = which === null ? t(($) => $.retry.nothing) : null;
+  const retry = () => which !== null && onRetry({ by: 'chosen', which, devices: selection.count });
+  const goTo = (where: string | null | undefined) => (where ? () => onPage(where) : null);
+  const first = data !== undefined && data.from > 0 ? () => onPage(undefined) : null;
+  return (
+    <section className={classes.panel} aria-label={t(($) => $.devices.title)}>
+      <DeviceFilters task={task} filter={filter} onFilter={onFilter} />
+      <CopyStateText copy={copy} total={task.counts.total}>
+        {isNewer && !keepsPlaces && (
+          <span role="status">
+            {t(($) => $.copy.newer)}{' '}
+            <Button variant="subtle" size="compact-sm" onClick={() => void refetch()}>
+              {t(($) => $.copy.show)}
+            </Button>
+          </span>
+        )}
+      </CopyStateText>
+      <DroppedSelection selection={selection} onFilter={onFilter} />
+      <DataGrid<Subtask>
+        label={t(($) => $.devices.title)}
+        columns={columns}
+        rows={data?.subtasks ?? []}
+        rowId={deviceOf}
+        total={total}
+        from={data?.from ?? 0}
+        state={data === undefined ? 'loading' : isPlaceholderData ? 'refreshing' : 'ready'}
+        empty={<NoDevices filter={filter} copy={shown ?? copy} onClear={() => onFilter({})} />}
+        card={(row) => <DeviceCard row={row} />}
+        selection={{
+          value: selection.selection,
+          onChange: (next) => selection.choose(next, total),
+          rowName: (row) => t(($) => $.selection.row, { device: row.deviceId }),
+          whyNot: (row) => (isRetryable(row.outcome) ? null : t(($) => $.selection.why)),
+          offersAll: canSelectAll(filter),
+          actions: (
+            <ActionButton
+              size="xs"
+              reason={whyNotRetry ?? nothing}
+              leftSection={<IconRotateClockwise2 size={14} aria-hidden />}
+              onClick={retry}
+            >
+              {selection.count === 0
+                ? t(($) => $.selection.retryNone)
+                : t(($) => $.selection.retry, { count: selection.count })}
+            </ActionButton>
+          ),
+        }}
+      />
+      <Pager
+        from={data?.from ?? 0}
+        shown={data?.subtasks.length ?? 0}
+        total={total}
+        onFirst={first}
+        onPrevious={goTo(data?.previousCursor)}
+        onNext={goTo(data?.nextCursor)}
+        onLast={data?.nextCursor && shown?.complete ? () => onPage('last') : null}
+      />
+    </section>
+  );
+}
+
+const deviceOf = (row: Subtask) => row.deviceId;
+
+function NoDevices({ filter, copy, onClear }: { filter: DeviceFilter; copy: CopyState; onClear(): void }) {
+  const { t } = useTranslation('task');
+  if (sameFilter(filter, {})) {
+    return <Empty title={copy.complete ? t(($) => $.devices.empty) : t(($) => $.devices.emptyCopying)} />;
+  }
+  const clear = (
+    <Button variant="default" size="xs" onClick={onClear}>
+      {t(($) => $.devices.clear)}
+    </Button>
+  );
+  return (
+    <Empty title={copy.complete ? t(($) => $.devices.noMatch) : t(($) => $.devices.noMatchPartial)} action={clear} />
+  );
+}

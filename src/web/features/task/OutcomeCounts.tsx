@@ -1,0 +1,64 @@
+import { Tooltip, UnstyledButton } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { counterOf, countsAddUp, outcomeOrder } from '#shared/domain/counting.ts';
+import type { Counts, Outcome } from '#shared/domain/task.ts';
+import { useFormats } from '#web/i18n/use-formats.ts';
+import { outcomeLooks } from '#web/ui/looks.ts';
+import { StatusIcon } from '#web/ui/StatusIcon.tsx';
+import classes from './OutcomeCounts.module.css';
+
+type Props = {
+  counts: Counts;
+  /** The outcome that the device table shows, `all` when it is not narrowed, null while it is not shown. */
+  shown: Outcome | 'all' | null;
+  onShow(outcome: Outcome | undefined): void;
+};
+
+/** Devices by outcome. Each figure says what it counts, and shows its devices when it is clicked. */
+export function OutcomeCounts({ counts, shown, onShow }: Props) {
+  const { t } = useTranslation('task');
+  const common = useTranslation('common').t;
+  const formats = useFormats();
+  const addsUp = countsAddUp(counts);
+  const figure = (outcome: (typeof outcomeOrder)[number] | 'all') => {
+    const devices = outcome === 'all' ? counts.total : counts[counterOf[outcome]];
+    const meaning = t(($) => $.counts.meaning[outcome]);
+    return (
+      <li key={outcome}>
+        <Tooltip label={meaning} multiline maw={280} events={{ hover: true, focus: true, touch: false }}>
+          <UnstyledButton
+            className={classes.figure}
+            aria-pressed={shown === outcome}
+            aria-description={meaning}
+            data-none={devices === 0 || undefined}
+            onClick={() => onShow(outcome === 'all' ? undefined : outcome)}
+          >
+            <span className={classes.label}>
+              {outcome !== 'all' && <StatusIcon look={outcomeLooks[outcome]} size={14} />}
+              {outcome === 'all' ? t(($) => $.counts.all) : common(($) => $.outcome[outcome])}
+            </span>
+            <span className={classes.value}>
+              {formats.count(devices)}
+              {outcome !== 'all' && addsUp && devices > 0 && (
+                <small className={classes.share}>{formats.percent(devices, counts.total)}</small>
+              )}
+            </span>
+          </UnstyledButton>
+        </Tooltip>
+      </li>
+    );
+  };
+  return (
+    <section aria-label={t(($) => $.counts.title)}>
+      <ul className={classes.figures}>{(['all', ...outcomeOrder] as const).map(figure)}</ul>
+      {!addsUp && (
+        <p className={classes.mismatch}>
+          {t(($) => $.counts.mismatch, {
+            counted: outcomeOrder.reduce((sum, outcome) => sum + counts[counterOf[outcome]], 0),
+            total: counts.total,
+          })}
+        </p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,154 @@
+import './mantine.ts';
+import { Tabs } from '@mantine/core';
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { whyNotPermitted, whyNotRetry, whyNotRetryFailed } from '#shared/domain/actions.ts';
+import type { TaskRef } from '#shared/domain/task.ts';
+import { samplesQuery, taskQuery } from '#web/api/tasks.ts';
+import { usePerson } from '#web/api/use-person.ts';
+import { ActionButton } from '#web/ui/ActionButton.tsx';
+import { CountText } from '#web/ui/CountText.tsx';
+import { IconRotateClockwise2 } from '#web/ui/icons.ts';
+import { ChartsPanel } from './ChartsPanel.tsx';
+import { changedAt } from './chart-data.ts';
+import { DevicesPanel } from './DevicesPanel.tsx';
+import { FailuresPanel } from './FailuresPanel.tsx';
+import { HistoryPanel } from './HistoryPanel.tsx';
+import { OperationDialog } from './OperationDialog.tsx';
+import { OutcomeCounts } from './OutcomeCounts.tsx';
+import { Panel } from './Panel.tsx';
+import { RequestPanel } from './RequestPanel.tsx';
+import { RetryDialog } from './RetryDialog.tsx';
+import { StaleNotice } from './StaleNotice.tsx';
+import { TaskHeader } from './TaskHeader.tsx';
+import classes from './TaskPage.module.css';
+import { filterOf, narrowed, type TaskSearch, type TaskTab, taskTabs } from './task-search.ts';
+import { UnderwayNotice } from './UnderwayNotice.tsx';
+import { useDeviceSelection } from './use-device-selection.ts';
+import { useRetryDialog } from './use-retry-dialog.ts';
+import { VerdictLine } from './VerdictLine.tsx';
+
+type Props = { taskRef: TaskRef; search: TaskSearch; onSearch(search: TaskSearch, how?: { replace: boolean }): void };
+
+/** One task: how it goes, why devices failed, and which of them to retry. */
+export function TaskPage({ taskRef, search, onSearch }: Props) {
+  const { t } = useTranslation('task');
+  const refusals = useTranslation('errors').t;
+  const read = useSuspenseQuery(taskQuery(taskRef));
+  const { task, request, copy, operations, fresh } = read.data;
+  const samples = useQuery(samplesQuery(taskRef));
+  const { role } = usePerson();
+  const filter = filterOf(search);
+  const selection = useDeviceSelection(filter);
+  const retry = useRetryDialog();
+
+  const inWords = (reason: ReturnType<typeof whyNotRetry>) => reason && refusals(($) => $.refusal[reason]);
+  const noRetry = inWords(whyNotPermitted(role) ?? whyNotRetry(task));
+  const noRetryFailed = inWords(whyNotPermitted(role) ?? whyNotRetryFailed(task));
+  const showDevices = (next: typeof filter) => onSearch(narrowed(search, next));
+  const openOperation = (operation: string | undefined) => onSearch({ ...search, operation });
+  const failed = task.counts.failed + task.counts.retryPending;
+  const failures = () => (
+    <FailuresPanel task={task} copy={copy} onShow={showDevices} whyNotRetry={noRetry} onRetry={retry.open} />
+  );
+  const panel = (tab: TaskTab) => {
+    switch (tab) {
+      case 'overview':
+        return (
+          <>
+            <Panel height={380}>
+              <ChartsPanel task={task} />
+            </Panel>
+            <Panel height={160}>{failures()}</Panel>
+          </>
+        );
+      case 'devices':
+        return (
+          <DevicesPanel
+            task={task}
+            copy={copy}
+            filter={filter}
+            cursor={search.cursor}
+            selection={selection}
+            onFilter={(next) => onSearch(narrowed(search, next), { replace: true })}
+            onPage={(cursor) => onSearch({ ...search, cursor })}
+            whyNotRetry={noRetry}
+            onRetry={retry.open}
+          />
+        );
+      case 'failures':
+        return failures();
+      case 'document':
+        return <RequestPanel request={request} />;
+      case 'history':
+        return <HistoryPanel operations={operations} onOpen={openOperation} />;
+    }
+  };
+  return (
+    <div className={classes.page}>
+      <TaskHeader
+        task={task}
+        actions={
+          <ActionButton
+            reason={noRetryFailed}
+            leftSection={<IconRotateClockwise2 size={16} aria-hidden />}
+            onClick={() => retry.open({ by: 'classes' })}
+          >
+            {t(($) => $.actions.retryFailed)}
+          </ActionButton>
+        }
+      />
+      {!fresh && <StaleNotice seenAt={task.seenAt} busy={read.isFetching} onAskAgain={() => void read.refetch()} />}
+      <VerdictLine task={task} changedAt={changedAt(samples.data?.samples ?? [])} />
+      <UnderwayNotice operations={operations} onOpen={openOperation} />
+      <OutcomeCounts
+        counts={task.counts}
+        shown={search.tab === 'devices' ? (search.outcome ?? 'all') : null}
+        onShow={(outcome) => showDevices({ outcome })}
+      />
+      <Tabs
+        value={search.tab}
+        onChange={(value) => {
+          const tab = taskTabs.find((known) => known === value);
+          if (tab) onSearch({ ...search, tab });
+        }}
+        keepMounted={false}
+      >
+        <Tabs.List aria-label={t(($) => $.tabs.label)} className={classes.tabs}>
+          {taskTabs.map((tab) => (
+            <Tabs.Tab
+              key={tab}
+              value={tab}
+              {...(tab === 'failures' && failed > 0 ? { rightSection: <CountText value={failed} /> } : {})}
+            >
+              {t(($) => $.tabs[tab])}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        {taskTabs.map((tab) => (
+          <Tabs.Panel key={tab} value={tab} className={classes.panel}>
+            <Panel height={320}>{panel(tab)}</Panel>
+          </Tabs.Panel>
+        ))}
+      </Tabs>
+      {retry.asked && (
+        <RetryDialog
+          key={retry.asked.idempotencyKey}
+          task={task}
+          request={retry.asked.request}
+          idempotencyKey={retry.asked.idempotencyKey}
+          opened={retry.opened}
+          onClose={retry.close}
+          onBegun={selection.clear}
+          onRetryAgain={retry.open}
+        />
+      )}
+      <OperationDialog
+        connection={task.connection}
+        operationId={search.operation}
+        taskName={task.name}
+        onClose={() => openOperation(undefined)}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+import {
+  IconAlertTriangleFilled,
+  IconCircleCheckFilled,
+  IconCircleXFilled,
+  IconInfoCircle,
+  IconLoader2,
+} from '#web/ui/icons.ts';
+import type { Look } from '#web/ui/looks.ts';
+import { StatusIcon } from '#web/ui/StatusIcon.tsx';
+import { useNow } from '#web/ui/use-now.ts';
+import type { Task } from '#shared/domain/task.ts';
+import classes from './VerdictLine.module.css';
+import { useVerdictWords } from './use-verdict-words.ts';
+import { type Verdict, verdictOf } from './verdict.ts';
+
+const looks: Record<Verdict['tone'], Look> = {
+  good: { tone: 'good', icon: IconCircleCheckFilled },
+  bad: { tone: 'bad', icon: IconCircleXFilled },
+  moving: { tone: 'busy', icon: IconLoader2, spins: true },
+  plain: { tone: 'idle', icon: IconInfoCircle },
+  doubt: { tone: 'warn', icon: IconAlertTriangleFilled },
+};
+
+type Props = { task: Task; changedAt: number | null };
+
+/** What a person should know first about the task, in one sentence. */
+export function VerdictLine({ task, changedAt }: Props) {
+  const now = useNow(10_000);
+  const words = useVerdictWords();
+  const verdict = verdictOf(task, now, changedAt);
+  return (
+    <p className={classes.verdict} data-tone={verdict.tone}>
+      <StatusIcon look={looks[verdict.tone]} size={20} />
+      <span>{words(verdict, now)}</span>
+    </p>
+  );
+}

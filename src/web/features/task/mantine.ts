@@ -1,0 +1,8 @@
+// The parts of Mantine that only the task page draws, in Mantine's own order.
+import '@mantine/core/styles/InlineInput.layer.css';
+import '@mantine/core/styles/ModalBase.layer.css';
+import '@mantine/core/styles/Overlay.layer.css';
+import '@mantine/core/styles/Checkbox.layer.css';
+import '@mantine/core/styles/Modal.layer.css';
+import '@mantine/core/styles/Progress.layer.css';
+import '@mantine/core/styles/Tabs.layer.css';

@@ -1,0 +1,58 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Subtask } from '#shared/domain/task.ts';
+import { CopyId } from '#web/ui/CopyId.tsx';
+import type { GridColumn } from '#web/ui/DataGrid.tsx';
+import { OutcomeBadge } from '#web/ui/OutcomeBadge.tsx';
+import { TimeText } from '#web/ui/TimeText.tsx';
+import { DeviceError } from './DeviceError.tsx';
+import classes from './DeviceError.module.css';
+
+export function useDeviceColumns(): GridColumn<Subtask>[] {
+  const { t } = useTranslation('task');
+  const common = useTranslation('common').t;
+  return useMemo(
+    () => [
+      {
+        id: 'device',
+        header: t(($) => $.devices.columns.device),
+        width: 230,
+        grows: true,
+        cell: ({ deviceId }) => <CopyId id={deviceId} label={`${common(($) => $.copy.deviceId)} ${deviceId}`} />,
+      },
+      {
+        id: 'outcome',
+        header: t(($) => $.devices.columns.outcome),
+        width: 150,
+        cell: ({ outcome, rawOutcome }) => <OutcomeBadge outcome={outcome} rawOutcome={rawOutcome} />,
+      },
+      {
+        id: 'error',
+        header: t(($) => $.devices.columns.error),
+        width: 260,
+        grows: true,
+        cell: (row) => <DeviceError row={row} />,
+      },
+      {
+        id: 'output',
+        header: t(($) => $.devices.columns.output),
+        width: 180,
+        grows: true,
+        hideBelow: 900,
+        cell: ({ output }) =>
+          output !== null && (
+            <span className={classes.clip} title={output}>
+              {output}
+            </span>
+          ),
+      },
+      {
+        id: 'since',
+        header: t(($) => $.devices.columns.since),
+        width: 120,
+        cell: ({ since }) => <TimeText at={since} />,
+      },
+    ],
+    [t, common],
+  );
+}

@@ -1,0 +1,40 @@
+import { useTranslation } from 'react-i18next';
+import { useFormats } from '#web/i18n/use-formats.ts';
+import type { Verdict, VerdictClause } from './verdict.ts';
+
+/** Words a verdict in the person's language. */
+export function useVerdictWords(): (verdict: Verdict, now: number) => string {
+  const { t } = useTranslation('task');
+  const formats = useFormats();
+
+  const clause = (said: VerdictClause, now: number): string => {
+    switch (said.clause) {
+      case 'reported':
+        return t(($) => $.verdict.clauses.reported, { reported: said.reported, count: said.total });
+      case 'rate':
+        return t(($) => $.verdict.clauses.rate, { percent: formats.percent(said.succeeded, said.reported) });
+      case 'succeeded': {
+        const percent = formats.percent(said.succeeded, said.total);
+        return t(($) => $.verdict.clauses.succeeded, { succeeded: said.succeeded, count: said.total, percent });
+      }
+      case 'without_devices':
+        return t(($) => $.verdict.clauses.without_devices);
+      case 'starts':
+        return t(($) => $.verdict.clauses.starts, { when: formats.relative(said.startsAt, now) });
+      case 'counted':
+        return t(($) => $.verdict.clauses.counted, { counted: said.counted, total: said.total });
+      case 'platform_says':
+        return t(($) => $.verdict.clauses.platform_says, { text: said.text });
+      case 'quiet':
+        return t(($) => $.verdict.clauses.quiet, { when: formats.dateTime(said.since) });
+      default:
+        return t(($) => $.verdict.clauses[said.clause], { count: said.devices });
+    }
+  };
+
+  return ({ heading, clauses }, now) => {
+    const said = clauses.map((part) => clause(part, now)).join(t(($) => $.verdict.comma));
+    const head = t(($) => $.verdict.headings[heading]);
+    return `${said === '' ? head : `${head}${t(($) => $.verdict.colon)}${said}`}${t(($) => $.verdict.stop)}`;
+  };
+}

@@ -1,0 +1,36 @@
+import { createFileRoute, stripSearchParams } from '@tanstack/react-router';
+import { failuresQuery, samplesQuery, taskQuery } from '#web/api/tasks.ts';
+import { TaskPage } from '#web/features/task/TaskPage.tsx';
+import { TaskSearch } from '#web/features/task/task-search.ts';
+
+const refOf = (params: { connection: string; taskId: string }) => ({
+  connection: params.connection,
+  id: params.taskId,
+});
+
+export const Route = createFileRoute('/c/$connection/tasks/$taskId')({
+  validateSearch: TaskSearch,
+  search: { middlewares: [stripSearchParams({ tab: 'overview' as const })] },
+  loader: async ({ context, params }) => {
+    void context.i18n.loadNamespaces('task');
+    // The one request that asks the platform; the others read the console's own store meanwhile.
+    void context.queryClient.prefetchQuery(samplesQuery(refOf(params)));
+    void context.queryClient.prefetchQuery(failuresQuery(refOf(params)));
+    await context.queryClient.ensureQueryData(taskQuery(refOf(params)));
+  },
+  component: Task,
+});
+
+function Task() {
+  const params = Route.useParams();
+  const search = Route.useSearch();
+  const navigate = Route.useNavigate();
+  return (
+    <TaskPage
+      key={`${params.connection}/${params.taskId}`}
+      taskRef={refOf(params)}
+      search={search}
+      onSearch={(next, how) => void navigate({ search: next, resetScroll: false, replace: how?.replace ?? false })}
+    />
+  );
+}
