@@ -3,7 +3,7 @@ import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { ConnectionConfig } from './config-connections.ts';
 import type { Connected } from './context.ts';
-import { type Fetch, InProcessDispatcher } from './in-process-dispatcher.ts';
+import { type Fetch, InProcessDispatcher } from './platform/in-process.ts';
 import { openDispatcher } from './platform/dispatcher.ts';
 import { openIotda } from './platform/iotda.ts';
 import type { Platform } from './platform/port.ts';

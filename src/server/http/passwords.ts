@@ -51,7 +51,7 @@ const scryptScheme = ({ cost, blockSize, parallelization }: typeof scrypt): Sche
 });
 
 // A runtime built against an OpenSSL without Argon2 has the function but not the algorithm, so it is tried.
-function bestScheme(): Scheme {
+function bestScheme(memory: number): Scheme {
   try {
     crypto.argon2Sync('argon2id', {
       message: 'try',
@@ -61,7 +61,7 @@ function bestScheme(): Scheme {
       passes: 1,
       parallelism: 1,
     });
-    return argonScheme(argon);
+    return argonScheme({ ...argon, memory });
   } catch {
     return scryptScheme(scrypt);
   }
@@ -101,9 +101,12 @@ function createQueue({ atOnce, waiting }: typeof limits): <T>(task: () => Promis
   };
 }
 
-/** Argon2id where the runtime has it, else scrypt. At most two hashes are computed at once and twenty wait. */
-export function createPasswords(): Passwords {
-  const scheme = bestScheme();
+/**
+ * Argon2id where the runtime has it, else scrypt. At most two hashes are computed at once and twenty wait. `memory` is in KiB;
+ * only tests that are not about passwords take less.
+ */
+export function createPasswords({ memory }: { memory: number } = argon): Passwords {
+  const scheme = bestScheme(memory);
   const queued = createQueue(limits);
   const nobody = { scheme, salt: crypto.randomBytes(16), key: Buffer.alloc(tagLength) };
 
