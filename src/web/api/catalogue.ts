@@ -1,5 +1,6 @@
 import { keepPreviousData } from '@tanstack/react-query';
 import { orpc } from './client.ts';
+import { given } from './given.ts';
 
 // The server keeps what it read from the platform for a minute; asking sooner gives the same answer.
 const staleTime = 60_000;
@@ -16,7 +17,12 @@ export const packagesQuery = (space: SpaceRef & { kind: 'firmware' | 'software' 
 
 export const groupsQuery = (space: SpaceRef) => orpc.catalogue.groups.queryOptions({ input: space, staleTime });
 
-export type DevicesFilter = SpaceRef & { productId?: string; q?: string; limit?: number; cursor?: string };
+export type DevicesFilter = SpaceRef & {
+  productId?: string | undefined;
+  q?: string | undefined;
+  limit?: number;
+  cursor?: string | undefined;
+};
 
 export const devicesQuery = (filter: DevicesFilter) =>
-  orpc.catalogue.devices.queryOptions({ input: filter, staleTime, placeholderData: keepPreviousData });
+  orpc.catalogue.devices.queryOptions({ input: given(filter), staleTime, placeholderData: keepPreviousData });

@@ -12,7 +12,11 @@ export const operationQuery = (operation: OperationRef) => orpc.operations.read.
 export const operationResultsQuery = (
   operation: OperationRef,
   filter: { outcome?: TargetOutcome | undefined; limit?: number; cursor?: string | undefined },
-) => orpc.operations.results.queryOptions({ input: given({ ...operation, ...filter }), placeholderData: keepPreviousData });
+) =>
+  orpc.operations.results.queryOptions({
+    input: given({ ...operation, ...filter }),
+    placeholderData: keepPreviousData,
+  });
 
 /** All of them as they were at `rev`, page after page: for groups and exports. Up to 30,000 rows. */
 export const everyResultQuery = (operation: OperationRef, rev: number) =>

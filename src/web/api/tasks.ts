@@ -2,19 +2,20 @@ import { keepPreviousData } from '@tanstack/react-query';
 import type { NewTask } from '#shared/domain/create.ts';
 import type { Outcome, TaskRef, TaskState } from '#shared/domain/task.ts';
 import { orpc } from './client.ts';
+import { given } from './given.ts';
 
 export type TasksFilter = {
   connection: string;
-  kind?: string;
-  state?: TaskState;
-  q?: string;
-  limit?: number;
-  cursor?: string;
+  kind?: string | undefined;
+  state?: TaskState | undefined;
+  q?: string | undefined;
+  limit?: number | undefined;
+  cursor?: string | undefined;
 };
 
 /** A page of tasks. Events keep it fresh: rows change in place, new tasks are only announced. */
 export const tasksQuery = (filter: TasksFilter) =>
-  orpc.tasks.list.queryOptions({ input: filter, placeholderData: keepPreviousData });
+  orpc.tasks.list.queryOptions({ input: given(filter), placeholderData: keepPreviousData });
 
 const refOf = ({ connection, id }: TaskRef) => ({ connection, taskId: id });
 
@@ -22,16 +23,16 @@ const refOf = ({ connection, id }: TaskRef) => ({ connection, taskId: id });
 export const taskQuery = (task: TaskRef) => orpc.tasks.read.queryOptions({ input: refOf(task) });
 
 export type SubtasksFilter = {
-  outcome?: Outcome;
-  target?: string;
-  code?: string;
-  limit?: number;
+  outcome?: Outcome | undefined;
+  target?: string | undefined;
+  code?: string | undefined;
+  limit?: number | undefined;
   /** A cursor of a page, or `last`. */
-  cursor?: string;
+  cursor?: string | undefined;
 };
 
 export const subtasksQuery = (task: TaskRef, filter: SubtasksFilter) =>
-  orpc.tasks.subtasks.queryOptions({ input: { ...refOf(task), ...filter }, placeholderData: keepPreviousData });
+  orpc.tasks.subtasks.queryOptions({ input: given({ ...refOf(task), ...filter }), placeholderData: keepPreviousData });
 
 export const failuresQuery = (task: TaskRef) => orpc.tasks.failures.queryOptions({ input: refOf(task) });
 

@@ -33,7 +33,6 @@ export async function startI18n(first: readonly Namespace[]): Promise<i18n> {
       defaultNS: 'common',
       interpolation: { escapeValue: false },
       returnNull: false,
-      showSupportNotice: false,
     });
   return instance;
 }

@@ -16,7 +16,7 @@ export function ActionButton({ reason, onClick, type = 'button', ...rest }: Prop
       <Button
         {...rest}
         type={type}
-        data-disabled={disabled || undefined}
+        data-disabled={disabled}
         aria-disabled={disabled || undefined}
         aria-description={reason ?? undefined}
         onClick={(event) => {

@@ -11,14 +11,13 @@ type Props<Row> = Omit<DataGridProps<Row>, 'columns' | 'card' | 'state'> & {
 };
 
 /** The rows of a grid as cards, for small screens. */
-export function CardList<Row>({ label, rows, rowId, card, state, empty, selection, ids, lead }: Props<Row>) {
+export function CardList<Row>({ label, rows, rowId, card, state, empty, selection, ids }: Props<Row>) {
   if (state === 'loading') {
     return [0, 1, 2, 3].map((row) => <Skeleton key={row} height={96} m="sm" className={classes.skeleton} />);
   }
-  if (rows.length === 0 && !lead) return empty;
+  if (rows.length === 0) return empty;
   return (
     <ul aria-label={label} className={classes.list} data-dimmed={state === 'refreshing' || undefined}>
-      {lead}
       {rows.map((row) => (
         <li key={rowId(row)} className={classes.card}>
           {selection && (

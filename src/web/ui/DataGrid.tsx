@@ -59,8 +59,6 @@ export type DataGridProps<Row> = {
   selection?: GridSelection<Row>;
   /** Draws a row as a card on screens up to 640 px wide. */
   card?(row: Row): ReactNode;
-  /** Rows that stand above the others and are not part of the list, such as tasks being created. */
-  lead?: ReactNode;
   /** CSS height from which the body scrolls by itself. Long lists always have one. */
   maxHeight?: string;
   /** Estimated pixels of a row, for lists too long to draw whole. */
@@ -92,10 +90,7 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
 
   const shown = columns.filter((column) => columnVisibility[column.id]);
   const whyNot = selection?.whyNot;
-  const ids = useMemo(
-    () => rows.filter((row) => (whyNot?.(row) ?? null) === null).map(rowId),
-    [rows, rowId, whyNot],
-  );
+  const ids = useMemo(() => rows.filter((row) => (whyNot?.(row) ?? null) === null).map(rowId), [rows, rowId, whyNot]);
   const long = rows.length > drawnWhole;
   const columnCount = shown.length + (selection ? 1 : 0);
   const tableRows = table.getRowModel().rows;
@@ -178,7 +173,6 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {props.lead}
             {state === 'loading' && <SkeletonRows columns={columnCount} />}
             {state !== 'loading' && rows.length === 0 && (
               <Table.Tr>

@@ -35,6 +35,7 @@ export {
   IconLoader2,
   IconLock,
   IconLogout,
+  IconMenu2,
   IconMoodEmpty,
   IconMoon,
   IconPackage,

@@ -1,0 +1,239 @@
+import { startTransition } from 'react';
+import { LiveEvent } from '#shared/api/events.ts';
+import type { LiveCache } from './live-cache.ts';
+
+/** How the page learns of changes. `paused` is the person's wish; the others are the stream's doing. */
+export type LiveState = 'connecting' | 'live' | 'reconnecting' | 'offline' | 'paused';
+
+export type LiveSnapshot = {
+  state: LiveState;
+  /** When anything was last heard, epoch milliseconds. */
+  heardAt: number | null;
+  /** Ids of tasks that appeared since the person last asked to see them, by connection. */
+  newTasks: Readonly<Record<string, readonly string[]>>;
+};
+
+export const liveLimits = {
+  coalesceMs: 300,
+  /** How long a hidden tab keeps its stream: browsers allow six connections to a host. */
+  hiddenMs: 60_000,
+  /** How long a broken stream is waited for before the page asks by itself. */
+  patienceMs: 10_000,
+  firstReopenMs: 2_000,
+  lastReopenMs: 30_000,
+} as const;
+
+/** How long to wait before asking again when the stream has been away for `awayMs`. */
+export const pollMs = (awayMs: number): number => (awayMs < 120_000 ? 5_000 : awayMs < 1_800_000 ? 15_000 : 60_000);
+
+type Dependencies = {
+  cache: LiveCache;
+  openStream(): EventSource;
+  /** Whether somebody is still signed in, asked when the server refuses the stream. */
+  signedIn(): Promise<boolean>;
+  onSessionEnded(): void;
+};
+
+/** One stream per tab: news is gathered for a moment and written to the query cache, unless the person paused it. */
+export function createLive({ cache, openStream, signedIn, onSessionEnded }: Dependencies) {
+  const listeners = new Set<() => void>();
+  const pending = new Map<string, LiveEvent>();
+  let stream: EventSource | null = null;
+  let streamState: Exclude<LiveState, 'paused'> = 'connecting';
+  let snapshot: LiveSnapshot = { state: 'connecting', heardAt: null, newTasks: {} };
+  let paused = false;
+  let holds = 0;
+  let missed = false;
+  let lostAt: number | null = null;
+  let reopenMs: number = liveLimits.firstReopenMs;
+  const timers = { flush: 0, hidden: 0, reopen: 0, poll: 0 };
+
+  function clear(name: keyof typeof timers): void {
+    clearTimeout(timers[name]);
+    timers[name] = 0;
+  }
+  function after(name: keyof typeof timers, ms: number, act: () => void): void {
+    clear(name);
+    timers[name] = Number(setTimeout(act, ms));
+  }
+
+  function tell(change: Partial<LiveSnapshot> = {}): void {
+    snapshot = { ...snapshot, ...change, state: paused ? 'paused' : streamState };
+    for (const listener of listeners) listener();
+  }
+
+  function enter(state: typeof streamState): void {
+    streamState = state;
+    if (state === 'live') {
+      lostAt = null;
+      reopenMs = liveLimits.firstReopenMs;
+      clear('poll');
+    } else if (lostAt === null && state !== 'connecting') {
+      lostAt = Date.now();
+      after('poll', liveLimits.patienceMs, poll);
+    }
+    tell();
+  }
+
+  function poll(): void {
+    if (lostAt === null) return;
+    const wait = pollMs(Date.now() - lostAt);
+    if (document.visibilityState === 'visible' && !paused && holds === 0) void cache.refresh();
+    after('poll', wait, poll);
+  }
+
+  function flush(): void {
+    clear('flush');
+    if (paused || holds > 0 || pending.size === 0) return;
+    const events = [...pending.values()];
+    pending.clear();
+    startTransition(() => {
+      for (const event of events) cache.apply(event);
+    });
+  }
+
+  function announce(event: Extract<LiveEvent, { type: 'task' }>): void {
+    if (!event.isNew || cache.showsTask(event.task)) return;
+    const { connection, id } = event.task;
+    const known = snapshot.newTasks[connection] ?? [];
+    if (!known.includes(id)) tell({ newTasks: { ...snapshot.newTasks, [connection]: [...known, id] } });
+  }
+
+  function hear(message: MessageEvent<string>): void {
+    tell({ heardAt: Date.now() });
+    const parsed = LiveEvent.safeParse(parseJson(message.data));
+    // A newer server may send what this page does not know; it is reloaded soon enough.
+    if (!parsed.success) return;
+    const event = parsed.data;
+    if (event.type === 'session_ended') return onSessionEnded();
+    if (event.type === 'task') announce(event);
+    pending.set(keyOf(event), event);
+    if (timers.flush === 0) after('flush', liveLimits.coalesceMs, flush);
+  }
+
+  function open(): void {
+    clear('reopen');
+    stream?.close();
+    const opened = openStream();
+    stream = opened;
+    opened.onopen = () => {
+      enter('live');
+      tell({ heardAt: Date.now() });
+      // A stream opened anew does not know what was missed, unlike one that the browser reconnects.
+      if (missed) void cache.refresh();
+      missed = false;
+    };
+    opened.onmessage = hear;
+    opened.onerror = () => {
+      if (stream !== opened) return;
+      enter(navigator.onLine ? 'reconnecting' : 'offline');
+      if (opened.readyState !== EventSource.CLOSED) return;
+      // The server refused, so the browser does not try again by itself.
+      missed = true;
+      void signedIn().then(
+        (yes) => (yes ? reopenLater() : onSessionEnded()),
+        () => reopenLater(),
+      );
+    };
+  }
+
+  function reopenLater(): void {
+    after('reopen', reopenMs, open);
+    reopenMs = Math.min(reopenMs * 2, liveLimits.lastReopenMs);
+  }
+
+  function close(): void {
+    stream?.close();
+    stream = null;
+    missed = true;
+    clear('reopen');
+  }
+
+  function onVisibility(): void {
+    if (document.visibilityState === 'hidden') return after('hidden', liveLimits.hiddenMs, close);
+    clear('hidden');
+    if (stream === null) open();
+  }
+  const onOnline = () => open();
+  const onOffline = () => enter('offline');
+
+  return {
+    subscribe(listener: () => void): () => void {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    snapshot: (): LiveSnapshot => snapshot,
+    /** Opens the stream; call the answer to close it. */
+    start(): () => void {
+      open();
+      document.addEventListener('visibilitychange', onVisibility);
+      addEventListener('online', onOnline);
+      addEventListener('offline', onOffline);
+      return () => {
+        document.removeEventListener('visibilitychange', onVisibility);
+        removeEventListener('online', onOnline);
+        removeEventListener('offline', onOffline);
+        close();
+        for (const name of Object.keys(timers)) clear(name as keyof typeof timers);
+        pending.clear();
+        streamState = 'connecting';
+        lostAt = null;
+        tell({ heardAt: null, newTasks: {} });
+      };
+    },
+    pause(): void {
+      paused = true;
+      tell();
+    },
+    resume(): void {
+      paused = false;
+      tell();
+      flush();
+    },
+    /** Keeps the page still while a menu, dialog or selection is open; call the answer to let go. */
+    hold(): () => void {
+      holds += 1;
+      return () => {
+        holds -= 1;
+        flush();
+      };
+    },
+    retryNow(): void {
+      missed = true;
+      open();
+    },
+    /** The person has seen a connection's new tasks. */
+    seen(connection: string): void {
+      const { [connection]: _seen, ...newTasks } = snapshot.newTasks;
+      tell({ newTasks });
+    },
+  };
+}
+export type Live = ReturnType<typeof createLive>;
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** Of the news about one thing only the last matters, except for samples, which are points on a line. */
+function keyOf(event: LiveEvent): string {
+  switch (event.type) {
+    case 'task':
+      return `task ${event.task.connection}/${event.task.id}`;
+    case 'sample':
+      return `sample ${event.connection}/${event.taskId} ${event.sample.at}`;
+    case 'copy':
+      return `copy ${event.connection}/${event.taskId}`;
+    case 'operation':
+      return `operation ${event.operation.connection}/${event.operation.id}`;
+    case 'connection':
+      return `connection ${event.connection.id}`;
+    case 'reset':
+    case 'session_ended':
+      return event.type;
+  }
+}

@@ -1,0 +1,101 @@
+import { Button, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { failureOf } from '#web/api/problem.ts';
+import { tasksQuery } from '#web/api/tasks.ts';
+import { useLive, useLiveSnapshot } from '#web/api/use-live.ts';
+import { useFormats } from '#web/i18n/use-formats.ts';
+import { DataGrid } from '#web/ui/DataGrid.tsx';
+import { ErrorPanel } from '#web/ui/ErrorPanel.tsx';
+import { IconRefresh } from '#web/ui/icons.ts';
+import { Pager } from '#web/ui/Pager.tsx';
+import { isFiltered, listRows, rowId, type TasksSearch } from './list-row.ts';
+import { ListAge } from './ListAge.tsx';
+import { NewTaskButton } from './NewTaskButton.tsx';
+import { TaskCard } from './TaskCard.tsx';
+import { TasksEmpty } from './TasksEmpty.tsx';
+import { TasksFilter } from './TasksFilter.tsx';
+import classes from './TasksPage.module.css';
+import { useTaskColumns } from './use-task-columns.tsx';
+
+type Props = {
+  connection: string;
+  search: TasksSearch;
+  onSearch(change: Partial<TasksSearch>, options?: { replace?: boolean }): void;
+};
+
+/** All tasks of a connection, newest first. Rows change in place; new tasks wait behind a button. */
+export function TasksPage({ connection, search, onSearch }: Props) {
+  const { t } = useTranslation('tasks');
+  const formats = useFormats();
+  const live = useLive();
+  const { newTasks } = useLiveSnapshot();
+  const { data, error, isPlaceholderData, refetch } = useQuery(tasksQuery({ connection, ...search }));
+  const columns = useTaskColumns(connection);
+
+  const firstPage = search.cursor === undefined;
+  const rows = useMemo(() => (data ? listRows(data.tasks, data.creating, firstPage) : []), [data, firstPage]);
+  const waiting = (newTasks[connection] ?? []).filter((id) => !data?.tasks.some((task) => task.id === id)).length;
+
+  const showNew = () => {
+    live.seen(connection);
+    onSearch({ cursor: undefined });
+    void refetch();
+  };
+  const turnTo = (cursor: string | null | undefined) => (cursor ? () => onSearch({ cursor }) : null);
+
+  return (
+    <>
+      <div className={classes.head}>
+        <Title order={1} size="h2">
+          {t(($) => $.title)}
+        </Title>
+        {data && <ListAge indexedAt={data.indexedAt} />}
+        <span className={classes.action}>
+          <NewTaskButton connection={connection} />
+        </span>
+      </div>
+      <TasksFilter search={search} onSearch={onSearch} />
+      {error && <ErrorPanel failure={failureOf(error)} onRetry={() => void refetch()} />}
+      {waiting > 0 && (
+        <Button
+          variant="light"
+          size="xs"
+          className={classes.fresh ?? ''}
+          leftSection={<IconRefresh size={14} aria-hidden />}
+          onClick={showNew}
+        >
+          {t(($) => $.newTasks, { count: waiting, shown: formats.count(waiting) })}
+        </Button>
+      )}
+      <DataGrid
+        label={t(($) => $.label)}
+        columns={columns}
+        rows={rows}
+        rowId={rowId}
+        total={data?.total ?? 0}
+        from={data?.from ?? 0}
+        state={data ? (isPlaceholderData ? 'refreshing' : 'ready') : error ? 'ready' : 'loading'}
+        empty={
+          <TasksEmpty
+            connection={connection}
+            filtered={isFiltered(search)}
+            reading={data?.indexedAt === null}
+            onClear={() => onSearch({ q: undefined, kind: undefined, state: undefined, cursor: undefined })}
+          />
+        }
+        card={(row) => <TaskCard row={row} connection={connection} />}
+      />
+      {data && (
+        <Pager
+          from={data.from}
+          shown={data.tasks.length}
+          total={data.total}
+          onPrevious={turnTo(data.previousCursor)}
+          onNext={turnTo(data.nextCursor)}
+        />
+      )}
+    </>
+  );
+}

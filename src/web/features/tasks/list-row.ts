@@ -1,0 +1,29 @@
+import type { Operation } from '#shared/domain/operation.ts';
+import type { Task } from '#shared/domain/task.ts';
+
+/** A row of the list: a task, or an operation that makes one which the platform does not show yet. */
+export type ListRow = { is: 'task'; task: Task } | { is: 'creating'; operation: Operation };
+
+export const rowId = (row: ListRow): string => (row.is === 'task' ? row.task.id : row.operation.id);
+
+/** Those being created stand on top, as the newest; one whose task is in the list already has done its duty. */
+export function listRows(tasks: readonly Task[], creating: readonly Operation[], firstPage: boolean): ListRow[] {
+  const shown = new Set(tasks.map(({ id }) => id));
+  const waiting = firstPage ? creating.filter(({ taskId }) => taskId === null || !shown.has(taskId)) : [];
+  return [
+    ...waiting.map((operation): ListRow => ({ is: 'creating', operation })),
+    ...tasks.map((task): ListRow => ({ is: 'task', task })),
+  ];
+}
+
+/** Everything that changes what the list shows; the same as in its address. */
+export type TasksSearch = {
+  q?: string | undefined;
+  kind?: string | undefined;
+  state?: Task['state'] | undefined;
+  limit: number;
+  cursor?: string | undefined;
+};
+
+export const isFiltered = ({ q, kind, state }: TasksSearch): boolean =>
+  q !== undefined || kind !== undefined || state !== undefined;

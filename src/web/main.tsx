@@ -1,0 +1,66 @@
+import './styles/layers.css';
+import './styles/mantine.ts';
+import './styles/app.css';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { createRoot } from 'react-dom/client';
+import { I18nextProvider } from 'react-i18next';
+import { config } from 'zod';
+import { createLiveCache } from '#web/api/live-cache.ts';
+import { createLive } from '#web/api/live.ts';
+import { createQueryClient } from '#web/api/query-client.ts';
+import { sessionQuery } from '#web/api/session.ts';
+import { LiveContext } from '#web/api/use-live.ts';
+import { startI18n } from '#web/i18n/i18n.ts';
+import { createAppRouter } from './router.tsx';
+import { securePage } from './secure-page.ts';
+import { createNotices } from './shell/notices.ts';
+import { NoticesContext } from './shell/notices-context.ts';
+import { Themed } from './shell/Themed.tsx';
+
+// Without this zod tries `new Function`, which the content security policy reports on every page.
+config({ jitless: true });
+const nonce = securePage();
+
+const notices = createNotices();
+const queryClient = createQueryClient({
+  say: (saying) => notices.add({ saying }),
+  complain: (failure) => notices.add({ failure }),
+  signedOut: () => leave(),
+});
+const live = createLive({
+  cache: createLiveCache(queryClient, Date.now),
+  openStream: () => new EventSource('/api/v1/events'),
+  signedIn: async () => (await queryClient.fetchQuery({ ...sessionQuery(), staleTime: 0 })).person !== null,
+  onSessionEnded: () => leave(),
+});
+
+// The session and the words are both needed before anything can be drawn, so they are fetched side by side.
+const session = queryClient.prefetchQuery(sessionQuery());
+const i18n = await startI18n(['common', 'errors']);
+await session;
+const router = createAppRouter({ queryClient, i18n });
+
+/** To the sign-in page, with nothing left of what the person could see. */
+function leave(): void {
+  const { pathname, href } = router.state.location;
+  if (pathname === '/sign-in') return;
+  queryClient.clear();
+  void router.navigate({ to: '/sign-in', search: href === '/' ? {} : { next: href } });
+}
+
+const root = document.querySelector('#root');
+if (!root) throw new Error('The page has no root element.');
+createRoot(root).render(
+  <I18nextProvider i18n={i18n}>
+    <QueryClientProvider client={queryClient}>
+      <LiveContext value={live}>
+        <NoticesContext value={notices}>
+          <Themed nonce={nonce}>
+            <RouterProvider router={router} />
+          </Themed>
+        </NoticesContext>
+      </LiveContext>
+    </QueryClientProvider>
+  </I18nextProvider>,
+);

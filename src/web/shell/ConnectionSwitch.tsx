@@ -1,0 +1,53 @@
+import { Button, Menu } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import type { Connection } from '#shared/domain/connection.ts';
+import { connectionsQuery } from '#web/api/connections.ts';
+import { IconChevronDown } from '#web/ui/icons.ts';
+import { connectionLooks } from '#web/ui/looks.ts';
+import { StatusIcon } from '#web/ui/StatusIcon.tsx';
+import classes from './ConnectionSwitch.module.css';
+import { useConnection } from './use-connection.ts';
+
+/** Which platform the pages show, how it answers, and the way to another one. */
+export function ConnectionSwitch() {
+  const { t } = useTranslation(['common', 'errors']);
+  const navigate = useNavigate();
+  const connection = useConnection();
+  const { data } = useQuery(connectionsQuery());
+  if (!connection) return null;
+  const health = (of: Connection) => t(($) => $.connection[of.state].title, { ns: 'errors' });
+  const place = (of: Connection) => (of.simulated ? t(($) => $.connection.simulated) : of.region);
+  return (
+    <Menu position="bottom-start" width={320}>
+      <Menu.Target>
+        <Button
+          className={classes.button ?? ''}
+          variant="default"
+          size="xs"
+          leftSection={<StatusIcon look={connectionLooks[connection.state]} size={12} />}
+          rightSection={<IconChevronDown size={14} aria-hidden />}
+          aria-label={`${t(($) => $.connection.switch, { name: connection.name })}, ${health(connection)}`}
+        >
+          <span className={classes.name}>{connection.name}</span>
+          <span className={classes.place}>{place(connection)}</span>
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{t(($) => $.connection.label)}</Menu.Label>
+        {data?.connections.map((other) => (
+          <Menu.Item
+            key={other.id}
+            aria-current={other.id === connection.id || undefined}
+            leftSection={<StatusIcon look={connectionLooks[other.state]} size={14} />}
+            onClick={() => void navigate({ to: '/c/$connection/tasks', params: { connection: other.id } })}
+          >
+            {other.name} · {place(other)}
+            <span className={classes.health}>{health(other)}</span>
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

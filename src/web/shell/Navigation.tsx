@@ -1,0 +1,56 @@
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { holds, type Role } from '#shared/domain/roles.ts';
+import { IconListDetails, IconPlus, IconUsers } from '#web/ui/icons.ts';
+import classes from './Navigation.module.css';
+import { useConnection } from './use-connection.ts';
+
+type Props = { role: Role; open: boolean; version: string };
+
+/** Where one can go in this connection. */
+export function Navigation({ role, open, version }: Props) {
+  const { t } = useTranslation('common');
+  const connection = useConnection();
+  const exact = { exact: true, includeSearch: false };
+  return (
+    <nav id="navigation" className={classes.nav} data-open={open || undefined} aria-label={t(($) => $.nav.label)}>
+      <ul className={classes.list}>
+        {connection && (
+          <li>
+            <Link
+              className={classes.link}
+              to="/c/$connection/tasks"
+              params={{ connection: connection.id }}
+              activeOptions={exact}
+            >
+              <IconListDetails size={18} aria-hidden />
+              {t(($) => $.nav.tasks)}
+            </Link>
+          </li>
+        )}
+        {connection && holds(role, 'task.create') && (
+          <li>
+            <Link
+              className={classes.link}
+              to="/c/$connection/tasks/new"
+              params={{ connection: connection.id }}
+              activeOptions={exact}
+            >
+              <IconPlus size={18} aria-hidden />
+              {t(($) => $.nav.newTask)}
+            </Link>
+          </li>
+        )}
+        {holds(role, 'person.manage') && (
+          <li>
+            <Link className={classes.link} to="/people" activeOptions={exact}>
+              <IconUsers size={18} aria-hidden />
+              {t(($) => $.nav.people)}
+            </Link>
+          </li>
+        )}
+      </ul>
+      <p className={classes.version}>{version}</p>
+    </nav>
+  );
+}

@@ -1,0 +1,18 @@
+import { useTranslation } from 'react-i18next';
+import { Empty } from '#web/ui/Empty.tsx';
+import { LinkButton } from '#web/ui/LinkButton.tsx';
+import { IconMoodEmpty } from '#web/ui/icons.ts';
+
+/** An address that shows nothing. */
+export function NotFound() {
+  const { t } = useTranslation('common');
+  return (
+    <Empty
+      icon={IconMoodEmpty}
+      title={t(($) => $.notFound.title)}
+      action={<LinkButton to="/">{t(($) => $.notFound.home)}</LinkButton>}
+    >
+      {t(($) => $.notFound.text)}
+    </Empty>
+  );
+}

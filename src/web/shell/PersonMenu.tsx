@@ -1,0 +1,48 @@
+import { Button, Menu } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRouter } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import type { Role } from '#shared/domain/roles.ts';
+import { sessionQuery, signOutMutation } from '#web/api/session.ts';
+import { IconChevronDown, IconLogout, IconUserCircle } from '#web/ui/icons.ts';
+import classes from './PersonMenu.module.css';
+
+export function PersonMenu({ person }: { person: { name: string; role: Role } }) {
+  const { t } = useTranslation('common');
+  const router = useRouter();
+  const queryClient = useQueryClient();
+  const signOut = useMutation({
+    ...signOutMutation(),
+    onSuccess: async (session) => {
+      // First away from what the person could see, then forget it.
+      queryClient.setQueryData(sessionQuery().queryKey, session);
+      await router.navigate({ to: '/sign-in' });
+      queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== sessionQuery().queryKey[0] });
+    },
+  });
+  return (
+    <Menu position="bottom-end" width={220}>
+      <Menu.Target>
+        <Button
+          variant="subtle"
+          color="gray"
+          size="xs"
+          className={classes.button ?? ''}
+          leftSection={<IconUserCircle size={18} aria-hidden />}
+          rightSection={<IconChevronDown size={14} aria-hidden className={classes.chevron ?? ''} />}
+          aria-label={t(($) => $.person.menu, { name: person.name })}
+        >
+          <span className={classes.name}>{person.name}</span>
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          {person.name} · {t(($) => $.role[person.role])}
+        </Menu.Label>
+        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => signOut.mutate({})}>
+          {t(($) => $.person.signOut)}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
