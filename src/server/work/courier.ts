@@ -5,13 +5,9 @@ import { readIntent } from './intent.ts';
 import type { Outcomes } from './outcome.ts';
 import type { Scope } from './scope.ts';
 
-export const courierMs = {
-  /** A claim that is older when its request would be written is given back: this bounds what a frozen process can still do. */
-  claimValid: 5_000,
-  sendAgainAtLeast: 1_000,
-  /** A retry whose answer was lost is looked at after this, when the platform has had time to take it; a create at once. */
-  lookAtRetry: 2_000,
-} as const;
+/** A claim that is older when its request would be written is given back: this bounds what a frozen process can still do. */
+const claimValidMs = 5_000;
+const sendAgainAtLeastMs = 1_000;
 
 /** Not tied to the signal that stops the work: nobody would know what became of a write that was called back. */
 const call = { lane: 'mutation' } as const;
@@ -49,7 +45,7 @@ export function createCourier(scope: Scope, outcomes: Outcomes): { tick(): Promi
 
   async function notDone(chunk: Chunk, answer: Exclude<Written<never>, { kind: 'done' }>): Promise<void> {
     const now = clock.now();
-    const { id: operation, kind, taskId } = chunk.operation;
+    const { id: operation, taskId } = chunk.operation;
     switch (answer.kind) {
       case 'refused': {
         const { code, message, requestId } = answer;
@@ -60,15 +56,14 @@ export function createCourier(scope: Scope, outcomes: Outcomes): { tick(): Promi
       }
       case 'not_sent': {
         log.warn('a request could not be sent', { connection, operation, seq: chunk.seq, code: answer.reason });
-        const waitMs = Math.max(answer.retryAfterMs, courierMs.sendAgainAtLeast);
+        const waitMs = Math.max(answer.retryAfterMs, sendAgainAtLeastMs);
         await write(() => store.operations.giveBack(chunk, now + waitMs));
         return;
       }
       case 'unknown': {
         const { reason, fencedAt } = answer;
         log.warn('an answer was lost', { connection, operation, seq: chunk.seq, code: reason });
-        const lookAt = kind === 'create' ? now : now + courierMs.lookAtRetry;
-        await write(() => store.operations.doubt(chunk, { reason, fencedAt, lookAt }));
+        await write(() => store.operations.doubt(chunk, { reason, fencedAt, lookAt: now }));
         scope.wake('reconcile');
       }
     }
@@ -92,7 +87,7 @@ export function createCourier(scope: Scope, outcomes: Outcomes): { tick(): Promi
     if (sending === null) {
       const error = { code: 'unreadable_operation', message: null, requestId: null };
       await write(() => store.operations.refuse(chunk, error, now));
-    } else if (now - claimedAt > courierMs.claimValid) {
+    } else if (now - claimedAt > claimValidMs) {
       await write(() => store.operations.giveBack(chunk, now));
     } else {
       await sending();

@@ -8,8 +8,12 @@ import { pagesOf } from './pass.ts';
 import type { Recorder } from './recorder.ts';
 import { reading, type Scope } from './scope.ts';
 
-/** After the first look, so that a request which was merely slow has arrived before any device is named again. */
-const secondLookMs = 5_000;
+export const retryLookupMs = {
+  /** Between looks: at 0, 2 and 7 s after the answer was lost, so that a request which was merely slow has arrived by the last. */
+  between: [2_000, 5_000],
+  /** How long after it was sent a device that looks as before proves anything: later it may have been tried and failed again. */
+  proofs: 120_000,
+} as const;
 
 /**
  * The devices that were found, and those that the task does not have. A device in neither was met by no walk: it can no longer be
@@ -18,11 +22,11 @@ const secondLookMs = 5_000;
 type Present = { rows: ReadonlyMap<string, SeenSubtask>; missing: ReadonlySet<string> };
 
 /**
- * Looks at the devices of a retry whose answer was lost. One that is no longer as it was when it was sent has been taken. One that
- * still is, at a second look at least 5 s later, was not, and is sent again.
+ * Looks at the devices of a retry whose answer was lost. One that is no longer as it was when it was sent has been taken; the
+ * others are sent again after the third look, or left to a person as unknown when that look comes too late to prove anything.
  *
- * What remains: a platform that needs longer than that to take a request, and a device that was taken, failed in the same way and
- * was never seen in between, are both told by nothing the platform shows. Such a device is tried once more than was asked.
+ * The platform shows no attempt counter. So a request that arrives after the third look, or a device that was taken, failed in
+ * the same way and was never seen in between, cannot be told apart: such a device is tried once more than was asked.
  */
 export function createRetryLookup(
   scope: Scope,
@@ -83,14 +87,16 @@ export function createRetryLookup(
       if (!isAsBefore && !missing.has(deviceId)) moved.add(deviceId);
     }
     const still = chunk.deviceIds.filter((deviceId) => !moved.has(deviceId));
-    if (still.length > 0 && chunk.looks === 0) {
+    const againMs = retryLookupMs.between[chunk.looks];
+    if (still.length > 0 && againMs !== undefined) {
       seenToMove.set(keyOf(chunk), moved);
-      await write(() => store.operations.lookAgain(chunk, clock.now() + secondLookMs));
+      await write(() => store.operations.lookAgain(chunk, clock.now() + againMs));
       return;
     }
     seenToMove.delete(keyOf(chunk));
     const taken = [...moved].map(accepted);
-    if (still.length === 0) return outcomes.retried(chunk, taken, null);
+    const isProven = at - (chunk.sentAt ?? 0) <= retryLookupMs.proofs;
+    if (still.length === 0 || !isProven) return outcomes.retried(chunk, taken, null);
     await write(() => store.operations.resume(chunk, taken, still, clock.now()));
     scope.wake('courier');
   };

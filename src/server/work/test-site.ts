@@ -1,6 +1,7 @@
 /** What the tests of this folder share: the work of one connection at rest, over a real store, the real adapter and the simulator. */
 import type { LiveEvent } from '#shared/api/events.ts';
 import type { Operation } from '#shared/domain/operation.ts';
+import type { Outcome } from '#shared/domain/task.ts';
 import type { Services } from '#server/context.ts';
 import { createEventHub } from '#server/http/event-hub.ts';
 import { type Fetch, InProcessDispatcher } from '#server/platform/in-process.ts';
@@ -11,12 +12,13 @@ import { Secret } from '#server/platform/secret.ts';
 import { createTestClock } from '#server/platform/test-support.ts';
 import { openStore } from '#server/store/open-store.ts';
 import type { Store } from '#server/store/store.ts';
-import { pastUpgrade } from '#simulator/scenarios/past.ts';
+import { devicesOf, pastUpgrade } from '#simulator/scenarios/past.ts';
 import { pack, product, utilityFleet } from '#simulator/scenarios/utility-fleet.ts';
 import { createSimulator, type Simulator } from '#simulator/simulator.ts';
 import type { Scenario } from '#simulator/world/scenario.ts';
-import { type SimTask, targetOf } from '#simulator/world/task.ts';
+import { type SimTask, statusOf, targetOf } from '#simulator/world/task.ts';
 import { createWorld, type World } from '#simulator/world/world.ts';
+import type { KnownTaskDetailStatus } from '#wire/iotda/batch-tasks.ts';
 import { createWork, type IdleWork } from './work.ts';
 
 type TestClock = ReturnType<typeof createTestClock>;
@@ -42,30 +44,67 @@ export type TestSite = {
   operation(id: string): Promise<Operation>;
 };
 
-/** Meters were given a gateway's firmware: each of the `count` has failed. */
-export const allFailed = (count: number): Scenario => ({
-  name: 'all-failed',
+const rollout = (count: number, build: number): Scenario => ({
+  name: 'rollout',
   plan: utilityFleet('quiet'),
   past: [
     pastUpgrade({
       agoMinutes: 600,
       name: 'Meters',
       type: 'firmwareUpgrade',
-      pack: pack.gateway330,
+      pack: build,
       devices: { product: product.waterMeter, from: 0, count },
     }),
   ],
 });
 
+/** Meters were given a gateway's firmware: each has failed, and fails again within seconds when it is retried. */
+export const allFailed = (count: number): Scenario => rollout(count, pack.gateway330);
+/** A build with a defect: about half have failed, and each new attempt takes longer than 50 seconds. */
+export const halfFailed = (count: number): Scenario => rollout(count, pack.meter260rc);
+
 /** Nothing has happened yet, and whatever is tried succeeds. */
 export const quiet: Scenario = { name: 'quiet', plan: utilityFleet('quiet'), past: [] };
 
-/** Its first task, and its devices by ID. */
-export function firstTask({ world }: TestSite): { task: SimTask; id: string; devices: string[] } {
-  const [task] = world.tasks.values();
+const outcomeNames: Record<KnownTaskDetailStatus, Outcome> = {
+  Waitting: 'waiting',
+  Processing: 'processing',
+  Success: 'succeeded',
+  Fail: 'failed',
+  FailWaitRetry: 'retry_pending',
+  Stopped: 'stopped',
+  Removed: 'removed',
+};
+
+/** Every device of a task by ID, with what really became of it. */
+export function truth({ world }: TestSite, { rows }: SimTask): Map<string, Outcome> {
+  const pairs = Array.from({ length: rows.size }, (_, row): [string, Outcome] => [
+    targetOf(world.fleet, rows, row),
+    outcomeNames[statusOf(rows, row)],
+  ]);
+  return new Map(pairs.toSorted(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+/** Its first task, the task's devices, and those that have failed, by ID. */
+export function firstTask(site: TestSite): { task: SimTask; id: string; devices: string[]; failed: string[] } {
+  const [task] = site.world.tasks.values();
   if (task === undefined) throw new Error('the world has no task');
-  const devices = Array.from({ length: task.rows.size }, (_, row) => targetOf(world.fleet, task.rows, row));
-  return { task, id: task.taskId, devices: devices.toSorted() };
+  const outcomes = truth(site, task);
+  const failed = [...outcomes].filter(([, outcome]) => outcome === 'failed').map(([device]) => device);
+  return { task, id: task.taskId, devices: [...outcomes.keys()], failed };
+}
+
+/** An upgrade of 20 meters that the platform takes. */
+export function smallUpgrade({ world: { fleet } }: TestSite): CreateIntent {
+  return {
+    kind: 'firmwareUpgrade',
+    platformName: 'Meters_abcdefghijkl',
+    spaceId: fleet.catalogue.spaces[0]?.appId ?? '',
+    targets: { source: 'devices', deviceIds: devicesOf(fleet, product.waterMeter, 0, 20) },
+    packageId: fleet.catalogue.packages[pack.meter250]?.packageId ?? '',
+    startsAt: null,
+    retry: null,
+  };
 }
 
 /** How often the platform started each device again, by its own log. */
