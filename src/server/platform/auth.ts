@@ -15,14 +15,14 @@ import type { Secret } from './secret.ts';
 import type { Skew } from './skew.ts';
 
 /** A request that wants to be authorised. `path` is unencoded. */
-export type Outgoing = { method: 'GET' | 'POST'; host: string; path: string; query: Query; body?: string };
+type Outgoing = { method: 'GET' | 'POST'; host: string; path: string; query: Query; body?: string };
 
 /**
  * `go`: send it with these headers, and say afterwards how they were taken; `settle` answers whether sending once more, with new
  * headers, may help. `fencedAt`: from then on (epoch milliseconds) the platform refuses these bytes, null where it never will.
  * `stopped`: there is nothing to send it with; try again after `retryAfterMs`.
  */
-export type Authorized =
+type Authorized =
   | {
       kind: 'go';
       headers: Record<string, string>;

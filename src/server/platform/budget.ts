@@ -4,10 +4,7 @@ import type { Lane } from './port.ts';
 /** Calls per second while nothing says otherwise, and calls in flight at once. */
 export type BudgetSettings = { callsPerSecond: number; inFlight: number };
 
-export type Admission =
-  | { kind: 'go'; leave: () => void }
-  | { kind: 'refused'; retryAfterMs: number }
-  | { kind: 'aborted' };
+type Admission = { kind: 'go'; leave: () => void } | { kind: 'refused'; retryAfterMs: number } | { kind: 'aborted' };
 
 /**
  * The calls one credential may make: a token bucket whose queue is served by lane. Throttling halves the rate and pauses every

@@ -12,7 +12,7 @@ import { type Call, PlatformError, type PlatformErrorCode, type Written } from '
 import type { Skew } from './skew.ts';
 
 /** A call below the base path. Segments are encoded here; who makes them has checked them. */
-export type Request = { segments: readonly string[]; query?: Query; body?: string };
+type Request = { segments: readonly string[]; query?: Query; body?: string };
 
 export type TransportSettings = {
   /** `https://host[:port]`, nothing behind it. */

@@ -51,22 +51,19 @@ export type KnownTaskDetailStatus = (typeof taskDetailStatuses)[number];
 export const maxCreateTargets = 30_000;
 /** Device IDs one retry or stop may name (RetryBatchTask, `targets`). */
 export const maxBatchTargets = 100;
-/** How far ahead `schedule_time` may lie. */
-export const maxScheduleAheadMs = 7 * 24 * 60 * 60 * 1000;
 /** `task_policy`: automatic retries of a failed subtask, and minutes between them. Each requires the other. */
-export const policyLimits = { retryCount: 5, retryIntervalMinutes: 1440 } as const;
-/** `task_ext_info` is at most this many characters. */
-export const maxExtInfoLength = 512;
+const policyLimits = { retryCount: 5, retryIntervalMinutes: 1440 } as const;
+/** `task_ext_info`, in characters. */
+const maxExtInfoLength = 512;
 
 const ScheduleTime = z.string().regex(/^\d{8}T\d{6}Z$/);
 
 /** `task_policy` of a create: `schedule_time` within 7 days (absent = now), `retry_count` to 5, `retry_interval` minutes. */
-export const CreateTaskPolicy = z.object({
+const CreateTaskPolicy = z.object({
   schedule_time: ScheduleTime.optional(),
   retry_count: z.int().min(0).max(policyLimits.retryCount).optional(),
   retry_interval: z.int().min(0).max(policyLimits.retryIntervalMinutes).optional(),
 });
-export type CreateTaskPolicy = z.infer<typeof CreateTaskPolicy>;
 
 /**
  * Body of `POST /batchtasks` (CreateBatchTask, request parameters), answered 201 with a {@link Task}.
@@ -78,7 +75,7 @@ export const CreateBatchTask = z.object({
   task_type: z.string().min(1),
   task_mode: z.literal('GATEWAY').optional(),
   need_confirm: z.boolean().optional(),
-  task_ext_info: bag.optional(),
+  task_ext_info: bag.refine((info) => JSON.stringify(info).length <= maxExtInfoLength).optional(),
   targets: z.array(DeviceId).max(maxCreateTargets).optional(),
   targets_filter: z
     .object({ group_ids: z.array(GroupId).optional() })
@@ -135,8 +132,7 @@ export const Task = z.looseObject({
 export type Task = z.infer<typeof Task>;
 
 /** `error` of a failed subtask (ShowBatchTask, table of ErrorInfo). */
-export const ErrorInfo = z.looseObject({ error_code: soft(text), error_msg: soft(text) });
-export type ErrorInfo = z.infer<typeof ErrorInfo>;
+const ErrorInfo = z.looseObject({ error_code: soft(text), error_msg: soft(text) });
 
 /** One device of a task (ShowBatchTask, table of TaskDetail). It has no ID, no times and no attempt counter. */
 export const TaskDetail = z.looseObject({
@@ -181,10 +177,7 @@ export type ShowBatchTaskResponse = z.infer<typeof ShowBatchTaskResponse>;
 export const BatchTargets = z.object({ targets: z.array(DeviceId).max(maxBatchTargets).optional() });
 export type BatchTargets = z.infer<typeof BatchTargets>;
 
-/** `status` of a target in the answer to retry and stop: lower case, unlike everywhere else. */
-export const batchTargetStatuses = ['success', 'failure'] as const;
-
-/** One target of the answer to retry and stop (RetryBatchTask, response example). */
+/** One target of the answer to retry and stop; `status` is `success` or `failure`, in lower case (RetryBatchTask). */
 export const BatchTargetResult = z.looseObject({
   target: id,
   status: soft(text),

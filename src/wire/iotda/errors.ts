@@ -27,7 +27,7 @@ export type ErrorMeaning =
 export type KnownError = { status: number | null; meaning: ErrorMeaning; message: string };
 
 /** Codes printed in the vendor's error tables. An unknown code is classified by its HTTP status. */
-export const knownErrors = {
+const knownErrors = {
   'IOTDA.000001': { status: 500, meaning: 'server', message: 'Internal server error.' },
   'IOTDA.000002': { status: 401, meaning: 'credentials', message: 'The request is unauthorized.' },
   'IOTDA.000004': { status: 403, meaning: 'credentials', message: 'Invalid access token.' },
@@ -70,7 +70,6 @@ export const knownErrors = {
   'APIGW.0301': { status: 401, meaning: 'credentials', message: 'Incorrect IAM authentication information.' },
   'APIGW.0308': { status: 429, meaning: 'throttled', message: 'The throttling threshold has been reached.' },
 } as const satisfies Record<string, KnownError>;
-export type KnownErrorCode = keyof typeof knownErrors;
 
 /** Looks a code up; the gateway writes `APIG.` and `APIGW.` for the same thing. Null for a code no table prints. */
 export function knownError(code: string): KnownError | null {

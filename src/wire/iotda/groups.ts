@@ -1,22 +1,12 @@
 /** Device groups: ListDeviceGroups, ShowDevicesInGroup. The path says `device-group`, singular. */
 import { z } from 'zod';
-import { AppId } from './identifiers.ts';
-import { Page, PageQuery } from './paging.ts';
+import { Page } from './paging.ts';
 import { id, soft, text } from './reading.ts';
 
-/** `group_type`, an open enum; the literals were not seen in an answer of the platform. */
-export const groupTypes = ['STATIC', 'DYNAMIC'] as const;
-
-/** Query of `GET /device-group`. */
-export const ListDeviceGroupsQuery = PageQuery.extend({
-  last_modified_time: z.string().optional(),
-  app_id: AppId.optional(),
-  group_type: z.string().optional(),
-  name: z.string().min(1).max(64).optional(),
-});
-export type ListDeviceGroupsQuery = z.infer<typeof ListDeviceGroupsQuery>;
-
-/** A group (ListDeviceGroups, table of DeviceGroupResponseSummary). */
+/**
+ * A group (ListDeviceGroups, table of DeviceGroupResponseSummary). `group_type` is an open enum; its words STATIC and DYNAMIC were
+ * not seen in an answer of the platform.
+ */
 export const DeviceGroup = z.looseObject({
   group_id: id,
   name: soft(text),
@@ -29,9 +19,6 @@ export type DeviceGroup = z.infer<typeof DeviceGroup>;
 /** Answer of `GET /device-group`. */
 export const ListDeviceGroupsResponse = z.looseObject({ device_groups: z.array(DeviceGroup), page: soft(Page) });
 export type ListDeviceGroupsResponse = z.infer<typeof ListDeviceGroupsResponse>;
-
-/** Query of `GET /device-group/{group_id}/devices`. */
-export const ShowDevicesInGroupQuery = PageQuery;
 
 /** A member of a group: neither its status nor its versions (ShowDevicesInGroup, table of SimplifyDevice). */
 export const SimplifyDevice = z.looseObject({

@@ -11,16 +11,11 @@ export const id36Pattern = /^[A-Za-z0-9_-]{1,36}$/;
 /** `group_id`: at most 36 hex digits and `-`; upper case is let through. */
 export const groupIdPattern = /^[A-Fa-f0-9-]{1,36}$/;
 /** `task_name`: at most 128 Chinese characters, letters, digits, `_`; no spaces, no hyphen (CreateBatchTask). */
-export const taskNamePattern = /^[\p{Script=Han}A-Za-z0-9_]{1,128}$/u;
+const taskNamePattern = /^[\p{Script=Han}A-Za-z0-9_]{1,128}$/u;
 /** `node_id`: at most 64 letters, digits, `_`, `-` (ListDevices). */
 export const nodeIdPattern = /^[A-Za-z0-9_-]{1,64}$/;
-/** `version` of a package: at most 256 letters, digits, `_`, `.`, `-` (ListOtaPackageInfo). */
-export const versionPattern = /^[A-Za-z0-9_.-]{1,256}$/;
 
-export const TaskId = z.string().regex(taskIdPattern);
 export const DeviceId = z.string().regex(deviceIdPattern);
 export const AppId = z.string().regex(id36Pattern);
-export const ProductId = z.string().regex(id36Pattern);
-export const PackageId = z.string().regex(id36Pattern);
 export const GroupId = z.string().regex(groupIdPattern);
 export const TaskName = z.string().regex(taskNamePattern);

@@ -1,21 +1,11 @@
 /** OTA packages: ListOtaPackageInfo. */
 import { z } from 'zod';
-import { AppId, ProductId, versionPattern } from './identifiers.ts';
-import { Page, PageQuery } from './paging.ts';
+import { Page } from './paging.ts';
 import { id, soft, softTexts, text } from './reading.ts';
 
 /** `package_type`: what a firmwareUpgrade, a softwareUpgrade and a moduleUpgrade install. */
 export const packageTypes = ['firmwarePackage', 'softwarePackage', 'modulePackage'] as const;
 export type KnownPackageType = (typeof packageTypes)[number];
-
-/** Query of `GET /ota-upgrades/packages`; `package_type` is required. */
-export const ListOtaPackagesQuery = PageQuery.extend({
-  package_type: z.literal(packageTypes),
-  app_id: AppId.optional(),
-  product_id: ProductId.optional(),
-  version: z.string().regex(versionPattern).optional(),
-});
-export type ListOtaPackagesQuery = z.infer<typeof ListOtaPackagesQuery>;
 
 /** A package (ListOtaPackageInfo, table of OtaPackageInfo). An empty `support_source_versions` means any version. */
 export const OtaPackageInfo = z.looseObject({

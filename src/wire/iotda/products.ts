@@ -1,43 +1,7 @@
-/** Products: ListProducts and ShowProduct. */
+/** Products: ListProducts, and the service model that ShowProduct adds. */
 import { z } from 'zod';
-import { AppId } from './identifiers.ts';
-import { Page, PageQuery } from './paging.ts';
+import { Page } from './paging.ts';
 import { flag, id, soft, softTexts, text, whole } from './reading.ts';
-
-/** `protocol_type`, an open enum. Commands and messages work with MQTT only, asynchronous commands with CoAP only. */
-export const protocolTypes = [
-  'MQTT',
-  'CoAP',
-  'HTTP',
-  'HTTPS',
-  'Modbus',
-  'ONVIF',
-  'OPC-UA',
-  'OPC-DA',
-  'Other',
-  'TCP',
-  'UDP',
-] as const;
-
-/** `data_type` of a parameter or property, an open enum; `string list` has a space. */
-export const dataTypes = [
-  'int',
-  'long',
-  'decimal',
-  'string',
-  'DateTime',
-  'jsonObject',
-  'enum',
-  'boolean',
-  'string list',
-] as const;
-
-/** Query of `GET /products`. */
-export const ListProductsQuery = PageQuery.extend({
-  app_id: AppId.optional(),
-  product_name: z.string().min(1).max(64).optional(),
-});
-export type ListProductsQuery = z.infer<typeof ListProductsQuery>;
 
 /** A product in a list (ListProducts, table of ProductSummary). */
 export const ProductSummary = z.looseObject({
@@ -71,15 +35,12 @@ const value = {
   unit: soft(text),
   description: soft(text),
 };
-export const ServiceCommandPara = z.looseObject({ para_name: id, ...value });
-export type ServiceCommandPara = z.infer<typeof ServiceCommandPara>;
+const ServiceCommandPara = z.looseObject({ para_name: id, ...value });
 
 /** A property; `method` is one of RWE, RW, RE, WE, E, W, R, and shadows go down only where it contains W. */
-export const ServiceProperty = z.looseObject({ property_name: id, method: soft(text), ...value });
-export type ServiceProperty = z.infer<typeof ServiceProperty>;
+const ServiceProperty = z.looseObject({ property_name: id, method: soft(text), ...value });
 
-export const ServiceCommand = z.looseObject({ command_name: id, paras: soft(z.array(ServiceCommandPara)) });
-export type ServiceCommand = z.infer<typeof ServiceCommand>;
+const ServiceCommand = z.looseObject({ command_name: id, paras: soft(z.array(ServiceCommandPara)) });
 
 /** A service of a product model (ShowProduct, table of ServiceCapability). */
 export const ServiceCapability = z.looseObject({
@@ -91,7 +52,3 @@ export const ServiceCapability = z.looseObject({
   option: soft(text),
 });
 export type ServiceCapability = z.infer<typeof ServiceCapability>;
-
-/** Answer of `GET /products/{product_id}`: the product with its service model. */
-export const ShowProductResponse = ProductSummary.extend({ service_capabilities: soft(z.array(ServiceCapability)) });
-export type ShowProductResponse = z.infer<typeof ShowProductResponse>;

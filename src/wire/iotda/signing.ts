@@ -22,7 +22,6 @@ export const signingService = 'iotdm';
 /** Stands in for the body's hash where the body is not signed (uploads). Sent as the header `X-Sdk-Content-Sha256`. */
 export const unsignedPayload = 'UNSIGNED-PAYLOAD';
 export const sdkDateHeader = 'X-Sdk-Date';
-export const sdkPayloadHeader = 'X-Sdk-Content-Sha256';
 /** The gateway refuses a request whose date is further off than this. */
 export const maxClockSkewMs = 15 * 60 * 1000;
 
@@ -49,7 +48,7 @@ export function canonicalQuery(query: Query): string {
 }
 
 /** What is signed. `path` is unencoded; `headers` are exactly the headers to sign. */
-export type CanonicalParts = {
+type CanonicalParts = {
   method: string;
   path: string;
   query: Query;
@@ -58,7 +57,7 @@ export type CanonicalParts = {
 };
 
 /** The canonical request: in this form only, the path always ends with a slash. */
-export function canonicalRequest(parts: CanonicalParts): string {
+function canonicalRequest(parts: CanonicalParts): string {
   const path = parts.path.split('/').map(percentEncode).join('/');
   const headers = sortedHeaders(parts.headers);
   return [

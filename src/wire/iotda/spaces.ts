@@ -2,15 +2,6 @@
 import { z } from 'zod';
 import { flag, id, soft, text } from './reading.ts';
 
-/** Query of `GET /apps`: true = only the default space, false = all others, absent = every space. */
-export const ShowApplicationsQuery = z.object({
-  default_app: z
-    .literal(['true', 'false'])
-    .transform((word) => word === 'true')
-    .optional(),
-});
-export type ShowApplicationsQuery = z.infer<typeof ShowApplicationsQuery>;
-
 /** A resource space (ShowApplications, table of ApplicationDTO). */
 export const Application = z.looseObject({
   app_id: id,
