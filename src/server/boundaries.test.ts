@@ -31,7 +31,7 @@ const rows: [folder: string, ours: string[], packages: RegExp][] = [
 ];
 
 // What a test, and a `test-….ts` that only tests use, may import on top of its folder's row.
-const forTests = /^(node:|vitest|fast-check$|msw$|msw\/|@mswjs\/|react-dom)/;
+const forTests = /^(node:|@hono\/node-server$|vitest|fast-check$|msw$|msw\/|@mswjs\/|react-dom)/;
 const testFile = /(\.test\.tsx?|\/test-[a-z-]+\.ts)$/;
 const testsMayMeetTheSimulator = 'src/server/';
 
