@@ -24,7 +24,8 @@ function start(more: { securityToken?: Secret; algorithm?: 'sdk' | 'v11' } = {})
   const auth = createSigning(settings, { clock, skew, hashing: nodeHashing });
   const authorize = async () => {
     const authorized = await auth.authorize(outgoing);
-    if (authorized.kind !== 'go') throw new Error(`not authorised: ${authorized.code}`);
+    if (authorized.kind !== 'go')
+      throw new Error(`not authorised: ${'code' in authorized ? authorized.code : 'aborted'}`);
     return authorized;
   };
   return { clock, skew, auth, authorize };

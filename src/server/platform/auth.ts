@@ -20,7 +20,7 @@ type Outgoing = { method: 'GET' | 'POST'; host: string; path: string; query: Que
 /**
  * `go`: send it with these headers, and say afterwards how they were taken; `settle` answers whether sending once more, with new
  * headers, may help. `fencedAt`: from then on (epoch milliseconds) the platform refuses these bytes, null where it never will.
- * `stopped`: there is nothing to send it with; try again after `retryAfterMs`.
+ * `stopped`: there is nothing to send it with; try again after `retryAfterMs`. `aborted`: the caller gave up while it waited.
  */
 type Authorized =
   | {
@@ -29,12 +29,13 @@ type Authorized =
       fencedAt: number | null;
       settle: (recognition: Recognition, answer: { date: string | undefined; isReplay: boolean }) => boolean;
     }
-  | { kind: 'stopped'; code: PlatformErrorCode; upstreamCode: string | null; retryAfterMs: number };
+  | { kind: 'stopped'; code: PlatformErrorCode; upstreamCode: string | null; retryAfterMs: number }
+  | { kind: 'aborted' };
 
 export type Authenticator = {
   /** Requests are signed, so a refused signature and a wrong algorithm are possible. */
   readonly signed: boolean;
-  authorize(request: Outgoing): Promise<Authorized>;
+  authorize(request: Outgoing, signal?: AbortSignal): Promise<Authorized>;
 };
 
 /** An access key. `securityToken` belongs to temporary keys. */
@@ -63,8 +64,9 @@ export function createSigning(
 
   return {
     signed: true,
-    async authorize(request) {
-      const entry = await gate.enter();
+    async authorize(request, signal) {
+      const entry = await gate.enter(signal);
+      if (entry.kind === 'aborted') return entry;
       if (entry.kind === 'paused')
         return { kind: 'stopped', code: 'credentials_rejected', upstreamCode: null, retryAfterMs: entry.retryAfterMs };
       const signedAt = skew.platformNow();

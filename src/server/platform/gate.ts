@@ -4,14 +4,15 @@ import type { Clock } from '#server/clock.ts';
 export type Recognition = 'accepted' | 'rejected' | 'unclear';
 export type Entry =
   | { kind: 'go'; leave: (recognition: Recognition) => void }
-  | { kind: 'paused'; retryAfterMs: number };
+  | { kind: 'paused'; retryAfterMs: number }
+  | { kind: 'aborted' };
 
 /**
  * Keeps a wrong credential from being used often enough to be locked (five signature failures in a row lock a key pair). Until it
  * has been recognised once, and again after a failure, calls go one at a time; after two failures in a row all stop, but for a
  * single probe every six minutes.
  */
-export type Gate = { enter(): Promise<Entry>; pausedForMs(): number };
+export type Gate = { enter(signal?: AbortSignal): Promise<Entry> };
 
 const failuresToPause = 2;
 const probeEveryMs = 6 * 60 * 1000;
@@ -38,14 +39,22 @@ export function createGate(clock: Clock): Gate {
     for (const wake of waiting.splice(0)) wake();
   };
 
-  const enter = async (): Promise<Entry> => {
+  /** Resolves when somebody has left, or the caller has given up. */
+  const turn = (signal: AbortSignal | undefined) =>
+    new Promise<void>((resolve) => {
+      waiting.push(resolve);
+      signal?.addEventListener('abort', () => resolve(), { once: true });
+    });
+
+  const enter = async (signal?: AbortSignal): Promise<Entry> => {
     for (;;) {
+      if (signal?.aborted) return { kind: 'aborted' };
       const paused = failures >= failuresToPause;
       if (paused && (pausedForMs() > 0 || inside > 0))
         return { kind: 'paused', retryAfterMs: pausedForMs() || probeEveryMs };
       const oneAtATime = paused || failures > 0 || !recognised;
       if (!oneAtATime || inside === 0) break;
-      await new Promise<void>((resolve) => waiting.push(resolve));
+      await turn(signal);
     }
     inside += 1;
     let left = false;
@@ -59,5 +68,5 @@ export function createGate(clock: Clock): Gate {
     };
   };
 
-  return { enter, pausedForMs };
+  return { enter };
 }

@@ -121,6 +121,14 @@ test.each<[string, Login, Parameters<typeof startPlatform>[0]]>([
   expect(log).toHaveLength(3);
 });
 
+test('a key that is withdrawn under load fails fewer times than would lock it', async () => {
+  const { platform, world, log } = start();
+  await platform.listSpaces(reader);
+  world.fault({ match: 'any', kind: 'status', status: 401, code: 'APIGW.0301' });
+  await Promise.all(Array.from({ length: 50 }, () => failure(platform.listSpaces(reader))));
+  expect(log.filter((entry) => entry.status === 401).length).toBeLessThan(5);
+});
+
 test('a wrong password asks IAM twice, then every six minutes', async () => {
   const { platform, clock, calls } = start({
     login: 'token',

@@ -64,8 +64,9 @@ export function createTokens(settings: Password & { projectId: string }, needs: 
 
   return {
     signed: false,
-    async authorize() {
-      const entry = await gate.enter();
+    async authorize(_, signal) {
+      const entry = await gate.enter(signal);
+      if (entry.kind === 'aborted') return entry;
       if (entry.kind === 'paused') {
         return { kind: 'stopped', code: 'credentials_rejected', upstreamCode: null, retryAfterMs: entry.retryAfterMs };
       }
@@ -98,8 +99,9 @@ async function fetchToken(
   const { clock, random } = needs;
   for (let attempt = 1; ; attempt += 1) {
     const entry = await gate.enter();
-    if (entry.kind === 'paused') {
-      return { code: 'credentials_rejected', upstreamCode: null, retryAfterMs: entry.retryAfterMs };
+    if (entry.kind !== 'go') {
+      const retryAfterMs = entry.kind === 'paused' ? entry.retryAfterMs : 0;
+      return { code: 'credentials_rejected', upstreamCode: null, retryAfterMs };
     }
     const fetched = await askForToken(settings, needs);
     const rejected = 'code' in fetched && fetched.code === 'credentials_rejected';

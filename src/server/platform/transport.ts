@@ -95,7 +95,9 @@ export function createTransport(settings: TransportSettings, needs: TransportNee
     const segments = [...settings.base, ...request.segments];
     const query = request.query ?? {};
     const body = request.body === undefined ? {} : { body: request.body };
-    const authorized = await auth.authorize({ method, host, path: `/${segments.join('/')}`, query, ...body });
+    const outgoing = { method, host, path: `/${segments.join('/')}`, query, ...body };
+    const authorized = await auth.authorize(outgoing, call.signal);
+    if (authorized.kind === 'aborted') return authorized;
     if (authorized.kind === 'stopped') {
       const { code, retryAfterMs, upstreamCode } = authorized;
       return notExecuted(code, retryAfterMs, { upstreamCode });
