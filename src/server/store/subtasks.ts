@@ -195,7 +195,8 @@ async function failureGroups(trx: Trx, ref: TaskRef, samples: number): Promise<F
     .select((eb) => ['error_code', eb.fn.countAll<number>().as('devices')])
     .groupBy('error_code')
     .orderBy('devices', 'desc')
-    .orderBy('error_code')
+    // The engines disagree on where null sorts.
+    .orderBy((eb) => eb.fn.coalesce('error_code', sql.lit('\uffff')))
     .execute();
   // Numbered from the index alone; the messages are fetched for the few rows that are shown.
   const numbered = failed.select((eb) => [

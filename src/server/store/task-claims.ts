@@ -25,10 +25,15 @@ export const claimDueTasks = (
       // Replicas that ask at the same time each get tasks of their own instead of waiting for one another.
       .$if(database.engine === 'postgres', (query) => query.forUpdate().skipLocked());
     const rows = await db
+      // As a plain subquery PostgreSQL may run it once per row and, skipping what it has itself locked, go past the limit.
+      .with(
+        (cte) => cte('due').materialized(),
+        () => due,
+      )
       .updateTable('tasks')
       .set({ look_owner: owner, look_until: now + leaseMs })
       .where('connection', '=', connection)
-      .where('id', 'in', due)
+      .where('id', 'in', (eb) => eb.selectFrom('due').select('due.id'))
       .returning(['id', 'next_look_at'])
       .execute();
     return rows
@@ -63,10 +68,14 @@ export const claimDueWalk = (
       .limit(1)
       .$if(database.engine === 'postgres', (query) => query.forUpdate().skipLocked());
     const row = await db
+      .with(
+        (cte) => cte('due').materialized(),
+        () => due,
+      )
       .updateTable('tasks')
       .set((eb) => ({ walk_owner: owner, walk_until: now + leaseMs, walk_rev: eb.ref('rev') }))
       .where('connection', '=', connection)
-      .where('id', 'in', due)
+      .where('id', 'in', (eb) => eb.selectFrom('due').select('due.id'))
       .returning('id')
       .executeTakeFirst();
     return row === undefined ? null : { connection, id: row.id };

@@ -1,0 +1,389 @@
+import { expect, test } from 'vitest';
+import type { Store } from '#server/store/store.ts';
+import { accepted, beginCreate, beginRetry, claimed, ownConnection, refused, walk, type Bench } from './bench.ts';
+
+const ownTask = () => ({ connection: ownConnection(), id: 't' });
+const claim = (store: Store, connection: string, now = 100, owner = 'me') =>
+  store.operations.claim({ connection, owner, now });
+const look = (store: Store, connection: string, now: number, owner = 'me') =>
+  store.operations.claimLook({ connection, owner, now, leaseMs: 1_000 });
+const done = { taskId: null, requestId: 'request-1' };
+const doubt = { reason: 'timed_out', fencedAt: 5_000, lookAt: 150 };
+
+export function operationsContract(bench: Bench): void {
+  test('begin writes intent, chunks, devices and the audit line', async () => {
+    const store = bench.shared();
+    const task = ownTask();
+    const id = await beginRetry(store, task, [['b', 'a'], ['c']]);
+    const operation = await store.operations.find(task.connection, id);
+    expect(operation).toEqual({
+      connection: task.connection,
+      id,
+      kind: 'retry',
+      state: 'planned',
+      taskId: 't',
+      taskName: 'spring rollout',
+      by: 'Sam',
+      startedAt: 100,
+      endedAt: null,
+      progress: { devices: 3, accepted: 0, refused: 0, unknown: 0, chunks: 2, chunksSettled: 0 },
+      errorCode: null,
+      errorMessage: null,
+      rev: 1,
+    });
+    expect(await store.operations.payload(task.connection, id)).toBe('{"why":"test"}');
+    const results = await store.operations.results(task.connection, id, { limit: 10 });
+    expect(results.rows.map((row) => [row.deviceId, row.outcome])).toEqual([
+      ['a', 'planned'],
+      ['b', 'planned'],
+      ['c', 'planned'],
+    ]);
+    const [line] = await store.operations.audit(1);
+    expect(line).toEqual({
+      at: 100,
+      personId: `person-of-${id}`,
+      personName: 'Sam',
+      role: 'support',
+      action: 'task.retry',
+      connection: task.connection,
+      object: 't',
+      operationId: id,
+    });
+  });
+
+  test('an operation belongs to its connection', async () => {
+    const store = bench.shared();
+    const id = await beginRetry(store, ownTask(), [['a']]);
+    const elsewhere = ownConnection();
+    expect(await store.operations.find(elsewhere, id)).toBeNull();
+    expect(await store.operations.payload(elsewhere, id)).toBeNull();
+    expect((await store.operations.results(elsewhere, id, { limit: 10 })).total).toBe(0);
+    expect(await claim(store, elsewhere)).toBeNull();
+  });
+
+  test('the same key again is repeated, another body is refused, and only one operation and audit line exist', async () => {
+    const store = bench.shared();
+    const input = {
+      connection: ownConnection(),
+      kind: 'retry',
+      taskId: 't',
+      taskName: 'n',
+      person: { id: ownConnection(), name: 'Sam', role: 'support' },
+      idempotencyKey: 'key',
+      bodyDigest: 'digest',
+      payloadJson: '{}',
+      chunks: [['a']],
+      devices: 1,
+      at: 100,
+    } as const;
+    const begun = await Promise.all(
+      ['1', '2', '3', '4'].map((n, index) =>
+        (index % 2 === 0 ? store : bench.other()).operations.begin({ ...input, id: `${input.connection}-${n}` }),
+      ),
+    );
+    expect(begun.map((answer) => answer.kind).sort()).toEqual(['begun', 'repeated', 'repeated', 'repeated']);
+    const ids = new Set(begun.map((answer) => (answer.kind === 'key_reused' ? null : answer.operation.id)));
+    expect(ids.size).toBe(1);
+    expect(await store.operations.begin({ ...input, id: 'x', bodyDigest: 'other' })).toEqual({ kind: 'key_reused' });
+    const found = await store.operations.findByKey(input.person.id, 'key');
+    expect(found).toMatchObject({ bodyDigest: 'digest', operation: { id: [...ids][0] } });
+    expect(await store.operations.findByKey('someone else', 'key')).toBeNull();
+    const lines = (await store.operations.audit(1_000)).filter((line) => line.personId === input.person.id);
+    expect(lines).toHaveLength(1);
+    expect(await store.operations.ofTask({ connection: input.connection, id: 't' }, 10)).toHaveLength(1);
+  });
+
+  test('a retry never has an empty chunk, nor a device twice, and what fails leaves nothing behind', async () => {
+    const store = bench.shared();
+    const task = ownTask();
+    await expect(beginRetry(store, task, [['a'], []])).rejects.toThrow(RangeError);
+    await expect(beginRetry(store, task, [])).rejects.toThrow(RangeError);
+    await expect(beginRetry(store, task, [['a'], ['a']])).rejects.toThrow();
+    expect(await store.operations.ofTask(task, 10)).toEqual([]);
+    expect(await claim(store, task.connection)).toBeNull();
+  });
+
+  test('chunks of one operation are claimed one at a time, in order; a small operation does not wait for a large one', async () => {
+    const store = bench.shared();
+    const task = ownTask();
+    const large = await beginRetry(store, task, [['a'], ['b'], ['c']]);
+    const small = await beginRetry(store, task, [['d']], 101);
+    expect(await claim(store, task.connection, 99)).toBeNull();
+    const first = await claimed(claim(store, task.connection, 101));
+    expect(first).toMatchObject({
+      operation: { id: large, state: 'sending' },
+      payloadJson: '{"why":"test"}',
+      seq: 0,
+      deviceIds: ['a'],
+      state: 'sending',
+      sentAt: 101,
+      fencedAt: null,
+      looks: 0,
+    });
+    expect(await claimed(claim(store, task.connection, 101))).toMatchObject({ operation: { id: small }, seq: 0 });
+    expect(await claim(store, task.connection, 101)).toBeNull();
+    await store.operations.settle(first, [accepted('a')], done, 110);
+    expect(await claimed(claim(store, task.connection, 111))).toMatchObject({ operation: { id: large }, seq: 1 });
+  });
+
+  test('of owners that race for a chunk exactly one gets it', async () => {
+    const task = ownTask();
+    await beginRetry(bench.shared(), task, [['a'], ['b']]);
+    const claims = await Promise.all(
+      [bench.shared(), bench.other(), bench.shared(), bench.other()].map((store, index) =>
+        claim(store, task.connection, 100, `o${index}`),
+      ),
+    );
+    expect(claims.filter((chunk) => chunk !== null)).toHaveLength(1);
+  });
+
+  test('of owners that race to end a claim exactly one does', async () => {
+    const task = ownTask();
+    await beginRetry(bench.shared(), task, [['a']]);
+    const chunk = await claimed(claim(bench.shared(), task.connection));
+    const ends = await Promise.all([
+      bench.shared().operations.settle(chunk, [accepted('a')], done, 110),
+      bench.other().operations.doubt(chunk, doubt),
+      bench.shared().operations.giveBack(chunk, 120),
+      bench
+        .other()
+        .operations.orphan(task.connection, [], 120, () => null)
+        .then((touched) => touched[0] ?? null),
+    ]);
+    expect(ends.filter((operation) => operation !== null)).toHaveLength(1);
+  });
+
+  test('a claim given back is planned again, not before its time, and a new claim is another epoch', async () => {
+    const store = bench.shared();
+    const task = ownTask();
+    const id = await beginRetry(store, task, [['a'], ['b']]);
+    const first = await claimed(claim(store, task.connection));
+    expect(await store.operations.giveBack(first, 200)).toMatchObject({ state: 'planned', endedAt: null });
+    expect(await claim(store, task.connection, 199)).toBeNull();
+    const second = await claimed(claim(store, task.connection, 200));
+    expect(second).toMatchObject({ seq: 0, deviceIds: ['a'], sentAt: 200 });
+    expect(second.epoch).toBeGreaterThan(first.epoch);
+    expect(await store.operations.settle(first, [refused('a')], done, 210)).toBeNull();
+    expect(await store.operations.giveBack(first, 210)).toBeNull();
+    expect((await store.operations.results(task.connection, id, { limit: 1 })).rows[0]?.outcome).toBe('sending');
+    expect(await store.operations.settle(second, [accepted('a')], done, 210)).toMatchObject({ state: 'sending' });
+  });
+
+  test('a retry with refused devices is done, and says which', async () => {
+    const store = bench.shared();
+    const task = ownTask();
+    const id = await beginRetry(store, task, [['a', 'b', 'c'], ['d']]);
+    const first = await claimed(claim(store, task.connection));
+    const results = [accepted('a'), refused('b', 'IOTDA.014219'), accepted('stranger')];
+    expect(await store.operations.settle(first, results, done, 110)).toMatchObject({
+      state: 'sending',
+      progress: { devices: 4, accepted: 1, refused: 1, unknown: 1, chunks: 2, chunksSettled: 1 },
+    });
+    const second = await claimed(claim(store, task.connection));
+    const error = { code: 'E.9', message: 'task is stopping', requestId: null };
+    expect(await store.operations.refuse(second, error, 120)).toMatchObject({
+      state: 'done',
+      endedAt: 120,
+      errorCode: null,
+      progress: { accepted: 1, refused: 2, unknown: 1, chunksSettled: 2 },
+    });
+    const page = (outcome: 'refused' | 'unknown' | 'accepted') =>
+      store.operations.results(task.connection, id, { outcome, limit: 10 });
+    expect((await page('refused')).rows).toEqual([
+      { deviceId: 'b', outcome: 'refused', errorCode: 'IOTDA.014219', errorMessage: 'no' },
+      { deviceId: 'd', outcome: 'refused', errorCode: 'E.9', errorMessage: 'task is stopping' },
+    ]);
+    expect((await page('unknown')).rows.map((row) => row.deviceId)).toEqual(['c']);
+    expect((await page('accepted')).total).toBe(1);
+    expect(await claim(store, task.connection, 900)).toBeNull();
+  });
+
+  test('results are paged by device', async () => {
+    const store = bench.shared();
+    const task = ownTask();
+    const ids = Array.from({ length: 23 }, (_, index) => `d${String(index).padStart(2, '0')}`);
+    const id = await beginRetry(store, task, [ids.slice(10), ids.slice(0, 10)]);
+    const read = (cursor: string | undefined) =>
+      store.operations.results(task.connection, id, { limit: 5, ...(cursor === undefined ? {} : { cursor }) });
+    const forwards = await walk(read, undefined, 'next');
+    expect(forwards.flatMap((page) => page.rows.map((row) => row.deviceId))).toEqual(ids);
+    expect(forwards.map((page) => page.from)).toEqual([0, 5, 10, 15, 20]);
+    const backwards = await walk(read, 'last', 'previous');
+    expect(backwards.map((page) => page.from)).toEqual([20, 15, 10, 5, 0]);
+  });
+
+  test('a create is accepted as a whole and then has its task', async () => {
+    const store = bench.shared();
+    const connection = ownConnection();
+    const listed = await beginCreate(store, connection, ['a', 'b']);
+    const grouped = await beginCreate(store, connection, 700, 101);
+    for (const [id, taskId, devices] of [
+      [listed, 't1', 2],
+      [grouped, 't2', 700],
+    ] as const) {
+      const chunk = await claimed(claim(store, connection, 105));
+      expect(chunk.deviceIds).toEqual(id === listed ? ['a', 'b'] : []);
+      expect(await store.operations.settle(chunk, [], { taskId, requestId: null }, 110)).toMatchObject({
+        id,
+        state: 'done',
+        taskId,
+        endedAt: 110,
+        progress: { devices, accepted: devices, refused: 0, unknown: 0, chunks: 1, chunksSettled: 1 },
+      });
+    }
+    expect((await store.operations.ofTask({ connection, id: 't2' }, 10)).map((operation) => operation.id)).toEqual([
+      grouped,
+    ]);
+    expect(await store.operations.creating(connection, 0)).toEqual([]);
+  });
+
+  test('a refused create ends as refused, and is shown for a while', async () => {
+    const store = bench.shared();
+    const connection = ownConnection();
+    await beginCreate(store, connection, 700);
+    const id = await beginCreate(store, connection, ['a'], 105);
+    expect((await store.operations.creating(connection, 900)).map((operation) => operation.id)[0]).toBe(id);
+    const error = { code: 'IOTDA.1', message: 'no such package', requestId: 'request-2' };
+    for (const at of [110, 120]) {
+      const chunk = await claimed(claim(store, connection, 110));
+      expect(await store.operations.refuse(chunk, error, at)).toMatchObject({
+        state: 'refused',
+        errorCode: 'IOTDA.1',
+        errorMessage: 'no such package',
+        endedAt: at,
+        progress: { accepted: 0, refused: chunk.operation.progress.devices, chunksSettled: 1 },
+      });
+    }
+    expect(await store.operations.creating(connection, 111)).toHaveLength(1);
+    expect(await store.operations.creating(connection, 121)).toEqual([]);
+  });
+
+  test('a lost answer makes the chunk unknown and does not hold up the others', async () => {
+    const store = bench.shared();
+    const task = ownTask();
+    await beginRetry(store, task, [['a', 'b'], ['c']]);
+    const first = await claimed(claim(store, task.connection));
+    expect(await store.operations.doubt(first, doubt)).toMatchObject({
+      state: 'sending',
+      errorCode: 'timed_out',
+      progress: { unknown: 2, chunksSettled: 0 },
+    });
+    expect(await store.operations.settle(first, [accepted('a')], done, 110)).toBeNull();
+    const second = await claimed(claim(store, task.connection));
+    expect(second.deviceIds).toEqual(['c']);
+    expect(await store.operations.settle(second, [accepted('c')], done, 120)).toMatchObject({
+      state: 'unknown',
+      endedAt: null,
+      errorCode: 'timed_out',
+      progress: { accepted: 1, unknown: 2, chunksSettled: 1 },
+    });
+    expect(await claim(store, task.connection, 900)).toBeNull();
+  });
+
+  test('an unknown chunk is looked for by one at a time, and again when it was not found', async () => {
+    const store = bench.shared();
+    const task = ownTask();
+    await beginRetry(store, task, [['a', 'b']]);
+    await store.operations.doubt(await claimed(claim(store, task.connection)), doubt);
+    expect(await look(store, task.connection, 149)).toBeNull();
+    const looks = await Promise.all([
+      look(store, task.connection, 150),
+      look(bench.other(), task.connection, 150, 'you'),
+    ]);
+    expect(looks.filter((chunk) => chunk !== null)).toHaveLength(1);
+    const first = await claimed(Promise.resolve(looks[0] ?? looks[1] ?? null));
+    expect(first).toMatchObject({ state: 'unknown', deviceIds: ['a', 'b'], sentAt: 100, fencedAt: 5_000, looks: 0 });
+    expect(await store.operations.lookAgain(first, 300)).toMatchObject({ state: 'unknown' });
+    expect(await store.operations.lookAgain(first, 300)).toBeNull();
+    expect(await look(store, task.connection, 299)).toBeNull();
+    const second = await claimed(look(store, task.connection, 300));
+    expect(second.looks).toBe(1);
+    // Its lease runs out, another takes over, and the first one's finding is void.
+    const third = await claimed(look(store, task.connection, 1_300, 'you'));
+    expect(await store.operations.settle(second, [], done, 1_301)).toBeNull();
+    expect(await store.operations.doubt(third, doubt)).toBeNull();
+    expect(await store.operations.giveBack(third, 0)).toBeNull();
+    expect(await store.operations.settle(third, [accepted('a'), accepted('b')], done, 1_302)).toMatchObject({
+      state: 'done',
+      errorCode: null,
+      progress: { accepted: 2, unknown: 0, chunksSettled: 1 },
+    });
+  });
+
+  test('devices that a look found untouched are sent again, and only they', async () => {
+    const store = bench.shared();
+    const task = ownTask();
+    const id = await beginRetry(store, task, [['a', 'b', 'c', 'd']]);
+    await store.operations.doubt(await claimed(claim(store, task.connection)), doubt);
+    const found = await claimed(look(store, task.connection, 150));
+    expect(await store.operations.resume(found, [accepted('a'), refused('b')], ['c', 'stranger'], 160)).toMatchObject({
+      state: 'planned',
+      errorCode: null,
+      progress: { accepted: 1, refused: 1, unknown: 1, chunksSettled: 0 },
+    });
+    expect(await store.operations.resume(found, [], ['a'], 160)).toBeNull();
+    const again = await claimed(claim(store, task.connection, 160));
+    expect(again).toMatchObject({ deviceIds: ['c'], sentAt: 160, fencedAt: null, looks: 0 });
+    await store.operations.settle(again, [accepted('c'), accepted('d'), refused('a')], done, 170);
+    const results = await store.operations.results(task.connection, id, { limit: 10 });
+    expect(results.rows.map((row) => row.outcome)).toEqual(['accepted', 'refused', 'accepted', 'unknown']);
+  });
+
+  test('a look that leaves nothing to send settles the chunk', async () => {
+    const store = bench.shared();
+    const task = ownTask();
+    await beginRetry(store, task, [['a']]);
+    await store.operations.doubt(await claimed(claim(store, task.connection)), doubt);
+    const found = await claimed(look(store, task.connection, 150));
+    expect(await store.operations.resume(found, [accepted('a')], [], 160)).toMatchObject({
+      state: 'done',
+      endedAt: 160,
+    });
+  });
+
+  test('a create whose answer was lost is adopted, or given to a person and never sent again', async () => {
+    const store = bench.shared();
+    const connection = ownConnection();
+    const adopted = await beginCreate(store, connection, 700);
+    const lost = await beginCreate(store, connection, ['a'], 101);
+    for (let n = 0; n < 2; n += 1) {
+      await store.operations.doubt(await claimed(claim(store, connection, 105)), doubt);
+    }
+    const first = await claimed(look(store, connection, 150));
+    const second = await claimed(look(store, connection, 150));
+    expect([first.operation.id, second.operation.id]).toEqual([adopted, lost].sort());
+    const [found, missing] = first.operation.id === adopted ? [first, second] : [second, first];
+    expect(found.operation).toMatchObject({ state: 'unknown', progress: { unknown: 700 } });
+    expect(await store.operations.settle(found, [], { taskId: 't1', requestId: null }, 160)).toMatchObject({
+      state: 'done',
+      taskId: 't1',
+      progress: { accepted: 700, unknown: 0 },
+    });
+    await expect(store.operations.resume(missing, [], ['a'], 160)).rejects.toThrow(RangeError);
+    expect(await store.operations.needsPerson(missing, 'not_found', 170)).toMatchObject({
+      id: lost,
+      state: 'needs_person',
+      errorCode: 'not_found',
+      endedAt: 170,
+      progress: { unknown: 1, chunksSettled: 0 },
+    });
+    expect(await look(store, connection, 9_000)).toBeNull();
+    expect(await claim(store, connection, 9_000)).toBeNull();
+    expect((await store.operations.creating(connection, 170)).map((operation) => operation.id)).toEqual([lost]);
+  });
+
+  test('claims of processes that are gone become unknown, those of the living stay', async () => {
+    const store = bench.shared();
+    const connection = ownConnection();
+    const ids = [];
+    for (const id of ['t1', 't2', 't3']) ids.push(await beginRetry(store, { connection, id }, [['a']]));
+    const dead = await claimed(claim(store, connection, 110, 'dead'));
+    await claimed(claim(store, connection, 110, 'alive'));
+    const touched = await store.operations.orphan(connection, ['alive'], 200, (sentAt) => sentAt + 60);
+    expect(touched).toMatchObject([{ id: ids[0], state: 'unknown', progress: { unknown: 1 } }]);
+    expect(await store.operations.settle(dead, [accepted('a')], done, 210)).toBeNull();
+    expect(await store.operations.orphan(connection, ['alive'], 220, () => null)).toEqual([]);
+    expect(await claimed(look(store, connection, 200))).toMatchObject({ operation: { id: ids[0] }, fencedAt: 170 });
+    expect(await store.operations.orphan(connection, [], 230, () => null)).toMatchObject([{ id: ids[1] }]);
+  });
+}

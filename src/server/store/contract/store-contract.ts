@@ -1,0 +1,65 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Store } from '#server/store/store.ts';
+import type { Bench } from './bench.ts';
+import { leasesContract } from './leases-contract.ts';
+import { operationsContract } from './operations-contract.ts';
+import { operationsModelContract } from './operations-model-contract.ts';
+import { peopleContract } from './people-contract.ts';
+import { samplesContract } from './samples-contract.ts';
+import { sessionsContract } from './sessions-contract.ts';
+import { subtasksContract } from './subtasks-contract.ts';
+import { taskClaimsContract } from './task-claims-contract.ts';
+import { tasksContract } from './tasks-contract.ts';
+import { throttleContract } from './throttle-contract.ts';
+
+/** Where a suite keeps its data. `open('x')` twice is the same data where `shares` says so, otherwise each is a store of its own. */
+export type Place = {
+  shares: boolean;
+  open(name: string): Promise<Store>;
+  /** After every store is closed. */
+  clear(): Promise<void>;
+};
+
+/** What every store must do, whatever its engine. */
+export function storeContract(engine: string, place: Place): void {
+  describe(engine, () => {
+    const opened: Store[] = [];
+    let stores: { shared: Store; other: Store };
+    let names = 0;
+    const bench: Bench = {
+      shared: () => stores.shared,
+      other: () => stores.other,
+      async fresh() {
+        const store = await place.open(`fresh_${(names += 1)}`);
+        opened.push(store);
+        return store;
+      },
+    };
+    beforeAll(async () => {
+      const shared = await place.open('shared');
+      stores = { shared, other: place.shares ? await place.open('shared') : shared };
+    });
+    afterEach(async () => {
+      for (const store of opened.splice(0)) await store.close();
+    });
+    afterAll(async () => {
+      for (const store of new Set([stores.shared, stores.other])) await store.close();
+      await place.clear();
+    });
+
+    test('it can be written', async () => {
+      await bench.shared().probe();
+      await expect(bench.shared().probe()).resolves.toBeUndefined();
+    });
+    describe('people', () => peopleContract(bench));
+    describe('sessions', () => sessionsContract(bench));
+    describe('throttle', () => throttleContract(bench));
+    describe('leases', () => leasesContract(bench));
+    describe('tasks', () => tasksContract(bench));
+    describe('task claims', () => taskClaimsContract(bench));
+    describe('subtasks', () => subtasksContract(bench));
+    describe('samples', () => samplesContract(bench));
+    describe('operations', () => operationsContract(bench));
+    describe('operations under any history', () => operationsModelContract(bench));
+  });
+}
