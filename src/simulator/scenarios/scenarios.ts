@@ -143,7 +143,18 @@ const thirtyThousand: Scenario = {
   ],
 };
 
-export const scenarios: readonly Scenario[] = [demo, quietFleet, freshFleet, midRollout, halfFailed, thirtyThousand];
+/** Nothing has happened, and the network is down for the first 26 hours: upgrades give up waiting, a retry after that works. */
+const networkOutage: Scenario = { name: 'network-outage', plan: utilityFleet('outage'), past: [] };
+
+export const scenarios: readonly Scenario[] = [
+  demo,
+  quietFleet,
+  freshFleet,
+  midRollout,
+  halfFailed,
+  thirtyThousand,
+  networkOutage,
+];
 
 /** The scenario of a name, or null. */
 export const findScenario = (name: string): Scenario | null => scenarios.find((one) => one.name === name) ?? null;
