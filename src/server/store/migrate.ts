@@ -5,11 +5,10 @@ import { first } from './migrations/0001-first.ts';
 import { StoreNewerError } from './store.ts';
 
 /** In the order of their names. A migration that was released is never edited; a change is a new one. */
-const migrations = (engine: Engine): Record<string, Migration> => ({ '0001-first': first(engine) });
+export const migrations = (engine: Engine): Record<string, Migration> => ({ '0001-first': first(engine) });
 
-/** Brings the tables up to this version, all or nothing. Throws `StoreNewerError` when they are beyond it. */
-export async function migrate(db: Db, engine: Engine): Promise<void> {
-  const known = migrations(engine);
+/** Brings the tables up to the last migration that is `known`, all or nothing. Throws `StoreNewerError` when they are beyond it. */
+export async function migrate(db: Db, engine: Engine, known = migrations(engine)): Promise<void> {
   const schema = engine === 'postgres' ? await presentSchema(db) : null;
   const migrator = new Migrator({
     db,

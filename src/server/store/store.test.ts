@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { Client } from 'pg';
 import { storeContract } from './contract/store-contract.ts';
 import { openStore } from './open-store.ts';
@@ -8,6 +9,7 @@ import { openStore } from './open-store.ts';
 storeContract('SQLite in memory', {
   shares: false,
   open: () => openStore({ engine: 'sqlite', file: ':memory:' }),
+  tamper: null,
   clear: async () => {},
 });
 
@@ -15,6 +17,10 @@ const folder = mkdtempSync(join(tmpdir(), 'rollout-store-'));
 storeContract('SQLite in a file', {
   shares: false,
   open: (name) => openStore({ engine: 'sqlite', file: join(folder, `${name}.db`) }),
+  async tamper(name, statement) {
+    using database = new DatabaseSync(join(folder, `${name}.db`));
+    database.exec(statement);
+  },
   clear: async () => rmSync(folder, { recursive: true }),
 });
 
@@ -22,6 +28,15 @@ const url = process.env['TEST_DATABASE_URL'];
 if (url !== undefined) {
   const prefix = `test_${process.pid}_${Date.now()}`;
   const schemas = new Set<string>();
+  const run = async (...statements: string[]) => {
+    const client = new Client({ connectionString: url });
+    await client.connect();
+    try {
+      for (const statement of statements) await client.query(statement);
+    } finally {
+      await client.end();
+    }
+  };
   storeContract('PostgreSQL', {
     shares: true,
     async open(name) {
@@ -29,11 +44,7 @@ if (url !== undefined) {
       schemas.add(schema);
       return openStore({ engine: 'postgres', url, schema });
     },
-    async clear() {
-      const client = new Client({ connectionString: url });
-      await client.connect();
-      for (const schema of schemas) await client.query(`drop schema ${schema} cascade`);
-      await client.end();
-    },
+    tamper: (name, statement) => run(`set search_path to ${prefix}_${name}`, statement),
+    clear: () => run(...[...schemas].map((schema) => `drop schema ${schema} cascade`)),
   });
 }

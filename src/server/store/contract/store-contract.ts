@@ -9,13 +9,17 @@ import { samplesContract } from './samples-contract.ts';
 import { sessionsContract } from './sessions-contract.ts';
 import { subtasksContract } from './subtasks-contract.ts';
 import { taskClaimsContract } from './task-claims-contract.ts';
+import { tablesContract } from './tables-contract.ts';
 import { tasksContract } from './tasks-contract.ts';
 import { throttleContract } from './throttle-contract.ts';
 
-/** Where a suite keeps its data. `open('x')` twice is the same data where `shares` says so, otherwise each is a store of its own. */
+/** Where a suite keeps its data. */
 export type Place = {
+  /** Stores of one name that are open at the same time share their data. */
   shares: boolean;
   open(name: string): Promise<Store>;
+  /** Runs a statement past the store; null where nothing but the store can reach the data. */
+  tamper: ((name: string, statement: string) => Promise<void>) | null;
   /** After every store is closed. */
   clear(): Promise<void>;
 };
@@ -51,6 +55,8 @@ export function storeContract(engine: string, place: Place): void {
       await bench.shared().probe();
       await expect(bench.shared().probe()).resolves.toBeUndefined();
     });
+    const { tamper } = place;
+    if (tamper !== null) describe('its tables', () => tablesContract(place.open, tamper));
     describe('people', () => peopleContract(bench));
     describe('sessions', () => sessionsContract(bench));
     describe('throttle', () => throttleContract(bench));
