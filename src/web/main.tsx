@@ -1,11 +1,9 @@
-import './styles/layers.css';
 import './styles/mantine.ts';
 import './styles/app.css';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
-import { config } from 'zod';
 import { createLiveCache } from '#web/api/live-cache.ts';
 import { createLive } from '#web/api/live.ts';
 import { createQueryClient } from '#web/api/query-client.ts';
@@ -18,8 +16,6 @@ import { createNotices } from './shell/notices.ts';
 import { NoticesContext } from './shell/notices-context.ts';
 import { Themed } from './shell/Themed.tsx';
 
-// Without this zod tries `new Function`, which the content security policy reports on every page.
-config({ jitless: true });
 const nonce = securePage();
 
 const notices = createNotices();
