@@ -6,7 +6,7 @@ import { orpc } from './client.ts';
 
 type News<Type extends LiveEvent['type']> = Extract<LiveEvent, { type: Type }>;
 
-// While a copy is being walked, its readers ask again at most this often.
+// While a copy is being walked, its failures are read again at most this often.
 const copyRefreshMs = 3000;
 
 /** Writes events into the query cache: the higher `rev` wins, rows change in place, and nothing is inserted into lists. */
@@ -35,7 +35,6 @@ export function createLiveCache(queryClient: QueryClient, now: () => number) {
       renew(orpc.tasks.read.key(key));
       renew(orpc.tasks.samples.key(key));
       renew(orpc.tasks.failures.key(key));
-      renew(orpc.tasks.subtasks.key(key));
     }
   }
 
@@ -51,7 +50,7 @@ export function createLiveCache(queryClient: QueryClient, now: () => number) {
     const id = `${connection}/${taskId}`;
     if (copy.walking && now() - (copyRefreshedAt.get(id) ?? 0) < copyRefreshMs) return;
     copyRefreshedAt.set(id, now());
-    renew(orpc.tasks.subtasks.key(key));
+    // Rows of the device table would come and go under the pointer, so the table itself says when a newer copy is shown.
     renew(orpc.tasks.failures.key(key));
   }
 

@@ -19,11 +19,13 @@ const redrawMs = 1000;
 
 /** The share of outcomes now and their course, each with its sentence and its table. */
 export function ChartsPanel({ task }: { task: Task }) {
+  const { t } = useTranslation('task');
   return (
-    <div className={classes.charts}>
+    <section className={classes.charts}>
+      <h2 className="visually-hidden">{t(($) => $.charts.title)}</h2>
       <DonutFrame task={task} />
       <CurveFrame task={task} />
-    </div>
+    </section>
   );
 }
 

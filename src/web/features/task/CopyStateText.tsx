@@ -20,11 +20,11 @@ export function CopyStateText({ copy, total, children }: Props) {
           : t(($) => $.copy.partial, { rows: copy.rows, total: Math.max(total, copy.rows) })}
         {copy.at !== null && (
           <>
-            {t(($) => $.verdict.comma)}
+            {t(($) => $.comma)}
             <TimeText at={copy.at} />
           </>
         )}
-        {copy.walking && `${t(($) => $.verdict.comma)}${t(($) => $.copy.walking)}`}
+        {copy.walking && `${t(($) => $.comma)}${t(($) => $.copy.walking)}`}
       </span>
       <Tooltip label={why} multiline maw={320} events={{ hover: true, focus: true, touch: true }}>
         {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- its tooltip must open by keyboard */}

@@ -67,7 +67,7 @@ export function DevicesPanel({ task, copy, filter, cursor, selection, onFilter, 
   const goTo = (where: string | null | undefined) => (where ? () => onPage(where) : null);
   const first = data !== undefined && data.from > 0 ? () => onPage(undefined) : null;
   return (
-    <section className={classes.panel} aria-label={t(($) => $.devices.title)}>
+    <div className={classes.panel}>
       <DeviceFilters task={task} filter={filter} onFilter={onFilter} />
       <CopyStateText copy={copy} total={task.counts.total}>
         {isNewer && !keepsPlaces && (
@@ -119,7 +119,7 @@ export function DevicesPanel({ task, copy, filter, cursor, selection, onFilter, 
         onNext={goTo(data?.nextCursor)}
         onLast={data?.nextCursor && shown?.complete ? () => onPage('last') : null}
       />
-    </section>
+    </div>
   );
 }
 

@@ -23,7 +23,9 @@ export function HistoryPanel({ operations, onOpen }: Props) {
           <div>
             <b>{t(($) => $.operation.title[operation.kind], { count: operation.progress.devices })}</b>
             <div className={classes.quiet}>
-              <TimeText at={operation.startedAt} />, {t(($) => $.operation.by, { name: operation.by })}
+              <TimeText at={operation.startedAt} />
+              {t(($) => $.comma)}
+              {t(($) => $.operation.by, { name: operation.by })}
             </div>
           </div>
         ),

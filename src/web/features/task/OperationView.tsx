@@ -35,7 +35,9 @@ export function OperationView({ begun, onClose, onRetryAgain }: Props) {
         {t(($) => $.operation.title[kind], { count: progress.devices })}
       </h3>
       <p className={classes.quiet}>
-        <TimeText at={operation.startedAt} />, {t(($) => $.operation.by, { name: operation.by })}
+        <TimeText at={operation.startedAt} />
+        {t(($) => $.comma)}
+        {t(($) => $.operation.by, { name: operation.by })}
       </p>
       <OperationProgress operation={operation} />
       {!ended && <p className={classes.quiet}>{t(($) => $.operation.closing)}</p>}

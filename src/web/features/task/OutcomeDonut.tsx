@@ -35,6 +35,7 @@ export function OutcomeDonut({ slices, total }: Props) {
             stroke="var(--surface)"
             strokeWidth={2}
             isAnimationActive={false}
+            rootTabIndex={-1}
           >
             {slices.map(({ outcome }) => (
               <Cell key={outcome} fill={outcome === 'removed' ? removedFill : toneColor(outcomeLooks[outcome].tone)} />

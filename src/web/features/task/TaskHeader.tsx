@@ -68,7 +68,9 @@ function TaskFacts({ task }: { task: Task }) {
       {fact(
         t(($) => $.header.created),
         <>
-          <TimeText at={task.createdAt} />, {by}
+          <TimeText at={task.createdAt} />
+          {t(($) => $.comma)}
+          {by}
         </>,
       )}
       {task.startsAt !== null &&

@@ -36,8 +36,7 @@ export function useDeviceColumns(): GridColumn<Subtask>[] {
       {
         id: 'output',
         header: t(($) => $.devices.columns.output),
-        width: 180,
-        grows: true,
+        width: 120,
         hideBelow: 900,
         cell: ({ output }) =>
           output !== null && (

@@ -33,7 +33,7 @@ export function useVerdictWords(): (verdict: Verdict, now: number) => string {
   };
 
   return ({ heading, clauses }, now) => {
-    const said = clauses.map((part) => clause(part, now)).join(t(($) => $.verdict.comma));
+    const said = clauses.map((part) => clause(part, now)).join(t(($) => $.comma));
     const head = t(($) => $.verdict.headings[heading]);
     return `${said === '' ? head : `${head}${t(($) => $.verdict.colon)}${said}`}${t(($) => $.verdict.stop)}`;
   };
