@@ -20,7 +20,7 @@ export async function migrate(db: Db, engine: Engine, known = migrations(engine)
   const unknown = (await appliedMigrations(db, schema)).filter((name) => !Object.hasOwn(known, name));
   if (unknown.length > 0) throw new StoreNewerError(unknown);
   const { error } = await migrator.migrateToLatest();
-  if (error !== undefined) throw error;
+  if (error !== undefined) throw error instanceof Error ? error : new Error('A migration failed.', { cause: error });
 }
 
 async function presentSchema(db: Db): Promise<string> {

@@ -4,23 +4,24 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Client } from 'pg';
 import { storeContract } from './contract/store-contract.ts';
+import { tablesContract } from './contract/tables-contract.ts';
 import { openStore } from './open-store.ts';
 
 storeContract('SQLite in memory', {
   shares: false,
   open: () => openStore({ engine: 'sqlite', file: ':memory:' }),
-  tamper: null,
   clear: async () => {},
 });
 
 const folder = mkdtempSync(join(tmpdir(), 'rollout-store-'));
+const inFolder = (name: string) => openStore({ engine: 'sqlite', file: join(folder, `${name}.db`) });
+tablesContract('SQLite', inFolder, async (name, statement) => {
+  using database = new DatabaseSync(join(folder, `${name}.db`));
+  database.exec(statement);
+});
 storeContract('SQLite in a file', {
   shares: false,
-  open: (name) => openStore({ engine: 'sqlite', file: join(folder, `${name}.db`) }),
-  async tamper(name, statement) {
-    using database = new DatabaseSync(join(folder, `${name}.db`));
-    database.exec(statement);
-  },
+  open: inFolder,
   clear: async () => rmSync(folder, { recursive: true }),
 });
 
@@ -37,14 +38,15 @@ if (url !== undefined) {
       await client.end();
     }
   };
+  const inSchema = (name: string) => {
+    const schema = `${prefix}_${name}`;
+    schemas.add(schema);
+    return openStore({ engine: 'postgres', url, schema });
+  };
+  tablesContract('PostgreSQL', inSchema, (name, statement) => run(`set search_path to ${prefix}_${name}`, statement));
   storeContract('PostgreSQL', {
     shares: true,
-    async open(name) {
-      const schema = `${prefix}_${name}`;
-      schemas.add(schema);
-      return openStore({ engine: 'postgres', url, schema });
-    },
-    tamper: (name, statement) => run(`set search_path to ${prefix}_${name}`, statement),
+    open: inSchema,
     clear: () => run(...[...schemas].map((schema) => `drop schema ${schema} cascade`)),
   });
 }

@@ -1,144 +1,204 @@
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { TargetOutcome } from '#shared/domain/operation.ts';
-import type { Chunk } from '#server/store/store.ts';
+import type { Chunk, ChunkState, OperationRepository } from '#server/store/store.ts';
 import { accepted, beginRetry, ownConnection, refused, type Bench } from './bench.ts';
-
-/** What may happen to a claim, whoever still holds it. `which` picks one of all claims ever made, good or void. */
-const Step = fc.oneof(
-  { weight: 3, arbitrary: fc.record({ does: fc.constant('claim' as const) }) },
-  { weight: 2, arbitrary: fc.record({ does: fc.constant('look' as const) }) },
-  {
-    weight: 6,
-    arbitrary: fc.record({
-      does: fc.constantFrom('giveBack', 'settle', 'refuse', 'doubt', 'lookAgain', 'resume'),
-      which: fc.nat(),
-      split: fc.nat({ max: 3 }),
-    }),
-  },
-  { weight: 1, arbitrary: fc.record({ does: fc.constant('orphan' as const) }) },
-);
 
 const chunksOfDevices = [['a1', 'a2', 'a3'], ['b1'], ['c1', 'c2']];
 
+type ModelChunk = { devices: readonly string[]; state: ChunkState; claim: Chunk | null };
+
 /** The rules of `operations.ts`, once more and as simply as possible. */
-function createModel() {
-  const outcomes = new Map<string, TargetOutcome>(chunksOfDevices.flat().map((id) => [id, 'planned']));
-  const chunks = chunksOfDevices.map((devices) => ({ devices, state: 'planned', claim: null as Chunk | null }));
-  const move = (ids: readonly string[], from: TargetOutcome, to: TargetOutcome) => {
-    for (const id of ids) if (outcomes.get(id) === from) outcomes.set(id, to);
-  };
-  const count = (outcome: TargetOutcome) => [...outcomes.values()].filter((value) => value === outcome).length;
-  const all = (state: string) => chunks.every((chunk) => chunk.state === state);
-  return {
-    outcomes,
-    chunks,
-    move,
-    open: (ids: readonly string[], outcome: TargetOutcome) => ids.filter((id) => outcomes.get(id) === outcome),
-    claimable: () =>
-      chunks.some((chunk) => chunk.state === 'sending') ? -1 : chunks.findIndex((chunk) => chunk.state === 'planned'),
-    state() {
-      if (all('planned')) return 'planned';
-      if (all('settled')) return 'done';
-      return chunks.some((chunk) => chunk.state === 'planned' || chunk.state === 'sending') ? 'sending' : 'unknown';
-    },
-    progress: () => ({
-      devices: outcomes.size,
+class Model {
+  readonly outcomes = new Map<string, TargetOutcome>(chunksOfDevices.flat().map((id) => [id, 'planned']));
+  readonly chunks = chunksOfDevices.map((devices): ModelChunk => ({ devices, state: 'planned', claim: null }));
+  /** Every claim ever made, good or void. */
+  readonly claims: Chunk[] = [];
+  now = 1;
+
+  chunk(seq: number): ModelChunk {
+    const chunk = this.chunks[seq];
+    if (chunk === undefined) throw new RangeError(`there is no chunk ${seq}`);
+    return chunk;
+  }
+  move(ids: readonly string[], from: TargetOutcome, to: TargetOutcome): void {
+    for (const id of ids) if (this.outcomes.get(id) === from) this.outcomes.set(id, to);
+  }
+  open(chunk: ModelChunk, outcome: TargetOutcome): string[] {
+    return chunk.devices.filter((id) => this.outcomes.get(id) === outcome);
+  }
+  holds(claim: Chunk, state: ChunkState): void {
+    Object.assign(this.chunk(claim.seq), { state, claim });
+    this.claims.push(claim);
+  }
+  /** The chunk that a claim must get, or null. */
+  sendable(): ModelChunk | null {
+    if (this.chunks.some(({ state }) => state === 'sending')) return null;
+    return this.chunks.find(({ state }) => state === 'planned') ?? null;
+  }
+  state(): string {
+    const states = new Set(this.chunks.map((chunk) => chunk.state));
+    if (states.size === 1 && states.has('planned')) return 'planned';
+    if (states.size === 1 && states.has('settled')) return 'done';
+    return states.has('planned') || states.has('sending') ? 'sending' : 'unknown';
+  }
+  progress() {
+    const count = (outcome: TargetOutcome) => [...this.outcomes.values()].filter((value) => value === outcome).length;
+    return {
+      devices: this.outcomes.size,
       accepted: count('accepted'),
       refused: count('refused'),
       unknown: count('unknown'),
-      chunks: chunks.length,
-      chunksSettled: chunks.filter((chunk) => chunk.state === 'settled').length,
-    }),
-  };
+      chunks: this.chunks.length,
+      chunksSettled: this.chunks.filter((chunk) => chunk.state === 'settled').length,
+    };
+  }
 }
+
+type Real = { operations: OperationRepository; connection: string };
+type Step = (model: Model, real: Real) => Promise<void>;
+
+const claim: Step = async (model, { operations, connection }) => {
+  const expected = model.sendable();
+  const chunk = await operations.claim({ connection, owner: 'me', now: model.now });
+  expect(chunk?.deviceIds ?? null).toEqual(expected && model.open(expected, 'planned'));
+  expect(chunk?.deviceIds).not.toEqual([]);
+  if (chunk === null || expected === null) return;
+  model.move(expected.devices, 'planned', 'sending');
+  model.holds(chunk, 'sending');
+};
+
+const look: Step = async (model, { operations, connection }) => {
+  const chunk = await operations.claimLook({ connection, owner: 'me', now: model.now, leaseMs: 1 });
+  expect(chunk !== null).toBe(model.chunks.some(({ state }) => state === 'unknown'));
+  if (chunk === null) return;
+  expect(chunk.deviceIds).toEqual(model.open(model.chunk(chunk.seq), 'unknown'));
+  model.holds(chunk, 'unknown');
+};
+
+const orphan: Step = async (model, { operations, connection }) => {
+  const sending = model.chunks.filter(({ state }) => state === 'sending');
+  expect(await operations.orphan(connection, ['you'], model.now, () => null)).toHaveLength(sending.length);
+  for (const chunk of sending) {
+    model.move(chunk.devices, 'sending', 'unknown');
+    Object.assign(chunk, { state: 'unknown', claim: null });
+  }
+};
+
+type End = {
+  suits: readonly ChunkState[];
+  /** `yes` and `no` are the devices of the claim in two parts. */
+  send(operations: OperationRepository, claim: Chunk, yes: string[], no: string[], now: number): Promise<unknown>;
+  /** What it does to the model; the open devices are sending or unknown. */
+  apply(model: Model, chunk: ModelChunk, open: TargetOutcome, yes: string[], no: string[]): ChunkState;
+};
+
+const ends: Record<string, End> = {
+  giveBack: {
+    suits: ['sending'],
+    send: (operations, held, _yes, _no, now) => operations.giveBack(held, now),
+    apply(model, chunk) {
+      model.move(chunk.devices, 'sending', 'planned');
+      return 'planned';
+    },
+  },
+  doubt: {
+    suits: ['sending'],
+    send: (operations, held, _yes, _no, now) => operations.doubt(held, { reason: 'lost', fencedAt: null, lookAt: now }),
+    apply(model, chunk) {
+      model.move(chunk.devices, 'sending', 'unknown');
+      return 'unknown';
+    },
+  },
+  settle: {
+    suits: ['sending', 'unknown'],
+    send: (operations, held, yes, no, now) =>
+      operations.settle(
+        held,
+        [...yes.map(accepted), ...no.map((id) => refused(id))],
+        { taskId: null, requestId: null },
+        now,
+      ),
+    apply(model, _chunk, open, yes, no) {
+      model.move(yes, open, 'accepted');
+      model.move(no, open, 'refused');
+      return 'settled';
+    },
+  },
+  refuse: {
+    suits: ['sending', 'unknown'],
+    send: (operations, held, _yes, _no, now) =>
+      operations.refuse(held, { code: 'E', message: null, requestId: null }, now),
+    apply(model, chunk, open) {
+      model.move(chunk.devices, open, 'refused');
+      return 'settled';
+    },
+  },
+  lookAgain: {
+    suits: ['unknown'],
+    send: (operations, held, _yes, _no, now) => operations.lookAgain(held, now),
+    apply: () => 'unknown',
+  },
+  resume: {
+    suits: ['unknown'],
+    send: (operations, held, yes, no, now) => operations.resume(held, yes.map(accepted), no, now),
+    apply(model, _chunk, open, yes, no) {
+      model.move(yes, open, 'accepted');
+      model.move(no, open, 'planned');
+      return no.length > 0 ? 'planned' : 'settled';
+    },
+  },
+};
+
+/** Ends one of all claims ever made, good or void. */
+const end =
+  (name: string, which: number, split: number): Step =>
+  async (model, { operations }) => {
+    const held = model.claims[which % Math.max(model.claims.length, 1)];
+    const how = ends[name];
+    if (held === undefined || how === undefined) return;
+    const chunk = model.chunk(held.seq);
+    const good = chunk.claim === held && how.suits.includes(held.state);
+    const [yes, no] = [held.deviceIds.slice(0, split), held.deviceIds.slice(split)];
+    expect((await how.send(operations, held, yes, no, model.now)) !== null).toBe(good);
+    if (!good) return;
+    const state = how.apply(model, chunk, held.state === 'unknown' ? 'unknown' : 'sending', yes, no);
+    Object.assign(chunk, { state, claim: null });
+  };
+
+const steps = fc.array(
+  fc.oneof(
+    { weight: 3, arbitrary: fc.constant(claim) },
+    { weight: 2, arbitrary: fc.constant(look) },
+    { weight: 1, arbitrary: fc.constant(orphan) },
+    {
+      weight: 7,
+      arbitrary: fc
+        .tuple(fc.constantFrom(...Object.keys(ends)), fc.nat(), fc.nat({ max: 3 }))
+        .map(([name, which, split]) => end(name, which, split)),
+    },
+  ),
+  { maxLength: 40, size: 'max' },
+);
 
 export function operationsModelContract(bench: Bench): void {
   test('whatever happens to claims, good ones do what the rules say and void ones nothing', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(Step, { maxLength: 40 }), async (steps) => {
+      fc.asyncProperty(steps, async (history) => {
         const { operations } = bench.shared();
-        const task = { connection: ownConnection(), id: 't' };
-        const { connection } = task;
-        const id = await beginRetry(bench.shared(), task, chunksOfDevices, 1);
-        const model = createModel();
-        const claims: Chunk[] = [];
-        let now = 1;
-        let rev = 1;
-
-        for (const step of steps) {
-          now += 1;
-          if (step.does === 'claim') {
-            const expected = model.claimable();
-            const chunk = await operations.claim({ connection, owner: 'me', now });
-            expect(chunk?.seq ?? -1).toBe(expected);
-            const target = model.chunks[expected];
-            if (chunk === null || target === undefined) continue;
-            expect(chunk.deviceIds).toEqual(model.open(target.devices, 'planned'));
-            expect(chunk.deviceIds).not.toEqual([]);
-            model.move(target.devices, 'planned', 'sending');
-            Object.assign(target, { state: 'sending', claim: chunk });
-            claims.push(chunk);
-          } else if (step.does === 'look') {
-            const chunk = await operations.claimLook({ connection, owner: 'me', now, leaseMs: 1 });
-            expect(chunk !== null).toBe(model.chunks.some((one) => one.state === 'unknown'));
-            const target = model.chunks[chunk?.seq ?? -1];
-            if (chunk === null || target === undefined) continue;
-            expect(chunk.deviceIds).toEqual(model.open(target.devices, 'unknown'));
-            target.claim = chunk;
-            claims.push(chunk);
-          } else if (step.does === 'orphan') {
-            const sending = model.chunks.filter((chunk) => chunk.state === 'sending');
-            expect(await operations.orphan(connection, ['you'], now, () => null)).toHaveLength(sending.length);
-            for (const target of sending) {
-              model.move(target.devices, 'sending', 'unknown');
-              Object.assign(target, { state: 'unknown', claim: null });
-            }
-          } else if (claims.length > 0) {
-            const chunk = claims[step.which % claims.length];
-            const target = model.chunks[chunk?.seq ?? -1];
-            if (chunk === undefined || target === undefined) continue;
-            const looking = chunk.state === 'unknown';
-            const suits = {
-              giveBack: !looking,
-              doubt: !looking,
-              lookAgain: looking,
-              resume: looking,
-              settle: true,
-              refuse: true,
-            };
-            const good = target.claim === chunk && suits[step.does];
-            const open = looking ? 'unknown' : 'sending';
-            const [yes, no] = [chunk.deviceIds.slice(0, step.split), chunk.deviceIds.slice(step.split)];
-            const answer = await {
-              giveBack: () => operations.giveBack(chunk, now),
-              doubt: () => operations.doubt(chunk, { reason: 'lost', fencedAt: null, lookAt: now }),
-              lookAgain: () => operations.lookAgain(chunk, now),
-              resume: () => operations.resume(chunk, yes.map(accepted), no, now),
-              settle: () =>
-                operations.settle(chunk, [...yes.map(accepted), ...no.map((one) => refused(one))], settled, now),
-              refuse: () => operations.refuse(chunk, { code: 'E', message: null, requestId: null }, now),
-            }[step.does]();
-            expect(answer !== null).toBe(good);
-            if (!good) continue;
-            target.claim = null;
-            if (step.does === 'settle' || step.does === 'resume') model.move(yes, open, 'accepted');
-            if (step.does === 'settle') model.move(no, open, 'refused');
-            if (step.does === 'refuse') model.move(target.devices, open, 'refused');
-            if (step.does === 'resume') model.move(no, open, 'planned');
-            if (step.does === 'giveBack') model.move(target.devices, 'sending', 'planned');
-            if (step.does === 'doubt') model.move(target.devices, 'sending', 'unknown');
-            const planned = model.open(target.devices, 'planned').length > 0;
-            if (step.does === 'giveBack') target.state = 'planned';
-            if (step.does === 'doubt') target.state = 'unknown';
-            if (step.does === 'settle' || step.does === 'refuse') target.state = 'settled';
-            if (step.does === 'resume') target.state = planned ? 'planned' : 'settled';
-          }
-          const operation = await operations.find(connection, id);
-          expect(operation).toMatchObject({ state: model.state(), progress: model.progress() });
-          expect(operation?.endedAt === null).toBe(model.state() !== 'done');
-          expect(operation?.rev).toBeGreaterThanOrEqual(rev);
-          rev = operation?.rev ?? rev;
+        const connection = ownConnection();
+        const id = await beginRetry(bench.shared(), { connection, id: 't' }, chunksOfDevices, 1);
+        const model = new Model();
+        for (const step of history) {
+          model.now += 1;
+          const before = await operations.find(connection, id);
+          await step(model, { operations, connection });
+          const after = await operations.find(connection, id);
+          expect(after).toMatchObject({ state: model.state(), progress: model.progress() });
+          expect(after?.endedAt === null).toBe(model.state() !== 'done');
+          // Whoever keeps the higher rev keeps the newer picture.
+          expect(isDeepStrictEqual(after, before)).toBe(after?.rev === before?.rev);
         }
         const results = await operations.results(connection, id, { limit: 100 });
         expect(new Map(results.rows.map((row) => [row.deviceId, row.outcome]))).toEqual(model.outcomes);
@@ -147,5 +207,3 @@ export function operationsModelContract(bench: Bench): void {
     );
   });
 }
-
-const settled = { taskId: null, requestId: null };

@@ -9,7 +9,6 @@ import { samplesContract } from './samples-contract.ts';
 import { sessionsContract } from './sessions-contract.ts';
 import { subtasksContract } from './subtasks-contract.ts';
 import { taskClaimsContract } from './task-claims-contract.ts';
-import { tablesContract } from './tables-contract.ts';
 import { tasksContract } from './tasks-contract.ts';
 import { throttleContract } from './throttle-contract.ts';
 
@@ -18,15 +17,13 @@ export type Place = {
   /** Stores of one name that are open at the same time share their data. */
   shares: boolean;
   open(name: string): Promise<Store>;
-  /** Runs a statement past the store; null where nothing but the store can reach the data. */
-  tamper: ((name: string, statement: string) => Promise<void>) | null;
   /** After every store is closed. */
   clear(): Promise<void>;
 };
 
 /** What every store must do, whatever its engine. */
 export function storeContract(engine: string, place: Place): void {
-  describe(engine, () => {
+  describe(`a store on ${engine}`, () => {
     const opened: Store[] = [];
     let stores: { shared: Store; other: Store };
     let names = 0;
@@ -55,17 +52,35 @@ export function storeContract(engine: string, place: Place): void {
       await bench.shared().probe();
       await expect(bench.shared().probe()).resolves.toBeUndefined();
     });
-    const { tamper } = place;
-    if (tamper !== null) describe('its tables', () => tablesContract(place.open, tamper));
-    describe('people', () => peopleContract(bench));
-    describe('sessions', () => sessionsContract(bench));
-    describe('throttle', () => throttleContract(bench));
-    describe('leases', () => leasesContract(bench));
-    describe('tasks', () => tasksContract(bench));
-    describe('task claims', () => taskClaimsContract(bench));
-    describe('subtasks', () => subtasksContract(bench));
-    describe('samples', () => samplesContract(bench));
-    describe('operations', () => operationsContract(bench));
-    describe('operations under any history', () => operationsModelContract(bench));
+    describe('people', () => {
+      peopleContract(bench);
+    });
+    describe('sessions', () => {
+      sessionsContract(bench);
+    });
+    describe('throttle', () => {
+      throttleContract(bench);
+    });
+    describe('leases', () => {
+      leasesContract(bench);
+    });
+    describe('tasks', () => {
+      tasksContract(bench);
+    });
+    describe('task claims', () => {
+      taskClaimsContract(bench);
+    });
+    describe('subtasks', () => {
+      subtasksContract(bench);
+    });
+    describe('samples', () => {
+      samplesContract(bench);
+    });
+    describe('operations', () => {
+      operationsContract(bench);
+    });
+    describe('operations under any history', () => {
+      operationsModelContract(bench);
+    });
   });
 }
