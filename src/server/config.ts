@@ -29,23 +29,23 @@ export type Config = {
 };
 
 const url = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).transform((text) => new URL(text));
-const wholeNumber = (min: number, max: number) =>
-  z.coerce.number().pipe(
-    z
-      .int({ error: `must be a whole number from ${min} to ${max}` })
-      .min(min)
-      .max(max),
-  );
+const numberFrom = (min: number, max: number, { whole }: { whole: boolean }) =>
+  z
+    .string()
+    .transform(Number)
+    .refine((value) => value >= min && value <= max && (!whole || Number.isInteger(value)), {
+      error: `must be a ${whole ? 'whole ' : ''}number from ${min} to ${max}`,
+    });
 
 const Settings = z.object({
-  PORT: wholeNumber(0, 65_535).default(8080),
+  PORT: numberFrom(0, 65_535, { whole: true }).default(8080),
   HOST: z
     .string()
     .regex(/^[A-Za-z0-9.:-]+$/, { error: 'must be an address or a host name' })
     .default('127.0.0.1'),
   PUBLIC_URL: url.optional(),
   DATA_DIR: z.string().default('./data'),
-  SIMULATOR_SPEED: z.coerce.number({ error: 'must be a number' }).pipe(z.number().min(1).max(10_000)).default(30),
+  SIMULATOR_SPEED: numberFrom(1, 10_000, { whole: false }).default(30),
 });
 
 // They are for parts that this version does not have; whoever sets them should not find out by waiting.

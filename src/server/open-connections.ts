@@ -12,7 +12,7 @@ import { Secret } from './platform/secret.ts';
 /** The simulator as it runs inside this process: what it answers, and the access key that it accepts. */
 export type EmbeddedSimulator = {
   fetch: Fetch;
-  credentials: { region: string; projectId: string; ak: string; sk: string };
+  credentials: { endpoint: string; region: string; projectId: string; ak: string; sk: string };
   close(): Promise<void> | void;
 };
 export type StartSimulator = (options: {
@@ -39,12 +39,12 @@ function connect({ id, name, settings }: ConnectionConfig, simulated: boolean, p
 async function startEmbedded(config: Config, { clock, simulator }: Needs) {
   if (simulator === undefined) throw new Error('There is neither a platform nor a simulator.');
   const embedded = await simulator({ dataDir: config.dataDir, speed: config.simulatorSpeed, clock });
-  const { region, projectId, ak, sk } = embedded.credentials;
+  const { endpoint, region, projectId, ak, sk } = embedded.credentials;
   const connection: ConnectionConfig = {
     id: 'simulator',
     name: 'Simulator',
     settings: {
-      endpoint: 'https://simulator.invalid',
+      endpoint,
       region,
       projectId,
       credentials: { kind: 'access_key', accessKey: ak, secretKey: new Secret(sk) },

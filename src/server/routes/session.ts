@@ -28,21 +28,22 @@ async function enter(context: RequestContext, { id, name, role }: Who): Promise<
   return describe(context, { id, name, role });
 }
 
+// A way to sign in that this console does not offer is not there.
 export const session = {
   read: api.session.read.use(open()).handler(({ context }) => describe(context, context.session?.person ?? null)),
 
   demo: api.session.demo.use(open()).handler(({ input, context }) => {
-    if (!context.demo) throw refusal('forbidden');
+    if (!context.demo) throw refusal('not_found');
     return enter(context, { id: `demo-${input.role}`, name: demoNames[input.role], role: input.role });
   }),
 
   signIn: api.session.signIn.use(open()).handler(async ({ input, context }) => {
-    if (context.demo) throw refusal('forbidden');
+    if (context.demo) throw refusal('not_found');
     return enter(context, await context.signIn.withPassword({ ...input, address: context.address }));
   }),
 
   setUp: api.session.setUp.use(open()).handler(async ({ input, context }) => {
-    if (context.demo) throw refusal('forbidden');
+    if (context.demo) throw refusal('not_found');
     return enter(context, await context.signIn.firstAdmin({ ...input, address: context.address }));
   }),
 

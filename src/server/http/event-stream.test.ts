@@ -1,0 +1,211 @@
+import { expect, test } from 'vitest';
+import type { LiveEvent } from '#shared/api/events.ts';
+import { streamLimits } from './event-stream.ts';
+import { origin, startTestConsole, type TestConsole } from './test-support.ts';
+
+const minute = 60_000;
+
+const sample = (succeeded: number): LiveEvent => ({
+  type: 'sample',
+  connection: 'simulator',
+  taskId: '5f1b',
+  sample: {
+    at: 1,
+    counts: {
+      total: 9,
+      waiting: 0,
+      processing: 9 - succeeded,
+      succeeded,
+      failed: 0,
+      retryPending: 0,
+      stopped: 0,
+      removed: 0,
+    },
+  },
+});
+
+type Frame = { id: string | null; data: LiveEvent | null; retry: string | null; comment: string | null };
+
+const field = (frame: string, name: string) =>
+  frame
+    .split('\n')
+    .find((line) => line.startsWith(`${name}: `))
+    ?.slice(name.length + 2) ?? null;
+
+/** The stream as frames, one at a time; null at its end. */
+function frames(response: Response): () => Promise<Frame | null> {
+  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = '';
+  return async () => {
+    while (!rest.includes('\n\n')) {
+      const { done, value } = await reader.read();
+      if (done) return null;
+      rest += value;
+    }
+    const end = rest.indexOf('\n\n');
+    const frame = rest.slice(0, end);
+    rest = rest.slice(end + 2);
+    const data = field(frame, 'data');
+    const comment = frame.startsWith(': ') ? frame.slice(2) : null;
+    return {
+      id: field(frame, 'id'),
+      data: data === null ? null : JSON.parse(data),
+      retry: field(frame, 'retry'),
+      comment,
+    };
+  };
+}
+
+const open = (console: TestConsole, cookie: string | null, headers: Record<string, string> = {}) =>
+  console.fetch(
+    new Request(`${origin}/api/v1/events`, {
+      headers: {
+        'Sec-Fetch-Site': 'same-origin',
+        Accept: 'text/event-stream',
+        ...(cookie !== null && { Cookie: cookie }),
+        ...headers,
+      },
+    }),
+  );
+
+test('events reach every browser that listens, in order, with ids that grow', async () => {
+  await using console = await startTestConsole();
+  const responses = [
+    await open(console, await console.as('manager')),
+    await open(console, await console.as('support')),
+  ];
+  expect(responses[0]!.headers.get('Content-Type')).toBe('text/event-stream; charset=utf-8');
+  expect(responses[0]!.headers.get('X-Accel-Buffering')).toBe('no');
+  expect(responses[0]!.headers.get('Cache-Control')).toBe('no-store');
+  const first = console.services.events.last();
+  for (const count of [1, 2, 3]) console.services.events.publish(sample(count));
+  for (const response of responses) {
+    const next = frames(response);
+    expect(await next()).toMatchObject({ retry: '2000', id: String(first), data: null });
+    for (const count of [1, 2, 3])
+      expect(await next()).toMatchObject({ id: String(first + count), data: sample(count) });
+  }
+});
+
+test('a browser that comes back gets what it missed', async () => {
+  await using console = await startTestConsole();
+  const cookie = await console.as('manager');
+  const { events } = console.services;
+  for (const count of [1, 2, 3, 4]) events.publish(sample(count));
+  const next = frames(await open(console, cookie, { 'Last-Event-ID': String(events.last() - 2) }));
+  await next();
+  expect((await next())?.data).toEqual(sample(3));
+  expect((await next())?.data).toEqual(sample(4));
+  events.publish(sample(5));
+  expect((await next())?.data).toEqual(sample(5));
+});
+
+test('one that was away too long, or before a restart, is told to read everything again', async () => {
+  await using console = await startTestConsole();
+  const { events } = console.services;
+  const beforeRestart = events.last() - 40_000;
+  const longAgo = events.last() + 1;
+  for (let count = 0; count < 2_100; count += 1) events.publish(sample(1));
+  for (const lastSeen of [beforeRestart, longAgo, events.last() + 1, events.last() - 1_000, 'nonsense']) {
+    const next = frames(await open(console, await console.as('manager'), { 'Last-Event-ID': String(lastSeen) }));
+    await next();
+    expect(await next()).toMatchObject({ id: String(events.last()), data: { type: 'reset' } });
+  }
+});
+
+test('a quiet stream is kept open by a comment every fifteen seconds', async () => {
+  await using console = await startTestConsole();
+  const next = frames(await open(console, await console.as('manager')));
+  await next();
+  await console.clock.advance(15_000);
+  expect(await next()).toMatchObject({ comment: 'ping', data: null });
+});
+
+test('signing out ends the stream at once', async () => {
+  await using console = await startTestConsole();
+  const cookie = await console.as('manager');
+  const next = frames(await open(console, cookie));
+  await next();
+  await console.ask('DELETE', '/api/v1/session', { cookie });
+  expect((await next())?.data).toEqual({ type: 'session_ended' });
+  expect(await next()).toBeNull();
+});
+
+test('a session that another process ended is noticed within two seconds', async () => {
+  await using console = await startTestConsole();
+  const next = frames(await open(console, await console.as('manager')));
+  await next();
+  await console.services.store.sessions.removeOfPerson('demo-manager');
+  await console.clock.advance(2_000);
+  expect((await next())?.data).toEqual({ type: 'session_ended' });
+  expect(await next()).toBeNull();
+});
+
+test('listening is not activity: an idle session ends and so does its stream', async () => {
+  await using console = await startTestConsole();
+  const next = frames(await open(console, await console.as('manager')));
+  await next();
+  await console.clock.advance(31 * minute);
+  let frame = await next();
+  while (frame?.comment === 'ping') frame = await next();
+  expect(frame?.data).toEqual({ type: 'session_ended' });
+});
+
+test('a stream lives on when its session gets a new id', async () => {
+  await using console = await startTestConsole();
+  const cookie = await console.as('manager');
+  const next = frames(await open(console, cookie));
+  await next();
+  await console.clock.advance(15 * minute);
+  expect((await next())?.comment).toBe('ping');
+  const renewed = (await console.ask('GET', '/api/v1/connections', { cookie, activity: true })).cookie;
+  await console.clock.advance(1_000);
+  await console.clock.advance(60_000);
+  expect((await next())?.comment).toBe('ping');
+  console.services.events.publish(sample(1));
+  expect((await next())?.data).toEqual(sample(1));
+  await console.ask('DELETE', '/api/v1/session', { cookie: renewed });
+  expect((await next())?.data).toEqual({ type: 'session_ended' });
+});
+
+test('only people who are signed in may listen, from the console’s own pages, to what they accept', async () => {
+  await using console = await startTestConsole();
+  const cookie = await console.as('manager');
+  expect((await open(console, null)).status).toBe(401);
+  expect((await open(console, cookie, { 'Sec-Fetch-Site': 'cross-site' })).status).toBe(403);
+  expect((await open(console, cookie, { Accept: 'application/json' })).status).toBe(406);
+  expect(console.streams.size()).toBe(0);
+});
+
+test('a session may have four streams, and a closed one makes room', async () => {
+  await using console = await startTestConsole();
+  const cookie = await console.as('manager');
+  const opened = [];
+  for (let count = 0; count < streamLimits.perSession; count += 1) opened.push(await open(console, cookie));
+  const refused = await open(console, cookie);
+  expect([refused.status, await refused.json()]).toEqual([503, expect.objectContaining({ code: 'busy' })]);
+  expect((await open(console, await console.as('support'))).status).toBe(200);
+  await opened[0]!.body!.cancel();
+  expect((await open(console, cookie)).status).toBe(200);
+});
+
+test('a reader that does not keep up is cut off before a megabyte waits for it; the others go on', async () => {
+  await using console = await startTestConsole();
+  await open(console, await console.as('manager'));
+  const next = frames(await open(console, await console.as('support')));
+  await next();
+  const bulky = 'x'.repeat(100_000);
+  for (let count = 0; count < 11; count += 1) {
+    console.services.events.publish({ ...sample(1), taskId: bulky } as LiveEvent);
+    expect((await next())?.data).toMatchObject({ taskId: bulky });
+  }
+  expect(console.streams.size()).toBe(1);
+});
+
+test('stopping ends every stream without a farewell, so that browsers come back', async () => {
+  await using console = await startTestConsole();
+  const next = frames(await open(console, await console.as('manager')));
+  await next();
+  await console.streams.close();
+  expect(await next()).toBeNull();
+});
