@@ -213,3 +213,13 @@ test('a caller that goes away stops its read, also between two attempts', async 
   });
   expect(seen).toHaveLength(1);
 });
+
+test('a write that is on its way is waited for, whoever goes away', async () => {
+  const controller = new AbortController();
+  const { transport } = start(() => {
+    controller.abort();
+    return fine();
+  });
+  const written = await transport.write(order, schema, { lane: 'mutation', signal: controller.signal });
+  expect(written).toMatchObject({ kind: 'done', value: { ok: true } });
+});
