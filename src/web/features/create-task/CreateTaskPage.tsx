@@ -10,6 +10,7 @@ import type { Operation } from '#shared/domain/operation.ts';
 import { groupsQuery } from '#web/api/catalogue.ts';
 import { createTaskMutation } from '#web/api/tasks.ts';
 import { Confirm } from '#web/ui/Confirm.tsx';
+import classes from './create-task.module.css';
 import { CreatingPanel } from './CreatingPanel.tsx';
 import { DocumentStep } from './DocumentStep.tsx';
 import { problemsByStep, type Step, steps } from './draft.ts';
@@ -56,7 +57,13 @@ export function CreateTaskPage({ connection, spaces, step, onStep, onDiscarded }
   const heading = useRef<HTMLHeadingElement>(null);
   const at = steps.indexOf(step);
 
-  useEffect(() => heading.current?.focus(), [step]);
+  const [firstStep] = useState(step);
+  const moved = useRef(false);
+  useEffect(() => {
+    // A page that has just opened leaves the focus where the browser puts it.
+    if (moved.current || step !== firstStep) heading.current?.focus();
+    moved.current ||= step !== firstStep;
+  }, [step, firstStep]);
 
   const dirty =
     operation === null &&
@@ -76,9 +83,10 @@ export function CreateTaskPage({ connection, spaces, step, onStep, onDiscarded }
     setTried(new Set([...tried, step]));
     onStep(next);
   };
+  const next = steps[at + 1];
+  const previous = steps[at - 1];
   const goOn = () => {
     setTried(new Set([...tried, step]));
-    const next = steps[at + 1];
     if (problems[step].length === 0 && next) onStep(next);
   };
   const submit = () => {
@@ -91,7 +99,6 @@ export function CreateTaskPage({ connection, spaces, step, onStep, onDiscarded }
   if (operation) return <CreatingPanel operation={operation} onCreated={clear} onBack={back} />;
 
   const props = { connection, draft, change, problem: problemText };
-  const next = steps[at + 1];
   return (
     <Stack gap="lg">
       <div>
@@ -126,7 +133,7 @@ export function CreateTaskPage({ connection, spaces, step, onStep, onDiscarded }
         <Grid.Col span={{ base: 12, md: 8 }}>
           <Card withBorder padding="lg">
             <Stack gap="lg">
-              <Title order={2} size="h4" tabIndex={-1} ref={heading}>
+              <Title order={2} size="h4" tabIndex={-1} ref={heading} className={classes.heading}>
                 {step === 'type' && t(($) => $.type.heading)}
                 {step === 'targets' && t(($) => $.targets.heading)}
                 {step === 'document' && t(($) => $.document.heading)}
@@ -150,23 +157,23 @@ export function CreateTaskPage({ connection, spaces, step, onStep, onDiscarded }
               )}
               {create.error && <FailurePanel error={create.error} />}
               <Group justify="space-between">
-                <Button
-                  variant="default"
-                  disabled={at === 0}
-                  onClick={() => steps[at - 1] && onStep(steps[at - 1] as Step)}
-                >
-                  {t(($) => $.back)}
-                </Button>
-                <Group>
+                <Group gap="xs">
+                  <Button
+                    variant="default"
+                    disabled={previous === undefined}
+                    onClick={() => previous && onStep(previous)}
+                  >
+                    {t(($) => $.back)}
+                  </Button>
                   <Button variant="subtle" color="gray" onClick={() => setDiscarding(true)}>
                     {t(($) => $.discard)}
                   </Button>
-                  {next ? (
-                    <Button onClick={goOn}>{t(($) => $.next, { step: t(($) => $.step[next]) })}</Button>
-                  ) : (
-                    <SubmitButton draft={draft} devices={devices} busy={create.isPending} onSubmit={submit} />
-                  )}
                 </Group>
+                {next ? (
+                  <Button onClick={goOn}>{t(($) => $.next, { step: t(($) => $.step[next]) })}</Button>
+                ) : (
+                  <SubmitButton draft={draft} devices={devices} busy={create.isPending} onSubmit={submit} />
+                )}
               </Group>
             </Stack>
           </Card>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Space } from '#shared/domain/catalogue.ts';
 import { limits } from '#shared/domain/create.ts';
 import { upgradeKinds, type UpgradeKind } from '#shared/domain/kinds.ts';
+import classes from './create-task.module.css';
 import type { StepProps } from './step-props.ts';
 
 /** First step: what is done, under which name, in which resource space. */
@@ -22,7 +23,7 @@ export function TypeStep({ draft, change, problem, spaces }: StepProps & { space
       >
         <SimpleGrid cols={{ base: 1, sm: 2 }} mt={6}>
           {upgradeKinds.map((kind) => (
-            <Radio.Card key={kind} value={kind} p="md" aria-label={t(($) => $.type[kind])}>
+            <Radio.Card key={kind} value={kind} p="md" className={classes.kind} aria-label={t(($) => $.type[kind])}>
               <Group wrap="nowrap" align="flex-start">
                 <Radio.Indicator />
                 <div>
