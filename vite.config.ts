@@ -25,6 +25,18 @@ export default defineConfig({
     manifest: true,
     assetsInlineLimit: 0, // the content security policy allows no data: fonts or scripts
     sourcemap: false,
+    chunkSizeWarningLimit: 800, // the size budget counts what is fetched, compressed
+    rolldownOptions: {
+      output: {
+        // What every page needs comes in two files instead of dozens; what only later pages need stays in chunks of its own.
+        codeSplitting: {
+          groups: [
+            { name: 'vendor', test: /node_modules/, tags: ['$initial'] },
+            { name: 'app', test: /src[\\/](shared|web)[\\/](?!main\.tsx)/, tags: ['$initial'] },
+          ],
+        },
+      },
+    },
   },
   server: { proxy: { '/api': 'http://127.0.0.1:8080' } },
 });

@@ -15,11 +15,18 @@ const manifest: Manifest = {
 };
 
 test('a route is loaded with its ancestors, its language and what they import, and nothing else', () => {
-  const { scripts, styles } = initialFiles(manifest, 'c.$connection.tasks.index', /locales\/en\/tasks/);
+  const { scripts, styles } = initialFiles(manifest, 'c.$connection.tasks.index', /locales\/en\/tasks/, {});
   expect(scripts.toSorted()).toEqual(['connection.js', 'en-tasks.js', 'index.js', 'list.js', 'react.js', 'table.js']);
   expect(styles).toEqual(['index.css']);
 });
 
+test('a route may come with the entry', () => {
+  const { 'src/web/routes/c.$connection.tasks.index.tsx?tsr-split=component': _page, ...inlined } = manifest;
+  const modules = { 'index.js': ['src/web/routes/c.$connection.tasks.index.tsx'] };
+  const { scripts } = initialFiles(inlined, 'c.$connection.tasks.index', /none/, modules);
+  expect(scripts.toSorted()).toEqual(['connection.js', 'index.js', 'react.js']);
+});
+
 test('a route that was renamed is an error, not a smaller sum', () => {
-  expect(() => initialFiles(manifest, 'c.$connection.jobs', /none/)).toThrow('c.$connection.jobs');
+  expect(() => initialFiles(manifest, 'c.$connection.jobs', /none/, {})).toThrow('c.$connection.jobs');
 });

@@ -6,6 +6,7 @@ export function initialFiles(
   manifest: Manifest,
   route: string,
   alsoLoaded: RegExp,
+  modules: Record<string, string[]>,
 ): { scripts: string[]; styles: string[] } {
   const scripts = new Set<string>();
   const styles = new Set<string>();
@@ -19,10 +20,12 @@ export function initialFiles(
   };
   const keys = Object.keys(manifest);
   const wanted = keys.filter((key) => manifest[key]?.isEntry || isPartOf(key, route) || alsoLoaded.test(key));
-  if (!keys.some((key) => isPartOf(key, route) && routeName(key) === route)) {
-    throw new Error(`No chunk belongs to the route ${route}.`);
-  }
   wanted.forEach(visit);
+  // A route has a chunk of its own, or comes with the entry.
+  const source = `src/web/routes/${route}.tsx`;
+  const found =
+    keys.some((key) => routeName(key) === route) || [...scripts].some((file) => modules[file]?.includes(source));
+  if (!found) throw new Error(`No chunk belongs to the route ${route}.`);
   return { scripts: [...scripts], styles: [...styles] };
 }
 

@@ -19,7 +19,7 @@ if (!existsSync(join(folder, '.vite'))) throw new Error('There is no build to me
 const manifest = JSON.parse(readFileSync(join(folder, '.vite/manifest.json'), 'utf8')) as Manifest;
 const modules = JSON.parse(readFileSync(join(folder, '.vite/modules.json'), 'utf8')) as Record<string, string[]>;
 
-const { scripts, styles } = initialFiles(manifest, firstRoute, firstWords);
+const { scripts, styles } = initialFiles(manifest, firstRoute, firstWords, modules);
 const sizes = [...scripts, ...styles].map((file) => ({
   file,
   bytes: gzipSync(readFileSync(join(folder, file)), { level: 9 }).length,

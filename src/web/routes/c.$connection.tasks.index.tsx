@@ -14,6 +14,8 @@ const Search = z.object({
 });
 
 export const Route = createFileRoute('/c/$connection/tasks/')({
+  // The page most people land on comes with the application, in one file.
+  codeSplitGroupings: [],
   validateSearch: Search,
   search: { middlewares: [stripSearchParams({ limit: 50 })] },
   loaderDeps: ({ search }) => search,

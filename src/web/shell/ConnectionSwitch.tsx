@@ -1,4 +1,4 @@
-import { Button, Menu } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +6,7 @@ import type { Connection } from '#shared/domain/connection.ts';
 import { connectionsQuery } from '#web/api/connections.ts';
 import { IconChevronDown } from '#web/ui/icons.ts';
 import { connectionLooks } from '#web/ui/looks.ts';
+import { MenuButton } from '#web/ui/MenuButton.tsx';
 import { StatusIcon } from '#web/ui/StatusIcon.tsx';
 import classes from './ConnectionSwitch.module.css';
 import { useConnection } from './use-connection.ts';
@@ -19,35 +20,31 @@ export function ConnectionSwitch() {
   if (!connection) return null;
   const health = (of: Connection) => t(($) => $.connection[of.state].title, { ns: 'errors' });
   const place = (of: Connection) => (of.simulated ? t(($) => $.connection.simulated) : of.region);
+  const entries = (data?.connections ?? []).map((other) => ({
+    key: other.id,
+    label: (
+      <>
+        {other.name} · {place(other)}
+        <span className={classes.health}>{health(other)}</span>
+      </>
+    ),
+    icon: <StatusIcon look={connectionLooks[other.state]} size={14} />,
+    checked: other.id === connection.id,
+    onSelect: () => void navigate({ to: '/c/$connection/tasks', params: { connection: other.id } }),
+  }));
   return (
-    <Menu position="bottom-start" width={320}>
-      <Menu.Target>
-        <Button
-          className={classes.button ?? ''}
-          variant="default"
-          size="xs"
-          leftSection={<StatusIcon look={connectionLooks[connection.state]} size={12} />}
-          rightSection={<IconChevronDown size={14} aria-hidden />}
-          aria-label={`${t(($) => $.connection.switch, { name: connection.name })}, ${health(connection)}`}
-        >
-          <span className={classes.name}>{connection.name}</span>
-          <span className={classes.place}>{place(connection)}</span>
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{t(($) => $.connection.label)}</Menu.Label>
-        {data?.connections.map((other) => (
-          <Menu.Item
-            key={other.id}
-            aria-current={other.id === connection.id || undefined}
-            leftSection={<StatusIcon look={connectionLooks[other.state]} size={14} />}
-            onClick={() => void navigate({ to: '/c/$connection/tasks', params: { connection: other.id } })}
-          >
-            {other.name} · {place(other)}
-            <span className={classes.health}>{health(other)}</span>
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+    <MenuButton entries={entries} title={t(($) => $.connection.label)} width={320} position="bottom-start">
+      <Button
+        className={classes.button ?? ''}
+        variant="default"
+        size="xs"
+        leftSection={<StatusIcon look={connectionLooks[connection.state]} size={12} />}
+        rightSection={<IconChevronDown size={14} aria-hidden />}
+        aria-label={`${t(($) => $.connection.switch, { name: connection.name })}, ${health(connection)}`}
+      >
+        <span className={classes.name}>{connection.name}</span>
+        <span className={classes.place}>{place(connection)}</span>
+      </Button>
+    </MenuButton>
   );
 }

@@ -1,12 +1,14 @@
-import { Button, Menu } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Role } from '#shared/domain/roles.ts';
 import { sessionQuery, signOutMutation } from '#web/api/session.ts';
 import { IconChevronDown, IconLogout, IconUserCircle } from '#web/ui/icons.ts';
+import { MenuButton } from '#web/ui/MenuButton.tsx';
 import classes from './PersonMenu.module.css';
 
+/** Who is signed in, in which role, and the way out. */
 export function PersonMenu({ person }: { person: { name: string; role: Role } }) {
   const { t } = useTranslation('common');
   const router = useRouter();
@@ -20,29 +22,27 @@ export function PersonMenu({ person }: { person: { name: string; role: Role } })
       queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== sessionQuery().queryKey[0] });
     },
   });
+  const entries = [
+    {
+      key: 'out',
+      label: t(($) => $.person.signOut),
+      icon: <IconLogout size={16} aria-hidden />,
+      onSelect: () => signOut.mutate({}),
+    },
+  ];
   return (
-    <Menu position="bottom-end" width={220}>
-      <Menu.Target>
-        <Button
-          variant="subtle"
-          color="gray"
-          size="xs"
-          className={classes.button ?? ''}
-          leftSection={<IconUserCircle size={18} aria-hidden />}
-          rightSection={<IconChevronDown size={14} aria-hidden className={classes.chevron ?? ''} />}
-          aria-label={t(($) => $.person.menu, { name: person.name })}
-        >
-          <span className={classes.name}>{person.name}</span>
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>
-          {person.name} · {t(($) => $.role[person.role])}
-        </Menu.Label>
-        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => signOut.mutate({})}>
-          {t(($) => $.person.signOut)}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <MenuButton entries={entries} title={`${person.name} · ${t(($) => $.role[person.role])}`} width={220}>
+      <Button
+        variant="subtle"
+        color="gray"
+        size="xs"
+        className={classes.button ?? ''}
+        leftSection={<IconUserCircle size={18} aria-hidden />}
+        rightSection={<IconChevronDown size={14} aria-hidden className={classes.chevron ?? ''} />}
+        aria-label={t(($) => $.person.menu, { name: person.name })}
+      >
+        <span className={classes.name}>{person.name}</span>
+      </Button>
+    </MenuButton>
   );
 }

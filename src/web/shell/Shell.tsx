@@ -5,6 +5,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sessionQuery } from '#web/api/session.ts';
 import { useLive } from '#web/api/use-live.ts';
+import { Hints } from '#web/ui/Hints.tsx';
 import { IconMenu2, IconX } from '#web/ui/icons.ts';
 import { ClockOffset } from '#web/ui/use-now.ts';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
@@ -70,6 +71,7 @@ export function Shell({ children }: { children: ReactNode }) {
         </main>
       </div>
       <Notices />
+      <Hints />
       {session.person && <Shortcuts role={session.person.role} />}
     </ClockOffset>
   );

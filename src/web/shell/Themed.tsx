@@ -12,7 +12,6 @@ export function Themed({ nonce, children }: { nonce: string; children: ReactNode
       components: {
         CloseButton: { defaultProps: { 'aria-label': t(($) => $.close) } },
         PasswordInput: { defaultProps: { visibilityToggleButtonProps: { 'aria-label': t(($) => $.showPassword) } } },
-        Tooltip: { defaultProps: { openDelay: 200, withArrow: true } },
       },
     }),
     [t],

@@ -1,5 +1,6 @@
-import { Button, type ButtonProps, Tooltip } from '@mantine/core';
+import { Button, type ButtonProps } from '@mantine/core';
 import type { MouseEventHandler } from 'react';
+import { hint } from './hint.ts';
 
 type Props = ButtonProps & {
   /** Why the action is not possible now, in the person's language; null when it is. */
@@ -12,18 +13,16 @@ type Props = ButtonProps & {
 export function ActionButton({ reason, onClick, type = 'button', ...rest }: Props) {
   const disabled = reason !== null;
   return (
-    <Tooltip label={reason} disabled={!disabled} multiline maw={320} events={{ hover: true, focus: true, touch: true }}>
-      <Button
-        {...rest}
-        type={type}
-        data-disabled={disabled}
-        aria-disabled={disabled || undefined}
-        aria-description={reason ?? undefined}
-        onClick={(event) => {
-          if (disabled) event.preventDefault();
-          else onClick?.(event);
-        }}
-      />
-    </Tooltip>
+    <Button
+      {...rest}
+      type={type}
+      data-disabled={disabled}
+      aria-disabled={disabled || undefined}
+      {...hint(reason)}
+      onClick={(event) => {
+        if (disabled) event.preventDefault();
+        else onClick?.(event);
+      }}
+    />
   );
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Table, Tooltip } from '@mantine/core';
+import { ActionIcon, Table } from '@mantine/core';
 import { type ReactNode, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '#web/i18n/use-formats.ts';
@@ -36,11 +36,9 @@ export function ChartFrame({ title, sentence, table, fileName, children }: Props
     saveFile(`${fileName}.png`, await pictureOf(drawing.current));
   };
   const tool = (label: string, Glyph: typeof IconTable, act: () => void) => (
-    <Tooltip label={label}>
-      <ActionIcon variant="subtle" color="gray" aria-label={`${label}: ${title}`} onClick={act}>
-        <Glyph size={16} aria-hidden />
-      </ActionIcon>
-    </Tooltip>
+    <ActionIcon variant="subtle" color="gray" data-hint={label} aria-label={`${label}: ${title}`} onClick={act}>
+      <Glyph size={16} aria-hidden />
+    </ActionIcon>
   );
   return (
     <figure className={classes.frame} aria-labelledby={titleId}>

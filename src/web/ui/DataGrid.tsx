@@ -1,4 +1,3 @@
-import { Table } from '@mantine/core';
 import { useElementSize, useMediaQuery } from '@mantine/hooks';
 import {
   columnVisibilityFeature,
@@ -141,15 +140,12 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
         className={classes.region}
         style={{ maxHeight: props.maxHeight ?? (long ? '70vh' : undefined) }}
       >
-        <Table
+        <table
           className={classes.table}
           aria-label={props.label}
           aria-rowcount={total + 1}
           aria-busy={state !== 'ready'}
           data-dimmed={state === 'refreshing' || undefined}
-          layout="fixed"
-          highlightOnHover
-          stickyHeader
           style={{ minWidth: shown.reduce((sum, column) => sum + column.width, selection ? 44 : 0) }}
         >
           <colgroup>
@@ -158,26 +154,26 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
               <col key={column.id} style={column.grows ? undefined : { width: column.width }} />
             ))}
           </colgroup>
-          <Table.Thead>
-            <Table.Tr aria-rowindex={1}>
+          <thead>
+            <tr aria-rowindex={1}>
               {selection && (
-                <Table.Th scope="col">
+                <th scope="col">
                   <HeaderBox ids={ids} selection={selection.value} onChange={selection.onChange} />
-                </Table.Th>
+                </th>
               )}
               {shown.map((column) => (
-                <Table.Th key={column.id} scope="col" data-align={column.align}>
+                <th key={column.id} scope="col" data-align={column.align}>
                   {column.header}
-                </Table.Th>
+                </th>
               ))}
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
+            </tr>
+          </thead>
+          <tbody>
             {state === 'loading' && <SkeletonRows columns={columnCount} />}
             {state !== 'loading' && rows.length === 0 && (
-              <Table.Tr>
-                <Table.Td colSpan={columnCount}>{props.empty}</Table.Td>
-              </Table.Tr>
+              <tr>
+                <td colSpan={columnCount}>{props.empty}</td>
+              </tr>
             )}
             {long ? (
               <Suspense fallback={tableRows.slice(0, drawnWhole).map((_, index) => drawRow(index))}>
@@ -191,8 +187,8 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
             ) : (
               tableRows.map((_, index) => drawRow(index))
             )}
-          </Table.Tbody>
-        </Table>
+          </tbody>
+        </table>
       </div>
     </div>
   );

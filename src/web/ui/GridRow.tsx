@@ -1,4 +1,3 @@
-import { Table } from '@mantine/core';
 import type { GridColumn, GridSelection } from './DataGrid.tsx';
 import { RowBox } from './SelectionBoxes.tsx';
 import { isSelected } from './selection.ts';
@@ -19,9 +18,9 @@ type Props<Row> = {
 export function GridRow<Row>({ id, row, index, rowIndex, columns, ids, selection, measure }: Props<Row>) {
   const selected = selection !== undefined && isSelected(selection.value, id);
   return (
-    <Table.Tr ref={measure} data-index={index} aria-rowindex={rowIndex} data-selected={selected || undefined}>
+    <tr ref={measure} data-index={index} aria-rowindex={rowIndex} data-selected={selected || undefined}>
       {selection && (
-        <Table.Td>
+        <td>
           <RowBox
             id={id}
             ids={ids}
@@ -30,13 +29,13 @@ export function GridRow<Row>({ id, row, index, rowIndex, columns, ids, selection
             selection={selection.value}
             onChange={selection.onChange}
           />
-        </Table.Td>
+        </td>
       )}
       {columns.map((column) => (
-        <Table.Td key={column.id} data-align={column.align}>
+        <td key={column.id} data-align={column.align}>
           {column.cell(row)}
-        </Table.Td>
+        </td>
       ))}
-    </Table.Tr>
+    </tr>
   );
 }

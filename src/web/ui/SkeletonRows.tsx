@@ -1,4 +1,4 @@
-import { Skeleton, Table } from '@mantine/core';
+import { Skeleton } from '@mantine/core';
 import classes from './DataGrid.module.css';
 
 const rows = [0, 1, 2, 3, 4, 5, 6, 7];
@@ -6,12 +6,12 @@ const rows = [0, 1, 2, 3, 4, 5, 6, 7];
 /** Keeps the table's place while its first rows are on their way. Shows itself only after a moment. */
 export function SkeletonRows({ columns }: { columns: number }) {
   return rows.map((row) => (
-    <Table.Tr key={row} aria-hidden className={classes.skeleton}>
+    <tr key={row} aria-hidden className={classes.skeleton}>
       {Array.from({ length: columns }, (_, column) => (
-        <Table.Td key={column}>
+        <td key={column}>
           <Skeleton height={12} width={column % 3 === 0 ? '70%' : '50%'} my={10} />
-        </Table.Td>
+        </td>
       ))}
-    </Table.Tr>
+    </tr>
   ));
 }

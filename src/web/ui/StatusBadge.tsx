@@ -1,4 +1,4 @@
-import { Tooltip } from '@mantine/core';
+import { hint } from './hint.ts';
 import type { Look } from './looks.ts';
 import classes from './StatusBadge.module.css';
 import { StatusIcon } from './StatusIcon.tsx';
@@ -14,17 +14,10 @@ type Props = {
 
 /** A status as icon, text and colour together. Use TaskStateBadge or OutcomeBadge, which bring the words. */
 export function StatusBadge({ look, label, raw, size = 'sm' }: Props) {
-  const badge = (
-    <span className={classes.badge} data-size={size} {...(raw ? { tabIndex: 0 } : {})}>
+  return (
+    <span className={classes.badge} data-size={size} {...(raw ? { tabIndex: 0, ...hint(raw) } : {})}>
       <StatusIcon look={look} size={size === 'lg' ? 20 : 16} />
       <span>{label}</span>
     </span>
-  );
-  return raw ? (
-    <Tooltip label={raw} events={{ hover: true, focus: true, touch: true }}>
-      {badge}
-    </Tooltip>
-  ) : (
-    badge
   );
 }

@@ -1,5 +1,5 @@
-import { Tooltip } from '@mantine/core';
 import { useFormats } from '#web/i18n/use-formats.ts';
+import { hint } from './hint.ts';
 import classes from './TimeText.module.css';
 import { useNow } from './use-now.ts';
 
@@ -15,10 +15,14 @@ export function TimeText({ at, show = 'relative' }: Props) {
   const formats = useFormats();
   const now = useNow(10_000);
   return (
-    <Tooltip label={`${formats.exact(at)} · ${formats.utc(at)}`} events={{ hover: true, focus: true, touch: true }}>
-      <time className={classes.time} tabIndex={0} dateTime={new Date(at).toISOString()}>
-        {show === 'relative' ? formats.relative(at, now) : formats.dateTime(at)}
-      </time>
-    </Tooltip>
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- its hint must be reachable by keyboard
+    <time
+      className={classes.time}
+      tabIndex={0}
+      dateTime={new Date(at).toISOString()}
+      {...hint(`${formats.exact(at)} · ${formats.utc(at)}`)}
+    >
+      {show === 'relative' ? formats.relative(at, now) : formats.dateTime(at)}
+    </time>
   );
 }

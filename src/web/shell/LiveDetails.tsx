@@ -1,0 +1,50 @@
+import { Button, Popover } from '@mantine/core';
+import type { ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { LiveState } from '#web/api/live.ts';
+import { useLive } from '#web/api/use-live.ts';
+import classes from './LiveIndicator.module.css';
+
+const help = {
+  connecting: 'connectingHelp',
+  live: 'liveHelp',
+  reconnecting: 'reconnectingHelp',
+  offline: 'offlineHelp',
+  paused: 'pausedHelp',
+} as const;
+
+type Props = {
+  button: ReactElement;
+  opened: boolean;
+  onOpened(opened: boolean): void;
+  state: LiveState;
+  /** How long ago anything was heard, in words. */
+  heard: string | null;
+};
+
+/** What the live state means, and the switch to keep the page still. */
+export function LiveDetails({ button, opened, onOpened, state, heard }: Props) {
+  const { t } = useTranslation('common');
+  const live = useLive();
+  const act = {
+    connecting: null,
+    live: { label: t(($) => $.live.pause), act: live.pause },
+    reconnecting: { label: t(($) => $.live.retryNow), act: live.retryNow },
+    offline: { label: t(($) => $.live.retryNow), act: live.retryNow },
+    paused: { label: t(($) => $.live.resume), act: live.resume },
+  }[state];
+  return (
+    <Popover opened={opened} onChange={onOpened} width={280} position="bottom-end" trapFocus returnFocus withRoles>
+      <Popover.Target>{button}</Popover.Target>
+      <Popover.Dropdown aria-label={t(($) => $.live.label)}>
+        <p className={classes.text}>{t(($) => $.live[help[state]])}</p>
+        {heard !== null && <p className={classes.quiet}>{t(($) => $.live.heard, { when: heard })}</p>}
+        {act && (
+          <Button size="xs" variant="default" onClick={() => act.act()}>
+            {act.label}
+          </Button>
+        )}
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

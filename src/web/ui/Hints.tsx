@@ -1,0 +1,51 @@
+import { lazy, Suspense, useEffect, useState } from 'react';
+
+const HintTooltip = lazy(() => import('./HintTooltip.tsx').then((module) => ({ default: module.HintTooltip })));
+
+// How long the pointer rests on something before its hint is shown.
+const restMs = 250;
+const hinted = (target: EventTarget | null): HTMLElement | null =>
+  target instanceof Element ? target.closest<HTMLElement>('[data-hint]') : null;
+
+/**
+ * One tooltip for the whole page: it goes where a `hint` is. Lists of hundreds of hinted cells cost nothing until one of them
+ * is pointed at.
+ */
+export function Hints() {
+  const [target, setTarget] = useState<HTMLElement | null>(null);
+  useEffect(() => {
+    let timer = 0;
+    const show = (element: HTMLElement | null, afterMs: number) => {
+      clearTimeout(timer);
+      if (element === null) setTarget(null);
+      else timer = Number(setTimeout(() => setTarget(element), afterMs));
+    };
+    const onOver = (event: PointerEvent) => show(hinted(event.target), restMs);
+    const onFocus = (event: FocusEvent) => {
+      const element = hinted(event.target);
+      if (element?.matches(':focus-visible')) show(element, 0);
+    };
+    const onKey = (event: KeyboardEvent) => event.key === 'Escape' && show(null, 0);
+    const hide = () => show(null, 0);
+    document.addEventListener('pointerover', onOver);
+    document.addEventListener('focusin', onFocus);
+    document.addEventListener('focusout', hide);
+    document.addEventListener('keydown', onKey);
+    document.addEventListener('scroll', hide, { capture: true, passive: true });
+    return () => {
+      clearTimeout(timer);
+      document.removeEventListener('pointerover', onOver);
+      document.removeEventListener('focusin', onFocus);
+      document.removeEventListener('focusout', hide);
+      document.removeEventListener('keydown', onKey);
+      document.removeEventListener('scroll', hide, { capture: true });
+    };
+  }, []);
+  return (
+    target && (
+      <Suspense>
+        <HintTooltip target={target} onGone={() => setTarget(null)} />
+      </Suspense>
+    )
+  );
+}

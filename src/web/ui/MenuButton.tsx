@@ -1,0 +1,50 @@
+import { cloneElement, lazy, type ReactElement, type ReactNode, Suspense, useState } from 'react';
+
+const MenuList = lazy(() => import('./MenuList.tsx').then((module) => ({ default: module.MenuList })));
+const fetchMenu = () => void import('./MenuList.tsx');
+
+export type MenuEntry = {
+  key: string;
+  label: ReactNode;
+  icon?: ReactNode;
+  /** Set where one of several is chosen. */
+  checked?: boolean;
+  lang?: string;
+  onSelect(): void;
+};
+
+export type MenuTrigger = ReactElement<{
+  onClick?: () => void;
+  onPointerEnter?: () => void;
+  onFocus?: () => void;
+  'aria-haspopup'?: 'menu';
+  'aria-expanded'?: boolean;
+}>;
+
+type Props = {
+  /** The button that opens it. */
+  children: MenuTrigger;
+  title?: ReactNode;
+  entries: readonly MenuEntry[];
+  width?: number;
+  position?: 'bottom-start' | 'bottom-end';
+};
+
+/** A button with a menu. The menu is fetched when the button is first pointed at or focused. */
+export function MenuButton({ children, ...menu }: Props) {
+  const [wanted, setWanted] = useState(false);
+  const button = cloneElement(children, {
+    'aria-haspopup': 'menu',
+    'aria-expanded': false,
+    onPointerEnter: fetchMenu,
+    onFocus: fetchMenu,
+    onClick: () => setWanted(true),
+  });
+  return wanted ? (
+    <Suspense fallback={button}>
+      <MenuList {...menu} trigger={children} />
+    </Suspense>
+  ) : (
+    button
+  );
+}
