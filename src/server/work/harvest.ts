@@ -5,7 +5,7 @@ import { changeable, createPass, pagesOf, type Pass, type PassPlan, sameCounts }
 import type { Recorder } from './recorder.ts';
 import { comeBackAfterMs, concernsOneThing, holds, type Scope } from './scope.ts';
 
-export const harvestMs = {
+const harvestMs = {
   lease: 30_000,
   /** How long a task that is being prepared, or whose copy is right, is left alone. */
   prepare: 5_000,
@@ -81,8 +81,8 @@ export function createHarvest(scope: Scope, recorder: Recorder): Harvest {
       passes.delete(ref.id);
       return now + Math.min(Math.max(pass.calls * harvestMs.restPerCall, harvestMs.restAtLeast), harvestMs.restAtMost);
     }
-    // What was read before the end may have changed until the end.
-    if (!isFinal(before.state)) return now;
+    // What was read before the end, or before somebody retried it elsewhere, may have changed since.
+    if (before.rev !== task.rev) return now;
     if (sameCounts(task.counts, await store.subtasks.countByOutcome(ref))) {
       passes.delete(ref.id);
       return null;
@@ -118,11 +118,11 @@ export function createHarvest(scope: Scope, recorder: Recorder): Harvest {
     try {
       await store.tasks.scheduleWalk(ref, await turn(ref));
     } catch (error) {
-      const waitMs = scope.signal.aborted ? 0 : comeBackAfterMs(error, harvestMs.rest);
+      const waitMs = comeBackAfterMs(scope, error, harvestMs.rest);
       // A marker may have become void: the next pass begins at the top. After any other failure it goes on where it was.
       if (concernsOneThing(error)) walks.delete(ref.id);
       const isGone = error instanceof PlatformError && error.code === 'not_found';
-      if (waitMs !== null) await store.tasks.scheduleWalk(ref, isGone ? null : clock.now() + waitMs);
+      await store.tasks.scheduleWalk(ref, isGone ? null : clock.now() + waitMs);
       if (!concernsOneThing(error)) throw error;
       if (isGone) publish(ref.id, await store.subtasks.setCopyState(ref, { walking: false }));
     }
@@ -139,7 +139,12 @@ export function createHarvest(scope: Scope, recorder: Recorder): Harvest {
 
   return {
     async tick() {
-      while (!scope.signal.aborted && (await holds(scope, 'harvest', harvestMs.lease))) {
+      while (!scope.signal.aborted) {
+        if (!(await holds(scope, 'harvest', harvestMs.lease))) {
+          // Another process walks now; when this one does again, its places would be out of date.
+          walks.clear();
+          return;
+        }
         const ref = await store.tasks.claimWalk({ connection, owner, now: clock.now(), leaseMs: harvestMs.lease });
         if (ref === null) return;
         await walkOne(ref);

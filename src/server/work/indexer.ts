@@ -3,14 +3,14 @@ import { isMoving } from '#shared/domain/task.ts';
 import type { Recorder } from './recorder.ts';
 import { concernsOneThing, holds, reading, type Scope } from './scope.ts';
 
-export const indexMs = { busy: 10_000, idle: 60_000, spaces: 300_000, lease: 30_000 } as const;
+const indexMs = { busy: 10_000, idle: 60_000, spaces: 300_000, lease: 30_000 } as const;
 
 /** One list the platform has: a kind in a space (null: in every space, where spaces cannot be listed). */
 type Source = {
   kind: string;
   spaceId: string | null;
-  /** Tasks older than this marker were not read yet by this process; null is the newest, `read` says that none are left. */
-  unreadFrom: string | null | 'read';
+  /** Where the tasks begin that this process has not read yet (a marker; null is the newest); null when there are none. */
+  unread: { from: string | null } | null;
   listedAt: number | null;
   nextAt: number;
   restMs: number;
@@ -47,7 +47,7 @@ export function createIndexer(scope: Scope, recorder: Recorder): { tick(): Promi
     const keys = new Set(wanted.map(({ key }) => key));
     for (const key of sources.keys()) if (!keys.has(key)) sources.delete(key);
     return wanted.map(({ key, kind, spaceId }) => {
-      const fresh: Source = { kind, spaceId, unreadFrom: null, listedAt: null, nextAt: 0, restMs: indexMs.busy };
+      const fresh: Source = { kind, spaceId, unread: { from: null }, listedAt: null, nextAt: 0, restMs: indexMs.busy };
       const source = sources.get(key) ?? fresh;
       sources.set(key, source);
       return source;
@@ -75,18 +75,18 @@ export function createIndexer(scope: Scope, recorder: Recorder): { tick(): Promi
 
   /** The newest tasks, as far as a page that brings nothing unknown. */
   async function readNewest(source: Source): Promise<boolean> {
-    const unreadBefore = source.unreadFrom;
+    const unreadBefore = source.unread;
     let isBusy = false;
     let marker: string | null = null;
     do {
       const page = await readPage(source, marker);
       isBusy ||= page.isBusy;
       if (page.isKnown) {
-        source.unreadFrom = unreadBefore;
+        source.unread = unreadBefore;
         return isBusy;
       }
       // From here on until known ground nothing is certain, should the next page fail.
-      source.unreadFrom = page.marker ?? 'read';
+      source.unread = from(page.marker);
       marker = page.marker;
     } while (marker !== null);
     return isBusy;
@@ -94,18 +94,17 @@ export function createIndexer(scope: Scope, recorder: Recorder): { tick(): Promi
 
   /** The first time in a process every list is read to its end: an earlier one may have died half way. */
   async function readOlder(source: Source): Promise<void> {
-    while (source.unreadFrom !== 'read' && !scope.signal.aborted) {
+    while (source.unread !== null && !scope.signal.aborted) {
       if (!(await holds(scope, 'index', indexMs.lease))) return;
-      const page = await readPage(source, source.unreadFrom);
-      source.unreadFrom = page.marker ?? 'read';
+      source.unread = from((await readPage(source, source.unread.from)).marker);
     }
   }
 
   async function list(source: Source): Promise<void> {
     const listedAt = clock.now();
     try {
-      const isFirst = source.unreadFrom === null;
-      const isBusy = isFirst || (await readNewest(source));
+      const startsAtTop = source.unread !== null && source.unread.from === null;
+      const isBusy = startsAtTop || (await readNewest(source));
       await readOlder(source);
       source.listedAt = listedAt;
       source.restMs = isBusy ? indexMs.busy : Math.min(source.restMs * 2, indexMs.idle);
@@ -131,3 +130,5 @@ export function createIndexer(scope: Scope, recorder: Recorder): { tick(): Promi
     },
   };
 }
+
+const from = (marker: string | null) => (marker === null ? null : { from: marker });

@@ -3,7 +3,7 @@ import { PlatformError } from '#server/platform/port.ts';
 import type { Recorder } from './recorder.ts';
 import { reading, type Scope } from './scope.ts';
 
-export type Looked = { task: Task; requestJson: string };
+type Looked = { task: Task; requestJson: string };
 export type Look = {
   /** For a person who opens the task. Also has it copied soon, where that was never done. */
   forReader(taskId: string): Promise<Looked>;

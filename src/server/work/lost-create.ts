@@ -4,7 +4,7 @@ import { readIntent } from './intent.ts';
 import type { Outcomes } from './outcome.ts';
 import { concernsOneThing, reading, type Scope } from './scope.ts';
 
-export const createLookupMs = {
+const createLookupMs = {
   /** Between looks: at 0, 2, 5, 15 and 60 s after the answer was lost, then each minute. */
   between: [2_000, 3_000, 10_000, 45_000, 60_000],
   /** How far the platform's clock may be behind ours. */

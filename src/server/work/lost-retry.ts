@@ -8,7 +8,7 @@ import { pagesOf } from './pass.ts';
 import type { Recorder } from './recorder.ts';
 import { reading, type Scope } from './scope.ts';
 
-export const retryLookupMs = {
+const retryLookupMs = {
   /** Between looks: at 0, 2 and 7 s after the answer was lost, so that a request which was merely slow has arrived by the last. */
   between: [2_000, 5_000],
   /** How long after it was sent a device that looks as before proves anything: later it may have been tried and failed again. */

@@ -3,6 +3,7 @@ import type { SeenTask } from '#server/platform/port.ts';
 import { type Chunk, StoreBusyError, StoreFullError } from '#server/store/store.ts';
 import { readIntent } from './intent.ts';
 import type { Recorder } from './recorder.ts';
+import type { Sampler } from './sampler.ts';
 import type { Scope } from './scope.ts';
 
 const writeAgainMs = 1_000;
@@ -26,7 +27,7 @@ export const accepted = (deviceId: string): TargetResult => ({
   errorMessage: null,
 });
 
-export function createOutcomes(scope: Scope, recorder: Recorder): Outcomes {
+export function createOutcomes(scope: Scope, recorder: Recorder, sampler: Sampler): Outcomes {
   const { connection, store, clock, events, log } = scope;
   const copyAfterMs = 3_000;
 
@@ -47,10 +48,8 @@ export function createOutcomes(scope: Scope, recorder: Recorder): Outcomes {
   }
 
   async function lookSoon(taskId: string): Promise<void> {
-    const ref = { connection, id: taskId };
-    await store.tasks.scheduleLook(ref, clock.now());
-    await store.tasks.scheduleWalk(ref, clock.now() + copyAfterMs);
-    scope.wake('sampler');
+    sampler.soon(taskId);
+    await store.tasks.scheduleWalk({ connection, id: taskId }, clock.now() + copyAfterMs);
   }
 
   return {
@@ -67,7 +66,6 @@ export function createOutcomes(scope: Scope, recorder: Recorder): Outcomes {
         store.operations.settle(chunk, chunk.deviceIds.map(accepted), { taskId: task.id, requestId }, clock.now()),
       );
       await recorder.tasks([{ task, spaceId }], at);
-      scope.wake('sampler');
     },
     async retried(chunk, results, requestId) {
       const { taskId } = chunk.operation;

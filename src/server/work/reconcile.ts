@@ -4,7 +4,7 @@ import { createCreateLookup } from './lost-create.ts';
 import { createRetryLookup } from './lost-retry.ts';
 import type { Outcomes } from './outcome.ts';
 import type { Recorder } from './recorder.ts';
-import type { Scope } from './scope.ts';
+import { comeBackAfterMs, type Scope } from './scope.ts';
 
 const leaseMs = 30_000;
 /** After a look that failed; at least as long as a lost retry is waited for before it may be sent again. */
@@ -22,7 +22,7 @@ export function createReconciler(scope: Scope, recorder: Recorder, outcomes: Out
       await (chunk.operation.kind === 'create' ? lookForCreate(chunk) : lookForRetry(chunk));
     } catch (error) {
       if (!(error instanceof PlatformError)) throw error;
-      const waitMs = Math.max(error.retryAfterMs ?? lookAgainMs.usual, lookAgainMs.atLeast);
+      const waitMs = Math.max(comeBackAfterMs(scope, error, lookAgainMs.usual), lookAgainMs.atLeast);
       await write(() => store.operations.lookAgain(chunk, clock.now() + waitMs));
       throw error;
     }

@@ -4,7 +4,7 @@ import type { TaskSighting } from '#server/store/store.ts';
 import type { Scope } from './scope.ts';
 
 /** `spaceId` null: not known from this answer. */
-export type Sighting = { task: SeenTask; spaceId: string | null };
+type Sighting = { task: SeenTask; spaceId: string | null };
 
 /** Writes down what was seen and publishes what is new. `at` is when the platform was asked: the picture is at least that fresh. */
 export type Recorder = {

@@ -2,14 +2,23 @@ import { isFinal, type Task } from '#shared/domain/task.ts';
 import type { Look } from './look.ts';
 import { comeBackAfterMs, concernsOneThing, type Scope } from './scope.ts';
 
-export const samplerMs = { busy: 5_000, idle: 60_000, scheduled: 600_000, lease: 20_000 } as const;
+const samplerMs = { busy: 5_000, idle: 60_000, scheduled: 600_000, lease: 20_000 } as const;
 const atOnce = 4;
 
+export type Sampler = {
+  tick(): Promise<void>;
+  /** Has a task looked at by the next tick, also one that had come to its end. */
+  soon(taskId: string): void;
+};
+
 /** Looks at every moving task that is due: often while its counts change, ever more seldom while they do not. */
-export function createSampler(scope: Scope, look: Look): { tick(): Promise<void> } {
+export function createSampler(scope: Scope, look: Look): Sampler {
   const { connection, store, clock, owner } = scope;
   /** What each moving task showed last, and how long it then rested. */
   const last = new Map<string, { picture: string; restMs: number }>();
+
+  /** Tasks to look at whatever the store thinks of them, and from when on. */
+  const asked = new Map<string, number>();
 
   function restAfter(task: Task): number {
     const untilStart = (task.startsAt ?? 0) - clock.now();
@@ -23,31 +32,43 @@ export function createSampler(scope: Scope, look: Look): { tick(): Promise<void>
 
   async function sample(taskId: string): Promise<void> {
     const ref = { connection, id: taskId };
+    // Before the look: who asks during it wants another one.
+    const wasAsked = asked.delete(taskId);
     try {
       const { task } = await look.forPoller(taskId);
       if (!isFinal(task.state)) return await store.tasks.scheduleLook(ref, clock.now() + restAfter(task));
       last.delete(taskId);
       await store.tasks.scheduleLook(ref, null);
     } catch (error) {
-      const waitMs = concernsOneThing(error) ? samplerMs.scheduled : comeBackAfterMs(error, samplerMs.busy * 3);
-      if (waitMs !== null) await store.tasks.scheduleLook(ref, clock.now() + waitMs);
-      if (!concernsOneThing(error)) throw error;
+      const isOnlyThis = concernsOneThing(error);
+      const again =
+        clock.now() + (isOnlyThis ? samplerMs.scheduled : comeBackAfterMs(scope, error, samplerMs.busy * 3));
+      if (wasAsked && !isOnlyThis) asked.set(taskId, again);
+      await store.tasks.scheduleLook(ref, again);
+      if (!isOnlyThis) throw error;
     }
   }
 
+  async function due(): Promise<string[]> {
+    const now = clock.now();
+    const wanted = [...asked].filter(([, from]) => from <= now).map(([taskId]) => taskId);
+    if (wanted.length > 0) return wanted.slice(0, atOnce);
+    const claim = { connection, owner, now, leaseMs: samplerMs.lease, limit: atOnce };
+    return (await store.tasks.claimDue(claim)).map((ref) => ref.id);
+  }
+
   return {
+    soon(taskId) {
+      asked.set(taskId, clock.now());
+      scope.wake('sampler');
+    },
     async tick() {
       while (!scope.signal.aborted) {
-        const due = await store.tasks.claimDue({
-          connection,
-          owner,
-          now: clock.now(),
-          leaseMs: samplerMs.lease,
-          limit: atOnce,
-        });
-        if (due.length === 0) return;
-        const ended = await Promise.allSettled(due.map((ref) => sample(ref.id)));
-        for (const outcome of ended) if (outcome.status === 'rejected') throw outcome.reason;
+        const taskIds = await due();
+        if (taskIds.length === 0) return;
+        for (const ended of await Promise.allSettled(taskIds.map(sample))) {
+          if (ended.status === 'rejected') throw ended.reason;
+        }
       }
     },
   };

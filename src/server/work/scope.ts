@@ -34,10 +34,10 @@ export async function holds(scope: Scope, loop: Part, ttlMs: number): Promise<bo
   return scope.store.leases.hold(`${loop}:${scope.connection}`, scope.owner, scope.clock.now(), ttlMs);
 }
 
-/** After how long a read that failed may be tried again, or null when the error is not the platform's. */
-export function comeBackAfterMs(error: unknown, usualMs: number): number | null {
-  if (!(error instanceof PlatformError)) return null;
-  return Math.max(error.retryAfterMs ?? usualMs, 1_000);
+/** After how long a read that failed may be tried again; at once by the next process when this one is stopping. */
+export function comeBackAfterMs(scope: Scope, error: unknown, usualMs: number): number {
+  if (scope.signal.aborted) return 0;
+  return Math.max((error instanceof PlatformError ? error.retryAfterMs : null) ?? usualMs, 1_000);
 }
 
 /** The error says something of one task or space only; the next call may well succeed. */

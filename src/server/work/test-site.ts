@@ -1,7 +1,9 @@
 /** What the tests of this folder share: the work of one connection at rest, over a real store, the real adapter and the simulator. */
+import { onTestFinished } from 'vitest';
 import type { LiveEvent } from '#shared/api/events.ts';
 import type { Operation } from '#shared/domain/operation.ts';
 import type { Outcome } from '#shared/domain/task.ts';
+import type { Clock } from '#server/clock.ts';
 import type { Services } from '#server/context.ts';
 import { createEventHub } from '#server/http/event-hub.ts';
 import { type Fetch, InProcessDispatcher } from '#server/platform/in-process.ts';
@@ -21,7 +23,7 @@ import { createWorld, type World } from '#simulator/world/world.ts';
 import type { KnownTaskDetailStatus } from '#wire/iotda/batch-tasks.ts';
 import { createWork, type IdleWork } from './work.ts';
 
-type TestClock = ReturnType<typeof createTestClock>;
+type TestClock = Clock & { advance(ms: number): void };
 
 export const connection = 'city';
 
@@ -34,8 +36,8 @@ export type TestSite = {
   work: IdleWork;
   events: LiveEvent[];
   logged: string[];
-  /** Called before each request is answered. */
-  onRequest(act: (request: Request) => void): void;
+  /** Called before each request is answered, which waits for it. */
+  onRequest(act: (request: Request) => Promise<void> | void): void;
   /** Another process over the same store; this one is dropped as it is, like a process that was killed. */
   successor(): TestSite;
   /** Writes down a retry of these devices in chunks of 100, or of `size`. */
@@ -94,17 +96,43 @@ export function firstTask(site: TestSite): { task: SimTask; id: string; devices:
   return { task, id: task.taskId, devices: [...outcomes.keys()], failed };
 }
 
+/** IDs of water meters, from the `from`-th on. */
+const devicesFrom = ({ world }: TestSite, from: number, count: number): string[] =>
+  devicesOf(world.fleet, product.waterMeter, from, count);
+
 /** An upgrade of 20 meters that the platform takes. */
-export function smallUpgrade({ world: { fleet } }: TestSite): CreateIntent {
+export function smallUpgrade(site: TestSite): CreateIntent {
+  const { spaces, packages } = site.world.fleet.catalogue;
   return {
     kind: 'firmwareUpgrade',
     platformName: 'Meters_abcdefghijkl',
-    spaceId: fleet.catalogue.spaces[0]?.appId ?? '',
-    targets: { source: 'devices', deviceIds: devicesOf(fleet, product.waterMeter, 0, 20) },
-    packageId: fleet.catalogue.packages[pack.meter250]?.packageId ?? '',
+    spaceId: spaces[0]?.appId ?? '',
+    targets: { source: 'devices', deviceIds: devicesFrom(site, 0, 20) },
+    packageId: packages[pack.meter250]?.packageId ?? '',
     startsAt: null,
     retry: null,
   };
+}
+
+/** Makes tasks that are not the console's, a second apart. `held`: their devices wait for a confirmation. */
+export function makeTasks(site: TestSite, count: number, { space = 0, held = false, devices = 1 } = {}): SimTask[] {
+  const document = { package_ids: [site.world.fleet.catalogue.packages[pack.meter250]?.packageId] };
+  return Array.from({ length: count }, (_, nth) => {
+    site.clock.advance(1_000);
+    const order = {
+      space,
+      name: `Task_${nth}`,
+      type: 'firmwareUpgrade' as const,
+      mode: null,
+      needConfirm: held,
+      extInfo: null,
+      document,
+      scheduledMs: null,
+      retry: null,
+      targets: { deviceIds: devicesFrom(site, nth, devices) },
+    };
+    return site.world.act({ kind: 'create', order }).task;
+  });
 }
 
 /** How often the platform started each device again, by its own log. */
@@ -120,11 +148,12 @@ export const onceEach = (devices: readonly string[]) => new Map(devices.map((dev
 
 let operations = 0;
 
-export async function openSite(scenario: Scenario): Promise<TestSite> {
-  const clock = createTestClock();
+/** The default clock jumps ahead whenever somebody sleeps; the loops of `work.start` need one that does not. */
+export async function openSite(scenario: Scenario, clock: TestClock = createTestClock()): Promise<TestSite> {
   const world = createWorld({ scenario, seed: 3, clock });
   const simulator = createSimulator(world);
   const store = await openStore({ engine: 'sqlite', file: ':memory:' });
+  onTestFinished(() => store.close());
   return siteOver({ clock, world, simulator, store }, 1);
 }
 
@@ -136,9 +165,9 @@ function siteOver(base: Pick<TestSite, 'clock' | 'world' | 'simulator' | 'store'
   const log = createLog(clock, (line) => void logged.push(line));
   const hub = createEventHub(clock, log);
   hub.listen((_, event) => void events.push(event));
-  let before: (request: Request) => void = () => undefined;
-  const answer: Fetch = (request) => {
-    before(request);
+  let before: (request: Request) => Promise<void> | void = () => undefined;
+  const answer: Fetch = async (request) => {
+    await before(request);
     return simulator.fetch(request);
   };
   const adapter = openIotda(

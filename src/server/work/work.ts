@@ -116,12 +116,13 @@ function scopeOf(
 
 function deskOf(scope: Scope): Desk {
   const recorder = createRecorder(scope);
-  const outcomes = createOutcomes(scope, recorder);
   const look = createLook(scope, recorder);
+  const sampler = createSampler(scope, look);
+  const outcomes = createOutcomes(scope, recorder, sampler);
   return {
     look,
     index: createIndexer(scope, recorder),
-    sampler: createSampler(scope, look),
+    sampler,
     harvest: createHarvest(scope, recorder),
     courier: createCourier(scope, outcomes),
     reconcile: createReconciler(scope, recorder, outcomes),

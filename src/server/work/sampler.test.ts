@@ -1,0 +1,113 @@
+import { expect, test } from 'vitest';
+import {
+  connection,
+  firstTask,
+  halfFailed,
+  makeTasks,
+  openSite,
+  quiet,
+  smallUpgrade,
+  type TestSite,
+} from './test-site.ts';
+
+const shows = (site: TestSite) => site.simulator.log.entries.filter(({ kind }) => kind === 'show');
+
+/** A task of 20 meters, begun from the console; its ID. */
+async function begin(site: TestSite, change: Partial<ReturnType<typeof smallUpgrade>> = {}): Promise<string> {
+  await site.beginCreate({ ...smallUpgrade(site), ...change });
+  await site.work.tick('courier');
+  site.simulator.log.clear();
+  return firstTask(site).id;
+}
+
+/** When the sampler asked, in seconds from now. */
+async function sampledAt(site: TestSite, seconds: number, step = 1): Promise<number[]> {
+  const at: number[] = [];
+  for (let second = 0; second < seconds; second += step) {
+    const before = shows(site).length;
+    await site.work.tick('sampler');
+    if (shows(site).length > before) at.push(second);
+    site.clock.advance(step * 1_000);
+  }
+  return at;
+}
+
+test('a rollout is followed to its end: each change once as a sample and an event, then no more calls', async () => {
+  const site = await openSite(quiet);
+  const id = await begin(site);
+  await sampledAt(site, 400);
+  const { samples } = site.store;
+  const stored = await samples.list({ connection, id }, 500);
+  expect(stored.length).toBeGreaterThan(5);
+  for (const [index, sample] of stored.slice(1).entries()) expect(sample.counts).not.toEqual(stored[index]?.counts);
+  expect(stored.at(-1)?.counts).toMatchObject({ total: 20, succeeded: 20 });
+  const published = site.events.flatMap((event) => (event.type === 'sample' ? [event.sample] : []));
+  expect(published).toEqual(stored);
+  expect(shows(site).length).toBeGreaterThan(stored.length);
+
+  const task = await site.store.tasks.find({ connection, id });
+  expect(task?.task).toMatchObject({ state: 'succeeded', counts: { succeeded: 20 } });
+  const revs = site.events.flatMap((event) => (event.type === 'task' ? [event.task.rev] : []));
+  expect(revs).toEqual(revs.toSorted((one, other) => one - other));
+  site.simulator.log.clear();
+  expect(await sampledAt(site, 200)).toEqual([]);
+});
+
+test('a task that stands still is asked ever more seldom, at least once a minute', async () => {
+  const site = await openSite(quiet);
+  makeTasks(site, 1, { held: true });
+  site.clock.advance(10_000);
+  await site.work.look({ connection, id: firstTask(site).id });
+  expect(await sampledAt(site, 300)).toEqual([0, 5, 13, 25, 42, 68, 106, 163, 223, 283]);
+});
+
+test('a scheduled task is hardly asked before its time', async () => {
+  const site = await openSite(quiet);
+  await begin(site, { startsAt: site.clock.now() + 3 * 3_600_000 });
+  expect((await sampledAt(site, 3_600, 10)).length).toBeLessThan(12);
+  const minutes = await sampledAt(site, 2 * 3_600 + 60, 10);
+  expect(minutes.at(-1)).toBeGreaterThan(2 * 3_600);
+});
+
+test('a retry has its task looked at right away', async () => {
+  const site = await openSite(halfFailed(50));
+  const { id, failed } = firstTask(site);
+  await site.work.look({ connection, id });
+  await site.beginRetry(id, failed);
+  await site.work.tick('courier');
+  await site.work.tick('sampler');
+  const task = await site.store.tasks.find({ connection, id });
+  expect(task?.task.state).toBe('processing');
+  expect(task?.task.counts.failed).toBe(0);
+});
+
+test('a platform that is away holds the sampler up and loses nothing', async () => {
+  const site = await openSite(quiet);
+  await begin(site);
+  const away = site.world.fault({ match: 'show', kind: 'reset-before' });
+  await expect(site.work.tick('sampler')).rejects.toThrow('platform: unreachable');
+  away();
+  site.simulator.log.clear();
+  expect(await sampledAt(site, 30)).not.toEqual([]);
+});
+
+test('a hundred readers at the same time cost one call', async () => {
+  const site = await openSite(halfFailed(120));
+  const { id } = firstTask(site);
+  const ref = { connection, id };
+  const looked = await Promise.all(Array.from({ length: 100 }, () => site.work.look(ref)));
+  expect(shows(site)).toHaveLength(1);
+  expect(new Set(looked.map(({ task }) => task.rev)).size).toBe(1);
+  expect(await site.store.subtasks.copyState(ref)).toMatchObject({ rows: 50, complete: false });
+  await site.work.look(ref);
+  expect(shows(site)).toHaveLength(2);
+});
+
+test('a task that the platform does not have is said to be missing, also when it is known', async () => {
+  const site = await openSite(halfFailed(3));
+  const { id, task } = firstTask(site);
+  await site.work.look({ connection, id });
+  site.world.act({ kind: 'delete', task: task.no });
+  await expect(site.work.look({ connection, id })).rejects.toMatchObject({ code: 'not_found' });
+  await expect(site.work.look({ connection: 'elsewhere', id })).rejects.toMatchObject({ code: 'not_found' });
+});
