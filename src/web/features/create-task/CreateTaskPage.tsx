@@ -131,7 +131,7 @@ export function CreateTaskPage({ connection, spaces, step, onStep, onDiscarded }
       )}
       <Grid gap="xl">
         <Grid.Col span={{ base: 12, md: 8 }}>
-          <Card withBorder padding="lg">
+          <Card withBorder padding="lg" className={classes.surface}>
             <Stack gap="lg">
               <Title order={2} size="h4" tabIndex={-1} ref={heading} className={classes.heading}>
                 {step === 'type' && t(($) => $.type.heading)}

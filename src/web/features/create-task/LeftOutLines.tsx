@@ -43,24 +43,26 @@ export function LeftOutLines({ list }: { list: TargetList }) {
         </Button>
       </Group>
       <Collapse expanded={open}>
-        <Table aria-label={t(($) => $.targets.leftOut)} striped withTableBorder>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th w={90}>{t(($) => $.targets.line)}</Table.Th>
-              <Table.Th>{t(($) => $.targets.text)}</Table.Th>
-              <Table.Th>{t(($) => $.targets.why)}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {lines.slice(0, shown).map(({ line, text, why }) => (
-              <Table.Tr key={line + text}>
-                <Table.Td>{formats.count(line)}</Table.Td>
-                <Table.Td ff="monospace">{text.slice(0, 140)}</Table.Td>
-                <Table.Td>{why}</Table.Td>
+        <Table.ScrollContainer minWidth={420}>
+          <Table aria-label={t(($) => $.targets.leftOut)} striped withTableBorder>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th w={90}>{t(($) => $.targets.line)}</Table.Th>
+                <Table.Th>{t(($) => $.targets.text)}</Table.Th>
+                <Table.Th>{t(($) => $.targets.why)}</Table.Th>
               </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
+            </Table.Thead>
+            <Table.Tbody>
+              {lines.slice(0, shown).map(({ line, text, why }) => (
+                <Table.Tr key={line + text}>
+                  <Table.Td>{formats.count(line)}</Table.Td>
+                  <Table.Td ff="monospace">{text.slice(0, 140)}</Table.Td>
+                  <Table.Td>{why}</Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
         {lines.length > shown && (
           <Text size="sm" c="dimmed" mt={4}>
             {t(($) => $.targets.more, { count: lines.length - shown })}

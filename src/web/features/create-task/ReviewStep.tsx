@@ -59,12 +59,12 @@ export function ReviewStep({
           </List>
         </Alert>
       )}
-      <DataList orientation="horizontal" labelWidth={150}>
+      <DataList orientation="horizontal" labelWidth={110}>
         {rows.map(({ label, value, step }) => (
           <DataList.Item key={label}>
             <DataList.ItemLabel>{label}</DataList.ItemLabel>
             <DataList.ItemValue>
-              <Group gap="xs" wrap="nowrap">
+              <Group gap="xs">
                 <Text component="span" size="sm" fw={500}>
                   {value}
                 </Text>

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '#web/i18n/use-formats.ts';
+import classes from './create-task.module.css';
 import type { Draft } from './draft.ts';
 
 type Props = { draft: Draft; devices: number; busy: boolean; onSubmit: () => void };
@@ -20,7 +21,13 @@ export function SubmitButton({ draft, devices, busy, onSubmit }: Props) {
         ? t(($) => $.review.submitNow, { count: devices })
         : t(($) => $.review.submitLater, { count: devices, time });
   return (
-    <Button onClick={onSubmit} loading={busy} size="md">
+    <Button
+      onClick={onSubmit}
+      loading={busy}
+      size="md"
+      className={classes.submit}
+      classNames={{ label: classes.submitLabel ?? '' }}
+    >
       {label}
     </Button>
   );

@@ -1,6 +1,7 @@
 import { Card, DataList, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Space } from '#shared/domain/catalogue.ts';
+import classes from './create-task.module.css';
 import type { Draft } from './draft.ts';
 import { useSummary } from './use-summary.ts';
 
@@ -9,7 +10,7 @@ export function SummaryCard(props: { connection: string; draft: Draft; devices: 
   const { t } = useTranslation('create');
   const rows = useSummary(props);
   return (
-    <Card withBorder padding="lg">
+    <Card withBorder padding="lg" className={classes.surface}>
       <Title order={2} size="h5" mb="sm">
         {t(($) => $.summary.title)}
       </Title>
