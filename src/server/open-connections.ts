@@ -27,7 +27,8 @@ type Opened = { connections: Map<string, Connected>; close(): Promise<void> };
 /** Nothing is limited by somebody else's rules there. */
 const simulatorCallsPerSecond = 50;
 
-function connect({ id, name, settings }: ConnectionConfig, simulated: boolean, platform: Platform): Connected {
+/** The connection that a platform is, once it is open. */
+export function connect({ id, name, settings }: ConnectionConfig, simulated: boolean, platform: Platform): Connected {
   const { region } = settings;
   const describe = (): Connection => {
     const { state, since, answeredAt, resumesAt } = platform.health();

@@ -1,0 +1,50 @@
+import type { Role } from '#shared/domain/roles.ts';
+
+/** A caller: somebody in a role, somebody without a session, somebody whose session has ended. */
+export type Caller = Role | 'none' | 'expired';
+
+/** `yes`: the procedure is reached. A status: the caller gets that, and nothing happens. */
+export type Admission = 'yes' | 401 | 403;
+
+export const callers: readonly Caller[] = ['operations', 'support', 'manager', 'admin', 'none', 'expired'];
+
+/** Who may call what below `/api/v1`: the whole of it, spelt out in the order of `callers`. A test calls every route as everyone. */
+// oxfmt-ignore
+export const permissionTable: readonly [route: string, ...admissions: Admission[]][] = [
+  //                                                                    operations  support  manager  admin  none   expired
+
+  // Signing in and out, and what the sign-in page has to know.
+  ['GET /session',                                                      'yes',      'yes',   'yes',   'yes', 'yes', 'yes'],
+  ['POST /session',                                                     'yes',      'yes',   'yes',   'yes', 'yes', 'yes'],
+  ['POST /session/demo',                                                'yes',      'yes',   'yes',   'yes', 'yes', 'yes'],
+  ['POST /session/set-up',                                              'yes',      'yes',   'yes',   'yes', 'yes', 'yes'],
+  ['DELETE /session',                                                   'yes',      'yes',   'yes',   'yes', 'yes', 'yes'],
+
+  // Accounts.
+  ['GET /people',                                                       403,        403,     403,     'yes', 401,   401],
+  ['POST /people',                                                      403,        403,     403,     'yes', 401,   401],
+  ['PATCH /people/{personId}',                                          403,        403,     403,     'yes', 401,   401],
+
+  // Connections, and what can be chosen from.
+  ['GET /connections',                                                  'yes',      'yes',   'yes',   'yes', 401,   401],
+  ['GET /connections/{connection}/spaces',                              'yes',      'yes',   403,     'yes', 401,   401],
+  ['GET /connections/{connection}/products',                            'yes',      'yes',   403,     'yes', 401,   401],
+  ['GET /connections/{connection}/packages',                            'yes',      'yes',   403,     'yes', 401,   401],
+  ['GET /connections/{connection}/groups',                              'yes',      'yes',   403,     'yes', 401,   401],
+  ['GET /connections/{connection}/devices',                             'yes',      'yes',   403,     'yes', 401,   401],
+
+  // Tasks. An admin holds no right over devices.
+  ['GET /connections/{connection}/tasks',                               'yes',      'yes',   'yes',   'yes', 401,   401],
+  ['POST /connections/{connection}/tasks/preview',                      'yes',      403,     403,     403,   401,   401],
+  ['POST /connections/{connection}/tasks',                              'yes',      403,     403,     403,   401,   401],
+  ['GET /connections/{connection}/tasks/{taskId}',                      'yes',      'yes',   'yes',   'yes', 401,   401],
+  ['GET /connections/{connection}/tasks/{taskId}/subtasks',             'yes',      'yes',   'yes',   'yes', 401,   401],
+  ['GET /connections/{connection}/tasks/{taskId}/failures',             'yes',      'yes',   'yes',   'yes', 401,   401],
+  ['GET /connections/{connection}/tasks/{taskId}/samples',              'yes',      'yes',   'yes',   'yes', 401,   401],
+  ['POST /connections/{connection}/tasks/{taskId}/retry',               'yes',      'yes',   403,     403,   401,   401],
+
+  // Operations and live events.
+  ['GET /connections/{connection}/operations/{operationId}',            'yes',      'yes',   'yes',   'yes', 401,   401],
+  ['GET /connections/{connection}/operations/{operationId}/results',    'yes',      'yes',   'yes',   'yes', 401,   401],
+  ['GET /events',                                                       'yes',      'yes',   'yes',   'yes', 401,   401],
+];
