@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { allFailed, firstTask, onceEach, openSite, timesRetried } from './test-site.ts';
+import { allFailed, firstTask, onceEach, timesRetried } from './test-scenarios.ts';
+import { openSite } from './test-site.ts';
 
 test('a retry of 1,200 devices is sent in chunks of 100 and names each device once', async () => {
   const site = await openSite(allFailed(1_200));

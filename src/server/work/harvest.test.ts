@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Outcome } from '#shared/domain/task.ts';
 import { findSubtask, setStatus, statusOf } from '#simulator/world/task.ts';
-import { connection, firstTask, halfFailed, makeTasks, openSite, quiet, type TestSite, truth } from './test-site.ts';
+import { firstTask, halfFailed, makeTasks, quiet, truth } from './test-scenarios.ts';
+import { connection, openSite, type TestSite } from './test-site.ts';
 
 const shows = (site: TestSite) => site.simulator.log.entries.filter(({ kind }) => kind === 'show');
 const filters = (site: TestSite) =>

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { connection, makeTasks, openSite, quiet, type TestSite } from './test-site.ts';
+import { makeTasks, quiet } from './test-scenarios.ts';
+import { connection, openSite, type TestSite } from './test-site.ts';
 
 const listed = (site: TestSite) =>
   site.simulator.log.entries.filter(({ kind, path }) => kind === 'list' && path.includes('firmwareUpgrade'));

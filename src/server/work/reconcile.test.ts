@@ -1,17 +1,7 @@
 import { expect, test } from 'vitest';
 import { setStatus } from '#simulator/world/task.ts';
-import {
-  allFailed,
-  connection,
-  firstTask,
-  halfFailed,
-  onceEach,
-  openSite,
-  quiet,
-  smallUpgrade,
-  type TestSite,
-  timesRetried,
-} from './test-site.ts';
+import { allFailed, firstTask, halfFailed, onceEach, quiet, smallUpgrade, timesRetried } from './test-scenarios.ts';
+import { connection, openSite, type TestSite } from './test-site.ts';
 
 const minuteMs = 60_000;
 

@@ -1,15 +1,7 @@
 import { expect, test } from 'vitest';
 import type { OperationRepository } from '#server/store/store.ts';
-import {
-  firstTask,
-  halfFailed,
-  onceEach,
-  openSite,
-  quiet,
-  smallUpgrade,
-  type TestSite,
-  timesRetried,
-} from './test-site.ts';
+import { firstTask, halfFailed, onceEach, quiet, smallUpgrade, timesRetried } from './test-scenarios.ts';
+import { openSite, type TestSite } from './test-site.ts';
 
 /** Lets the courier run until the platform has acted and the answer is about to be written down for the `nth` time: never. */
 async function killBeforeSettling(site: TestSite, nth: number): Promise<TestSite> {

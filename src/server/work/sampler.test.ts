@@ -1,14 +1,6 @@
 import { expect, test } from 'vitest';
-import {
-  connection,
-  firstTask,
-  halfFailed,
-  makeTasks,
-  openSite,
-  quiet,
-  smallUpgrade,
-  type TestSite,
-} from './test-site.ts';
+import { firstTask, halfFailed, makeTasks, quiet, smallUpgrade } from './test-scenarios.ts';
+import { connection, openSite, type TestSite } from './test-site.ts';
 
 const shows = (site: TestSite) => site.simulator.log.entries.filter(({ kind }) => kind === 'show');
 

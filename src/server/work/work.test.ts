@@ -1,15 +1,7 @@
 import { expect, test } from 'vitest';
 import { createHandClock, settled } from './test-clock.ts';
-import {
-  allFailed,
-  connection,
-  firstTask,
-  onceEach,
-  openSite,
-  quiet,
-  smallUpgrade,
-  timesRetried,
-} from './test-site.ts';
+import { allFailed, firstTask, onceEach, quiet, smallUpgrade, timesRetried } from './test-scenarios.ts';
+import { connection, openSite } from './test-site.ts';
 
 test('what is begun is sent when the courier is woken, without waiting for its next tick', async () => {
   const site = await openSite(quiet, createHandClock());
