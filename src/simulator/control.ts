@@ -10,6 +10,8 @@ import { callKinds, faultKinds, type FaultSpec } from './world/faults.ts';
  * `POST advance {by: '5 min'}` · `POST fault {match, kind, ...}` · `DELETE faults` · `GET log` · `GET stats`.
  */
 export function withControl({ fetch, log, world }: Simulator): Simulator['fetch'] {
+  /** Requests that have arrived and are not answered yet: what a latency fault holds. */
+  const underWay = new Set<Request>();
   const app = new Hono().basePath('/_simulator');
   app.post('/advance', async (context) => {
     const body: unknown = await context.req.json();
@@ -38,10 +40,19 @@ export function withControl({ fetch, log, world }: Simulator): Simulator['fetch'
       size: rows.size,
       counts: rows.counts,
     }));
-    return context.json({ scenario: world.scenario.name, now: world.now(), devices: world.fleet.size, tasks });
+    const waiting = [...underWay].map(({ method, url }) => `${method} ${new URL(url).pathname}`);
+    const { scenario, fleet } = world;
+    return context.json({ scenario: scenario.name, now: world.now(), devices: fleet.size, underWay: waiting, tasks });
   });
-  return async (request) =>
-    new URL(request.url).pathname.startsWith('/_simulator/') ? app.fetch(request) : fetch(request);
+  return async (request) => {
+    if (new URL(request.url).pathname.startsWith('/_simulator/')) return app.fetch(request);
+    underWay.add(request);
+    try {
+      return await fetch(request);
+    } finally {
+      underWay.delete(request);
+    }
+  };
 }
 
 function readFault(body: unknown): FaultSpec | null {
