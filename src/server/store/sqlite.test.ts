@@ -133,6 +133,14 @@ test('a file that cannot be written is full, one that another connection writes 
   await db.destroy();
 });
 
+test('when SQLite has rolled back by itself, the reason is what is told', async () => {
+  const { connection, db, operations } = await bare();
+  connection.exec(`create trigger no_room before insert on audit begin select raise(rollback, 'no room'); end`);
+  await expect(operations.begin(retryOf('one', 1))).rejects.toThrow('no room');
+  expect(await operations.find('c', 'one')).toBeNull();
+  await db.destroy();
+});
+
 test('a migration that fails leaves the tables of the one before', async () => {
   const { connection, db } = await bare();
   const broken: Migration = {

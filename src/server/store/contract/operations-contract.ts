@@ -120,10 +120,10 @@ export function operationsContract(bench: Bench): void {
       fencedAt: null,
       looks: 0,
     });
-    expect(await claimed(claim(store, task.connection, 101))).toMatchObject({ operation: { id: small }, seq: 0 });
-    expect(await claim(store, task.connection, 101)).toBeNull();
     await store.operations.settle(first, [accepted('a')], done, 110);
+    expect(await claimed(claim(store, task.connection, 110))).toMatchObject({ operation: { id: small }, seq: 0 });
     expect(await claimed(claim(store, task.connection, 111))).toMatchObject({ operation: { id: large }, seq: 1 });
+    expect(await claim(store, task.connection, 111)).toBeNull();
   });
 
   test('of owners that race for a chunk exactly one gets it', async () => {
@@ -370,6 +370,23 @@ export function operationsContract(bench: Bench): void {
     expect(await look(store, connection, 9_000)).toBeNull();
     expect(await claim(store, connection, 9_000)).toBeNull();
     expect((await store.operations.creating(connection, 170)).map((operation) => operation.id)).toEqual([lost]);
+  });
+
+  test('an operation that needs a person sends nothing more, whatever is still under way', async () => {
+    const store = bench.shared();
+    const task = ownTask();
+    await beginRetry(store, task, [['a'], ['b'], ['c']]);
+    await store.operations.doubt(await claimed(claim(store, task.connection)), doubt);
+    const found = await claimed(look(store, task.connection, 150));
+    const underWay = await claimed(claim(store, task.connection, 155));
+    expect(await store.operations.needsPerson(found, 'not_found', 160)).toMatchObject({ state: 'needs_person' });
+    expect(await store.operations.settle(underWay, [accepted('b')], done, 170)).toMatchObject({
+      state: 'needs_person',
+      errorCode: 'not_found',
+      endedAt: 160,
+      progress: { accepted: 1, unknown: 1, chunksSettled: 1 },
+    });
+    expect(await claim(store, task.connection, 900)).toBeNull();
   });
 
   test('claims of processes that are gone become unknown, those of the living stay', async () => {

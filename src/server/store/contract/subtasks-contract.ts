@@ -30,6 +30,8 @@ export function subtasksContract(bench: Bench): void {
     await subtasks.see(task, [subtaskSighting('a')], 90);
     expect(await subtasks.see(task, [failed('a', 'E1')], 70)).toBe(0);
     expect((await subtasks.page(task, { limit: 1 })).rows[0]).toMatchObject({ outcome: 'waiting', since: 50 });
+    // Of two answers of one moment the one that arrives last counts.
+    expect(await subtasks.see(task, [failed('a', 'E1')], 90)).toBe(1);
   });
 
   test('as many rows as a task can have are written at once', async () => {

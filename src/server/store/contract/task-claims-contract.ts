@@ -28,6 +28,8 @@ export function taskClaimsContract(bench: Bench): void {
     expect(await due(ref.connection, 'me', 69)).toEqual([]);
     expect(await due(ref.connection, 'me', 70)).toEqual([ref]);
     await tasks.see(ref.connection, [taskSighting('t', { state: 'failed' })], 80);
+    await tasks.scheduleLook(ref, 90);
+    expect(await due(ref.connection, 'me', 900)).toEqual([]);
     await tasks.scheduleLook(ref, null);
     expect(await due(ref.connection, 'me', 900)).toEqual([]);
     await tasks.see(ref.connection, [taskSighting('t', { state: 'processing' })], 950);

@@ -80,7 +80,8 @@ export function tasksContract(bench: Bench): void {
     const told = await tasks.see(ref.connection, [taskSighting('t', { spaceId: 'space-7' })], 60);
     expect(told[0]?.task).toMatchObject({ spaceId: 'space-7', rev: 2 });
     expect(await tasks.see(ref.connection, [taskSighting('t', { spaceId: null })], 70)).toEqual([]);
-    expect((await tasks.find(ref))?.task.spaceId).toBe('space-7');
+    await tasks.see(ref.connection, [taskSighting('t', { spaceId: null, state: 'stopping' })], 80);
+    expect((await tasks.find(ref))?.task).toMatchObject({ spaceId: 'space-7', state: 'stopping' });
   });
 
   test('the origin names a task whether it comes before or after the first sighting', async () => {
@@ -104,7 +105,7 @@ export function tasksContract(bench: Bench): void {
     const seen = [
       taskSighting('t1', { platformName: 'Große_100%', createdAt: 30 }),
       taskSighting('t2', { platformName: 'small_1000', createdAt: 20, kind: 'softwareUpgrade' }),
-      taskSighting('t3', { platformName: 'other', createdAt: 10, state: 'failed' }),
+      taskSighting('t3', { platformName: 'a\\b', createdAt: 10, state: 'failed' }),
     ];
     await tasks.see(connection, seen, 50);
     await tasks.see(ownConnection(), seen, 50);
@@ -117,7 +118,9 @@ export function tasksContract(bench: Bench): void {
     expect(await ids({ q: '100%' })).toEqual(['t1']);
     expect(await ids({ q: 'l_1' })).toEqual(['t2']);
     expect(await ids({ q: 't3' })).toEqual(['t3']);
-    expect(await ids({ q: 't' })).toEqual(['t3']);
+    expect(await ids({ q: 't' })).toEqual([]);
+    expect(await ids({ q: 'A\\b' })).toEqual(['t3']);
+    expect(await ids({ q: '\\' })).toEqual(['t3']);
     expect(await ids({ q: '  ' })).toEqual(['t1', 't2', 't3']);
     expect(await ids({ q: 'small', state: 'failed' })).toEqual([]);
   });
