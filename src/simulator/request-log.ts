@@ -26,7 +26,7 @@ export type RequestLog = {
 };
 
 /** Keeps the newest `keep` entries and hands each to `sink` before its request is answered. */
-export function createRequestLog(sink: (entry: LogEntry) => void = () => undefined, keep = 20_000): RequestLog {
+export function createRequestLog(sink: (entry: LogEntry) => void = () => undefined, keep = 10_000): RequestLog {
   const entries: LogEntry[] = [];
   return {
     entries,

@@ -1,7 +1,7 @@
 /** CreateBatchTask, ListBatchTasks, ShowBatchTask. */
 import { type Task, taskDetailStatuses, type TaskDetail, taskStatuses, taskTypes } from '#wire/iotda/batch-tasks.ts';
 import { formatBasicTime } from '#wire/iotda/time.ts';
-import { keptTargets } from '#simulator/world/progress.ts';
+import { keptTargets } from '#simulator/world/targets.ts';
 import { consecutiveBelow } from '#simulator/world/record-id.ts';
 import { resultAt } from '#simulator/world/results.ts';
 import {

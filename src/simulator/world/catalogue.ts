@@ -24,7 +24,7 @@ export type Product = {
   firmware: readonly VersionShare[];
   software: readonly VersionShare[];
 };
-export type VersionShare = { version: string; share: number };
+type VersionShare = { version: string; share: number };
 
 export type UpgradePackage = {
   packageId: string;

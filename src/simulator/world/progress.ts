@@ -3,12 +3,15 @@
  * A 30,000-device task costs a few entries per device over its life and nothing in between.
  */
 import type { Agenda, Planned } from './agenda.ts';
-import { buildFor, planAttempt } from './attempt.ts';
+import { planAttempt } from './attempt.ts';
 import type { UpgradePackage } from './catalogue.ts';
-import { type Fleet, findDevice, removeDevice, versionIndex } from './fleet.ts';
+import { takeEffect } from './effects.ts';
+import type { Fleet } from './fleet.ts';
+import { newPace, nextInLine, noteHandOut, wantsHandOut } from './pace.ts';
 import { patterns, reachableFrom } from './presence.ts';
 import { resultAt, resultNumber } from './results.ts';
-import { countOf, isFinal, newPace, newRows, type Pace, setStatus, type SimTask, statusOf } from './task.ts';
+import { resolveTargets, keptTargets } from './targets.ts';
+import { countOf, isFinal, newRows, setStatus, type SimTask, statusOf } from './task.ts';
 
 export type Progress = {
   /** Carries out everything that is due at this world time. */
@@ -34,33 +37,16 @@ export type ProgressInput = {
   busy: Int32Array;
   /** Takes record IDs for this many subtasks. */
   takeIds(task: SimTask, count: number): { idPrefix: string; idFirst: number };
-  /** Members of a group, newest last, or null when there is no such group. */
-  membersOf(groupId: string, space: number): Int32Array | null;
+  /** Members of a group at a world time, or null when the space has no such group. */
+  membersOf(groupId: string, space: number, at: number): Int32Array | null;
   /** What an upgrade installs; null for tasks that install nothing. */
   buildsOf(task: SimTask): readonly UpgradePackage[] | null;
 };
 
-/** Attempts of one task that run at the same time. */
-const window = 2000;
-/** Between two hand-outs: first slowly, then 25 a second. */
-const pacing = { slowMs: 120, slowFor: 300, fullMs: 40 } as const;
-/** Longer lists of targets are forgotten once the subtasks exist: they would be kept twice. */
-export const keptTargets = 100;
+/** How long an upgrade waits for a device that is away (user manual of OTA for MQTT). */
 const onlineWaitMs = 25 * 3_600_000;
 const stoppingMs = 3000;
 const minuteMs = 60_000;
-
-function nextInLine(pace: Pace, size: number): number {
-  if (pace.redone < pace.redo.length) {
-    const subtask = pace.redo[pace.redone] ?? -1;
-    pace.redone += 1;
-    if (pace.redone === pace.redo.length) Object.assign(pace, { redo: [], redone: 0 });
-    return subtask;
-  }
-  if (pace.cursor >= size) return -1;
-  pace.cursor += 1;
-  return pace.cursor - 1;
-}
 
 export function createProgress(input: ProgressInput): Progress {
   const { seed, fleet, agenda, tasks, busy } = input;
@@ -105,7 +91,8 @@ export function createProgress(input: ProgressInput): Progress {
 
   function initialise(task: SimTask, at: number): void {
     if (task.status !== 'Initializing') return;
-    const resolved = resolveTargets(task);
+    const { order } = task;
+    const resolved = resolveTargets(order, fleet, (groupId) => input.membersOf(groupId, order.space, at));
     if (typeof resolved === 'string') {
       task.status = 'Fail';
       task.statusDesc = resolved;
@@ -113,8 +100,8 @@ export function createProgress(input: ProgressInput): Progress {
     }
     const { devices, strangers } = resolved;
     task.rows = newRows(devices, strangers, input.takeIds(task, devices.length));
-    if ('deviceIds' in task.order.targets && task.order.targets.deviceIds.length > keptTargets) {
-      task.order = { ...task.order, targets: { deviceIds: [] } };
+    if ('deviceIds' in order.targets && order.targets.deviceIds.length > keptTargets) {
+      task.order = { ...order, targets: { deviceIds: [] } };
     }
     if (task.pace.nextAt > at) {
       task.status = 'Waitting';
@@ -122,34 +109,6 @@ export function createProgress(input: ProgressInput): Progress {
     } else {
       start(task, at);
     }
-  }
-
-  /** The devices a task acts on, or the sentence that says why there are none. */
-  function resolveTargets(task: SimTask): { devices: Int32Array; strangers: Map<number, string> } | string {
-    const { targets, space } = task.order;
-    const devices: number[] = [];
-    const strangers = new Map<number, string>();
-    if ('groupIds' in targets) {
-      const seen = new Set<number>();
-      for (const groupId of targets.groupIds) {
-        const members = input.membersOf(groupId, space);
-        if (members === null) return `The device group ${groupId} does not exist.`;
-        for (const member of members) seen.add(member);
-      }
-      if (seen.size === 0) return 'No device belongs to the device groups.';
-      devices.push(...seen);
-    } else {
-      const seen = new Set<string>();
-      for (const deviceId of targets.deviceIds) {
-        if (seen.has(deviceId)) continue;
-        seen.add(deviceId);
-        const device = findDevice(fleet, deviceId);
-        const known = device >= 0 && fleet.catalogue.products[fleet.product[device] ?? -1]?.space === space;
-        if (!known) strangers.set(devices.length, deviceId);
-        devices.push(known ? device : -1);
-      }
-    }
-    return { devices: Int32Array.from(devices), strangers };
   }
 
   function start(task: SimTask, at: number): void {
@@ -162,8 +121,7 @@ export function createProgress(input: ProgressInput): Progress {
   /** Puts the next hand-out on the agenda, unless there is one or nothing to hand out. */
   function handOut(task: SimTask, at: number): void {
     const { pace, rows } = task;
-    if (pace.planned || task.status !== 'Processing' || pace.inFlight >= window) return;
-    if (pace.redone >= pace.redo.length && pace.cursor >= rows.size) return;
+    if (task.status !== 'Processing' || !wantsHandOut(pace, rows.size)) return;
     pace.planned = true;
     plan(Math.max(at, pace.nextAt), 'dispatch', task);
   }
@@ -179,8 +137,7 @@ export function createProgress(input: ProgressInput): Progress {
     if (task.status !== 'Processing') return;
     const subtask = takeWaiting(task);
     if (subtask < 0) return;
-    pace.handedOut += 1;
-    pace.nextAt = at + (pace.handedOut < pacing.slowFor ? pacing.slowMs : pacing.fullMs);
+    noteHandOut(pace, at);
     const device = rows.device[subtask] ?? -1;
     const waits = device >= 0 && input.buildsOf(task) !== null && !fleet.frozen[device];
     const from = waits ? reachable(device, at) : at;
@@ -249,7 +206,7 @@ export function createProgress(input: ProgressInput): Progress {
     if (resultAt(result).ok) {
       setStatus(task.rows, subtask, 'Success');
       task.rows.result[subtask] = result;
-      takeEffect(task, task.rows.device[subtask] ?? -1);
+      takeEffect(fleet, task.order.type, input.buildsOf(task), task.rows.device[subtask] ?? -1);
     } else {
       fail(task, subtask, result, at);
     }
@@ -268,17 +225,6 @@ export function createProgress(input: ProgressInput): Progress {
     rows.autoRetries[subtask] = used + 1;
     setStatus(rows, subtask, 'FailWaitRetry');
     plan(at + retry.intervalMinutes * minuteMs, 'again', task, subtask);
-  }
-
-  function takeEffect(task: SimTask, device: number): void {
-    const builds = input.buildsOf(task);
-    const build = builds === null ? null : buildFor(fleet, builds, device);
-    if (build !== null) {
-      const column = build.type === 'firmwarePackage' ? fleet.firmware : fleet.software;
-      column[device] = versionIndex(fleet, build.version);
-    } else if (task.order.type === 'freezeDevices') fleet.frozen[device] = 1;
-    else if (task.order.type === 'unfreezeDevices') fleet.frozen[device] = 0;
-    else if (task.order.type === 'deleteDevices') removeDevice(fleet, device);
   }
 
   function conclude(task: SimTask): void {

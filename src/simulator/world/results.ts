@@ -45,7 +45,7 @@ const table = {
 export type ResultName = keyof typeof table;
 
 /** In table order: the columns of a task keep the index. Append only, saved worlds hold these numbers. */
-export const results: readonly Result[] = Object.values(table);
+const results: readonly Result[] = Object.values(table);
 const numbers = new Map(Object.keys(table).map((name, index) => [name, index]));
 
 export const resultNumber = (name: ResultName): number => numbers.get(name) ?? 0;

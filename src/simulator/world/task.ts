@@ -1,6 +1,7 @@
 /** A batch task and its subtasks, one column per fact. A subtask is its index; a larger index has a larger record ID. */
 import type { KnownTaskDetailStatus, KnownTaskStatus, KnownTaskType } from '#wire/iotda/batch-tasks.ts';
 import { type Fleet, deviceIdOf, everDevice } from './fleet.ts';
+import type { Pace } from './pace.ts';
 import { recordId } from './record-id.ts';
 
 export const subtaskStatuses = [
@@ -64,33 +65,6 @@ export type Rows = {
   /** How many subtasks have each status, in the order of `subtaskStatuses`. */
   counts: number[];
 };
-
-/** How far the distribution has come. */
-export type Pace = {
-  /** The first subtask that was not yet handed out. */
-  cursor: number;
-  /** Subtasks to hand out again, oldest first; those before `redone` already were. */
-  redo: number[];
-  redone: number;
-  /** Attempts in progress. */
-  inFlight: number;
-  /** Handed out since the start: the first ones go out slower. */
-  handedOut: number;
-  /** No hand-out before this world time. */
-  nextAt: number;
-  /** Whether a hand-out is on the agenda. */
-  planned: boolean;
-};
-
-export const newPace = (): Pace => ({
-  cursor: 0,
-  redo: [],
-  redone: 0,
-  inFlight: 0,
-  handedOut: 0,
-  nextAt: 0,
-  planned: false,
-});
 
 /** Columns for these devices; `strangers` holds the targets that are no device. */
 export function newRows(

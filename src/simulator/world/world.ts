@@ -4,14 +4,15 @@ import { createAgenda, type Planned } from './agenda.ts';
 import type { Group, UpgradePackage } from './catalogue.ts';
 import { type Clock, type Duration, durationMs, systemClock } from './clock.ts';
 import { type Credentials, makeCredentials } from './credentials.ts';
-import { compileRule } from './device-query.ts';
 import { createFaults, type FaultSpec, type Faults } from './faults.ts';
 import { createFleet, type Fleet } from './fleet.ts';
+import { newPace } from './pace.ts';
 import { createProgress } from './progress.ts';
 import { hexOf } from './random.ts';
 import { recordId, recordPrefix } from './record-id.ts';
 import type { Scenario } from './scenario.ts';
-import { newPace, noRows, type SimTask } from './task.ts';
+import { membersOf } from './targets.ts';
+import { noRows, type SimTask } from './task.ts';
 
 export type WorldOptions = {
   scenario: Scenario;
@@ -21,13 +22,15 @@ export type WorldOptions = {
   speed?: number;
   /** Epoch ms at which the world began; the clock's now by default. Only a reloaded world needs to say. */
   birthMs?: number;
+  /** Instead of those made from the seed. */
+  credentials?: Partial<Credentials>;
 };
 
 /** One act as it was accepted, at a world time and a clock time (ms). `pass` only lets time pass up to its moment. */
 export type Accepted = { at: number; wallMs: number; act: Act | { kind: 'pass' } };
 
 /** What a saved world holds besides its seed (persistence). */
-export type Restorable = {
+type Restorable = {
   counter: number;
   nextTask: number;
   tasks: SimTask[];
@@ -52,6 +55,8 @@ export type World = {
   tokenLifeMs: number;
   /** Tokens of an earlier generation are no longer accepted: raise it to revoke them all. */
   tokenGeneration: number;
+  /** When the device search was last called, epoch ms: it may be called once a second. */
+  searchedMs: number;
   /** Called after each act that was carried out, before the caller is answered. */
   onAct: ((accepted: Accepted) => void) | null;
 
@@ -69,7 +74,6 @@ export type World = {
   /** Carries out an act now. The caller has checked that it is legal. */
   act(act: Act): ActResult;
   membersOf(group: Group): Int32Array;
-  buildsOf(task: SimTask): readonly UpgradePackage[] | null;
 
   /** For persistence only. */
   capture(): Restorable;
@@ -78,7 +82,7 @@ export type World = {
 };
 
 /** The task acted on, and what became of each named target (empty when none were named). */
-export type ActResult = { task: SimTask; outcomes: TargetOutcome[] };
+type ActResult = { task: SimTask; outcomes: TargetOutcome[] };
 
 export function createWorld(options: WorldOptions): World {
   const clock = options.clock ?? systemClock;
@@ -94,19 +98,6 @@ export function createWorld(options: WorldOptions): World {
   let speed = options.speed ?? 1;
   let origin = { at: 0, wallMs: birthMs };
   let settledTo = Number.NEGATIVE_INFINITY;
-
-  const membersOf = (group: Group): Int32Array => {
-    const members: number[] = [];
-    const belongs =
-      group.type === 'STATIC'
-        ? (device: number) => ((fleet.groups[device] ?? 0) & (1 << group.bit)) !== 0
-        : compileRule(group.rule, { fleet, seed, at: settledTo });
-    for (let device = 0; device < fleet.size; device += 1) {
-      if (fleet.catalogue.products[fleet.product[device] ?? -1]?.space !== group.space) continue;
-      if (!fleet.removed[device] && belongs(device)) members.push(device);
-    }
-    return Int32Array.from(members);
-  };
 
   const buildsOf = (task: SimTask): readonly UpgradePackage[] | null => {
     if (task.order.type !== 'firmwareUpgrade' && task.order.type !== 'softwareUpgrade') return null;
@@ -125,9 +116,9 @@ export function createWorld(options: WorldOptions): World {
       counter += count;
       return { idPrefix: recordPrefix(task.createdMs, maker), idFirst };
     },
-    membersOf(groupId, space) {
+    membersOf(groupId, space, at) {
       const group = fleet.catalogue.groups.find((one) => one.groupId === groupId && one.space === space);
-      return group === undefined ? null : membersOf(group);
+      return group === undefined ? null : membersOf(group, fleet, seed, at);
     },
     buildsOf,
   });
@@ -181,13 +172,14 @@ export function createWorld(options: WorldOptions): World {
     seed,
     birthMs,
     clock,
-    credentials: makeCredentials(seed),
+    credentials: { ...makeCredentials(seed), ...options.credentials },
     fleet,
     tasks,
     busy,
     faults: createFaults(seed),
     tokenLifeMs: 24 * 3_600_000,
     tokenGeneration: 0,
+    searchedMs: Number.NEGATIVE_INFINITY,
     onAct: null,
     now,
     wallOf: (at) => clock.now() - (now() - at) / speed,
@@ -208,8 +200,7 @@ export function createWorld(options: WorldOptions): World {
       world.onAct?.(accepted);
       return result;
     },
-    membersOf,
-    buildsOf,
+    membersOf: (group) => membersOf(group, fleet, seed, now()),
     capture: () => ({
       counter,
       nextTask,
