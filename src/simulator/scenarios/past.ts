@@ -1,15 +1,25 @@
 /** Short ways to write a scenario's past. */
-import { deviceIdOf, type Fleet } from '#simulator/world/fleet.ts';
+import { deviceIdOf, type Fleet, tendencies } from '#simulator/world/fleet.ts';
+import { patterns } from '#simulator/world/presence.ts';
 import type { PastAct } from '#simulator/world/scenario.ts';
 import type { TaskOrder } from '#simulator/world/task.ts';
 
 const minuteMs = 60_000;
 
 /** IDs of devices of a product, `count` of them from the `from`-th on, in order of registration. */
-export function devicesOf(fleet: Fleet, product: number, from: number, count: number): string[] {
-  const devices = [...(fleet.bySerial[product] ?? [])].slice(from, from + count);
-  return devices.map((device) => deviceIdOf(fleet, device));
+function devicesOf(fleet: Fleet, { product, from, count, dependable = false }: DeviceRange): string[] {
+  const devices = [...(fleet.bySerial[product] ?? [])].slice(from);
+  const chosen = dependable ? devices.filter((device) => isDependable(fleet, device)) : devices;
+  return chosen.slice(0, count).map((device) => deviceIdOf(fleet, device));
 }
+
+/** `dependable` leaves out devices that are ever away or fail more than now and then. */
+type DeviceRange = { product: number; from: number; count: number; dependable?: boolean };
+
+const isDependable = (fleet: Fleet, device: number): boolean =>
+  patterns[fleet.pattern[device] ?? 0] === 'always' &&
+  tendencies[fleet.tendency[device] ?? 0] === 'sound' &&
+  !fleet.frozen[device];
 
 type PastUpgrade = {
   agoMinutes: number;
@@ -19,7 +29,7 @@ type PastUpgrade = {
   pack: number;
   space?: number;
   /** Which devices; or the name of a group. */
-  devices?: { product: number; from: number; count: number };
+  devices?: DeviceRange;
   group?: string;
   retry?: { count: number; intervalMinutes: number };
   /** Starts this long after the birth. */
@@ -45,7 +55,7 @@ export function pastUpgrade(past: PastUpgrade): PastAct {
         scheduledMs: startsAfterMs === null ? null : Math.floor((nowMs + startsAfterMs) / 1000) * 1000,
         retry: past.retry ?? null,
         targets: past.devices
-          ? { deviceIds: devicesOf(fleet, past.devices.product, past.devices.from, past.devices.count) }
+          ? { deviceIds: devicesOf(fleet, past.devices) }
           : { groupIds: [groups.find((group) => group.name === past.group)?.groupId ?? missingGroup] },
       };
       return { kind: 'create', order };

@@ -31,7 +31,7 @@ const demo: Scenario = {
       name: 'Bench_2_5_0_smoke',
       type: 'firmwareUpgrade',
       pack: pack.meter250,
-      devices: { product: product.waterMeter, from: 40, count: 12 },
+      devices: { product: product.waterMeter, from: 40, count: 12, dependable: true },
       retry: { count: 5, intervalMinutes: 15 },
     }),
     pastUpgrade({
