@@ -115,7 +115,7 @@ type Snapshot = {
 };
 
 /** Writes a snapshot; the file is either the old or the new one, never half of one. */
-export function saveWorld(world: World, dir: string, generation: number): void {
+function saveWorld(world: World, dir: string, generation: number): void {
   const { counter, nextTask, tasks, agenda, at, wallMs } = world.capture();
   const snapshot: Snapshot = {
     version: formatVersion,
@@ -139,7 +139,7 @@ export function saveWorld(world: World, dir: string, generation: number): void {
 }
 
 /** The world kept in a folder, with its journal replayed; null when there is none that can be read. */
-export function loadWorld(options: KeepOptions): { world: World; generation: number } | null {
+function loadWorld(options: KeepOptions): { world: World; generation: number } | null {
   const path = join(options.dir, snapshotName);
   if (!existsSync(path)) return null;
   try {
@@ -234,7 +234,8 @@ function saveTask({ rows, ...task }: SimTask): SavedTask {
 
 function restoreTask({ rows: saved, ...task }: SavedTask): SimTask {
   const bytesOf = (name: Column): ArrayBuffer => new Uint8Array(Buffer.from(saved.columns[name], 'base64')).buffer;
-  const rows = newRows(new Int32Array(bytesOf('device')), new Map(saved.strangers), saved);
+  const { idPrefix, idFirst } = saved;
+  const rows = newRows(new Int32Array(bytesOf('device')), new Map(saved.strangers), { idPrefix, idFirst });
   return {
     ...task,
     rows: {
