@@ -107,7 +107,12 @@ export function CreateTaskPage({ connection, spaces, step, onStep, onDiscarded }
         </Title>
         <Text c="dimmed">{t(($) => $.intro)}</Text>
       </div>
-      <Stepper active={at} onStepClick={(index) => steps[index] && leaveTo(steps[index])} size="sm">
+      <Stepper
+        active={at}
+        onStepClick={(index) => steps[index] && leaveTo(steps[index])}
+        size="sm"
+        classNames={{ stepBody: classes.stepName ?? '' }}
+      >
         {steps.map((each) => (
           <Stepper.Step
             key={each}
@@ -130,7 +135,7 @@ export function CreateTaskPage({ connection, spaces, step, onStep, onDiscarded }
         </Alert>
       )}
       <Grid gap="xl">
-        <Grid.Col span={{ base: 12, md: 8 }}>
+        <Grid.Col span={{ base: 12, md: step === 'review' ? 12 : 8 }}>
           <Card withBorder padding="lg" className={classes.surface}>
             <Stack gap="lg">
               <Title order={2} size="h4" tabIndex={-1} ref={heading} className={classes.heading}>
@@ -178,9 +183,11 @@ export function CreateTaskPage({ connection, spaces, step, onStep, onDiscarded }
             </Stack>
           </Card>
         </Grid.Col>
-        <Grid.Col span={{ base: 12, md: 4 }}>
-          <SummaryCard connection={connection} draft={draft} devices={devices} spaces={spaces} />
-        </Grid.Col>
+        {step !== 'review' && (
+          <Grid.Col span={{ base: 12, md: 4 }}>
+            <SummaryCard connection={connection} draft={draft} devices={devices} spaces={spaces} />
+          </Grid.Col>
+        )}
       </Grid>
       <Confirm
         opened={discarding}
