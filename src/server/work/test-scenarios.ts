@@ -6,7 +6,6 @@ import { pack, product, utilityFleet } from '#simulator/scenarios/utility-fleet.
 import { deviceIdOf } from '#simulator/world/fleet.ts';
 import type { Scenario } from '#simulator/world/scenario.ts';
 import { type SimTask, statusOf, targetOf } from '#simulator/world/task.ts';
-import type { KnownTaskDetailStatus } from '#wire/iotda/batch-tasks.ts';
 import type { TestSite } from './test-site.ts';
 
 const rollout = (count: number, build: number): Scenario => ({
@@ -31,7 +30,7 @@ export const halfFailed = (count: number): Scenario => rollout(count, pack.meter
 /** Nothing has happened yet, and whatever is tried succeeds. */
 export const quiet: Scenario = { name: 'quiet', plan: utilityFleet('quiet'), past: [] };
 
-const outcomeNames: Record<KnownTaskDetailStatus, Outcome> = {
+const outcomeNames: Record<ReturnType<typeof statusOf>, Outcome> = {
   Waitting: 'waiting',
   Processing: 'processing',
   Success: 'succeeded',
