@@ -33,8 +33,7 @@ export type SimulatedPlatform = {
 };
 
 /** A world of the simulator under the id `simulator`, with a clock that the console should share. */
-export function simulated(scenario: string): SimulatedPlatform {
-  const clock = manualClock();
+export function simulated(scenario: string, clock: ManualClock = manualClock()): SimulatedPlatform {
   const world = createWorld({ scenario: namedScenario(scenario), seed: 7, clock });
   const simulator = createSimulator(world);
   const { region, projectId, ak, sk } = world.credentials;
