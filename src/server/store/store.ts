@@ -126,8 +126,8 @@ export type TaskRepository = {
   /** Gives a claim back and says when to look next; null: not before its picture changes (the task is final or gone). */
   scheduleLook(ref: TaskRef, nextLookAt: number | null): Promise<void>;
   /**
-   * A task whose copy is due, under the same kind of claim; tasks with failures first, then the most overdue. A task is due
-   * from its first sighting on, and again whenever its picture changes.
+   * A task whose copy is due, under the same kind of claim: first those scheduled for 0, which somebody waits for, then tasks
+   * with failures, then the most overdue. A task is due from its first sighting on, and again whenever its picture changes.
    */
   claimWalk(input: { connection: string; owner: string; now: number; leaseMs: number }): Promise<TaskRef | null>;
   /**

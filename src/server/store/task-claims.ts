@@ -5,6 +5,9 @@ import type { TaskRepository } from './store.ts';
 type ClaimDue = Parameters<TaskRepository['claimDue']>[0];
 type ClaimWalk = Parameters<TaskRepository['claimWalk']>[0];
 
+/** A walk planned for this time is one that somebody waits for. */
+const walkAtOnce = 0;
+
 const movingStates = TaskState.options.filter(isMoving);
 
 export const claimDueTasks = (
@@ -62,6 +65,7 @@ export const claimDueWalk = (
       .where('connection', '=', connection)
       .where('next_walk_at', '<=', now)
       .where((eb) => eb.or([eb('walk_until', 'is', null), eb('walk_until', '<=', now)]))
+      .orderBy((eb) => eb('next_walk_at', '=', walkAtOnce), 'desc')
       .orderBy('failing', 'desc')
       .orderBy('next_walk_at')
       .orderBy('id')

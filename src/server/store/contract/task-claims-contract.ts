@@ -67,6 +67,16 @@ export function taskClaimsContract(bench: Bench): void {
     expect(await walk(connection, 'me', 160)).toEqual({ connection, id: 'failing' });
   });
 
+  test('a copy that somebody waits for comes before those of tasks with failures', async () => {
+    const { tasks } = bench.shared();
+    const connection = ownConnection();
+    await tasks.see(connection, [taskSighting('failing', { counts: counts({ waiting: 9, failed: 1 }) })], 40);
+    await tasks.see(connection, [taskSighting('opened')], 50);
+    await tasks.scheduleWalk({ connection, id: 'opened' }, 0);
+    expect(await walk(connection, 'me', 60)).toEqual({ connection, id: 'opened' });
+    expect(await walk(connection, 'me', 60)).toEqual({ connection, id: 'failing' });
+  });
+
   test('a finished copy is due again when the picture changed while it was made, or changes later', async () => {
     const { tasks } = bench.shared();
     const ref = { connection: ownConnection(), id: 't' };
