@@ -7,7 +7,7 @@ import { callKinds, faultKinds, type FaultSpec } from './world/faults.ts';
 
 /**
  * The simulator's handler with the switches in front:
- * `POST advance {by: '5 min'}` · `POST fault {match, kind, ...}` · `DELETE faults` · `GET log` · `GET stats`.
+ * `POST advance {by: '5 min'}` · `POST outage {share: 0.9}` · `POST fault {match, kind, ...}` · `DELETE faults` · `GET log` · `GET stats`.
  */
 export function withControl({ fetch, log, world }: Simulator): Simulator['fetch'] {
   /** Requests that have arrived and are not answered yet: what a latency fault holds. */
@@ -19,6 +19,15 @@ export function withControl({ fetch, log, world }: Simulator): Simulator['fetch'
     if (by === null) return context.json({ error: 'by must be a duration such as "5 min"' }, 400);
     world.advance(by);
     return context.json({ now: world.now() });
+  });
+  app.post('/outage', async (context) => {
+    const body: unknown = await context.req.json();
+    const share = isObject(body) ? body['share'] : undefined;
+    if (typeof share !== 'number' || !(share >= 0 && share <= 1)) {
+      return context.json({ error: 'share must be a number from 0 to 1' }, 400);
+    }
+    world.setOutage(share);
+    return context.json({ share });
   });
   app.post('/fault', async (context) => {
     const spec = readFault(await context.req.json());

@@ -66,7 +66,14 @@ function seen(world: World) {
     },
   }));
   const firmware = Array.from(fleet.firmware, (version) => fleet.versions[version]).join(' ');
-  return { tasks, firmware, at: world.now(), busy: world.busy.join(' '), agenda: world.capture().agenda };
+  return {
+    tasks,
+    firmware,
+    at: world.now(),
+    busy: world.busy.join(' '),
+    agenda: world.capture().agenda,
+    outage: world.capture().outage,
+  };
 }
 
 /** A few things happen, some minutes apart. */
@@ -77,6 +84,7 @@ function live(world: World, clock: ManualClock) {
   world.act({ kind: 'retry', task: 0, targets: null });
   world.advance('90 s');
   world.act({ kind: 'stop', task: task.no, targets: ['stranger'] });
+  world.setOutage(0.5);
   clock.advance('1 min');
 }
 

@@ -107,6 +107,7 @@ type Snapshot = {
   wallMs: number;
   counter: number;
   nextTask: number;
+  outage: number;
   tasks: SavedTask[];
   agenda: [at: number, what: Planned['what'], task: number, subtask: number, epoch: number, result: number][];
   busy: [device: number, holder: number][];
@@ -116,7 +117,7 @@ type Snapshot = {
 
 /** Writes a snapshot; the file is either the old or the new one, never half of one. */
 function saveWorld(world: World, dir: string, generation: number): void {
-  const { counter, nextTask, tasks, agenda, at, wallMs } = world.capture();
+  const { counter, nextTask, outage, tasks, agenda, at, wallMs } = world.capture();
   const snapshot: Snapshot = {
     version: formatVersion,
     generation,
@@ -127,6 +128,7 @@ function saveWorld(world: World, dir: string, generation: number): void {
     wallMs,
     counter,
     nextTask,
+    outage,
     tasks: tasks.map(saveTask),
     agenda: agenda.map((entry) => [entry.at, entry.what, entry.task, entry.subtask, entry.epoch, entry.result]),
     busy: [...world.busy.entries()].filter(([, holder]) => holder !== 0),
@@ -168,7 +170,7 @@ function restore(world: World, snapshot: Snapshot): void {
   }
   recountChildren(fleet);
   for (const [device, holder] of snapshot.busy) busy[device] = holder;
-  const { counter, nextTask, at, wallMs } = snapshot;
+  const { counter, nextTask, outage, at, wallMs } = snapshot;
   const agenda = snapshot.agenda.map(([entryAt, what, task, subtask, epoch, result]): Planned => ({
     at: entryAt,
     what,
@@ -177,7 +179,7 @@ function restore(world: World, snapshot: Snapshot): void {
     epoch,
     result,
   }));
-  world.restore({ counter, nextTask, at, wallMs, agenda, tasks: snapshot.tasks.map(restoreTask) });
+  world.restore({ counter, nextTask, outage, at, wallMs, agenda, tasks: snapshot.tasks.map(restoreTask) });
 }
 
 function recountChildren(fleet: Fleet): void {

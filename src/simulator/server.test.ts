@@ -53,6 +53,8 @@ test('the switches: faults, time, log and figures', async () => {
   };
   expect((await ask('POST', 'advance', { by: '30 min' })).body.now).toBe(1_800_000);
   expect((await ask('POST', 'advance', { by: 'soon' })).status).toBe(400);
+  expect((await ask('POST', 'outage', { share: 0.5 })).status).toBe(200);
+  expect((await ask('POST', 'outage', { share: 2 })).status).toBe(400);
   expect((await ask('POST', 'fault', { match: 'show', kind: 'throttle', times: 2, retryAfter: 1 })).body.times).toBe(2);
   expect(world.faults.take('show')).toMatchObject([{ kind: 'throttle', retryAfter: 1 }]);
   expect((await ask('POST', 'fault', { match: 'everything', kind: 'throttle' })).status).toBe(400);

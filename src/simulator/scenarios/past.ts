@@ -70,3 +70,9 @@ const missingGroup = '00000000-0000-4000-a000-000000000000';
 export function pastAction(agoMinutes: number, kind: 'retry' | 'stop', task: number): PastAct {
   return { agoMs: agoMinutes * minuteMs, act: ({ tasks }) => ({ kind, task: tasks[task] ?? 0, targets: null }) };
 }
+
+/** From then on this share of attempts failed on a bad network. */
+export const pastOutage = (agoMinutes: number, share: number): PastAct => ({
+  agoMs: agoMinutes * minuteMs,
+  act: () => ({ kind: 'outage', share }),
+});

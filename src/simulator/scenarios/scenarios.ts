@@ -1,6 +1,6 @@
 /** The named worlds. */
 import type { Scenario } from '#simulator/world/scenario.ts';
-import { pastAction, pastUpgrade } from './past.ts';
+import { pastAction, pastOutage, pastUpgrade } from './past.ts';
 import { pack, product, utilityFleet } from './utility-fleet.ts';
 
 const dayMinutes = 24 * 60;
@@ -113,18 +113,20 @@ const midRollout: Scenario = {
   ],
 };
 
-/** A finished rollout of 1,200 devices with a bad build: about half of them failed. */
+/** A finished rollout of 2,600 devices, half of which failed while the network was down: a retry recovers most of them. */
 const halfFailed: Scenario = {
   name: 'half-failed',
   plan: utilityFleet(),
   past: [
+    pastOutage(3 * dayMinutes, 0.5),
     pastUpgrade({
       agoMinutes: 3 * dayMinutes,
-      name: '水表_2_6_0_rc1_half_failed',
+      name: '水表_2_5_0_half_failed',
       type: 'firmwareUpgrade',
-      pack: pack.meter260rc,
-      devices: { product: product.waterMeter, from: 0, count: 1200 },
+      pack: pack.meter250,
+      devices: { product: product.waterMeter, from: 0, count: 2600 },
     }),
+    pastOutage(60, 0),
   ],
 };
 

@@ -3,11 +3,15 @@ import { findSubtask, type SimTask, statusOf, type TaskOrder } from './task.ts';
 import type { KnownTaskDetailStatus } from '#wire/iotda/batch-tasks.ts';
 import type { Fleet } from './fleet.ts';
 
-/** Targets null = every subtask that qualifies. */
+/** Targets null = every subtask that qualifies. `outage`: the share (0 to 1) of attempts that the network lets fail from now on. */
 export type Act =
   | { kind: 'create'; order: TaskOrder }
   | { kind: 'retry' | 'stop' | 'confirm'; task: number; targets: string[] | null }
-  | { kind: 'delete'; task: number };
+  | { kind: 'delete'; task: number }
+  | { kind: 'outage'; share: number };
+
+/** An act upon a task. */
+export type TaskAct = Exclude<Act, { kind: 'outage' }>;
 
 /** What became of one named target. */
 export type TargetOutcome = { target: string; refusal: 'not in the task' | 'not in this status' | null };

@@ -19,6 +19,8 @@ export type AttemptInput = {
   /** Another upgrade is running on the device. */
   busy: boolean;
   reachable: boolean;
+  /** Share of attempts that fail because the network is bad just now. */
+  outage: number;
 };
 
 const transient: readonly ResultName[] = [
@@ -33,6 +35,8 @@ const transient: readonly ResultName[] = [
   'lowBattery',
   'internal',
 ];
+/** What a bad network does to an upgrade. */
+const ofTheNetwork: readonly ResultName[] = ['connectionLost', 'downloadTimeout', 'poorSignal', 'resultTimeout'];
 const permanent: readonly ResultName[] = ['noStorage', 'noMemory', 'installFailed', 'unsupportedType'];
 const ofTheBuild: readonly ResultName[] = ['badPackage', 'installFailed', 'badPackage', 'internal'];
 
@@ -70,6 +74,9 @@ function planUpgrade(input: AttemptInput, builds: readonly UpgradePackage[], key
   if (tendency === 'doomed') {
     // The same device fails in the same way whatever is tried.
     return end(pick(permanent, input.seed, device, 24), answersMs + downloadMs / 2);
+  }
+  if (chance(...key, 34) < input.outage) {
+    return end(pick(ofTheNetwork, ...key, 35), answersMs + downloadMs * between(0.2, 1, ...key, 29));
   }
   if (chance(...key, 25) < build.defects) return end(pick(ofTheBuild, ...key, 26), answersMs + downloadMs + installMs);
   if (chance(...key, 27) < failureChance[tendency]) {

@@ -162,6 +162,29 @@ test('retrying by hand recovers most transient failures and never the doomed dev
   expect((await platform.show(taskId)).batchtask.status).toBe('PartialSuccess');
 });
 
+test('an outage fails what is attempted in it; a retry afterwards recovers', async () => {
+  const platform = startSimulator({ scenario: 'quiet-fleet' });
+  platform.world.setOutage(1);
+  const taskId = await platform.createUpgrade({}, platform.meters(0, 300));
+  platform.world.advance('30 min');
+  expect((await platform.show(taskId)).batchtask).toMatchObject({ status: 'Fail', task_progress: { fail: 300 } });
+  platform.world.setOutage(0);
+  await platform.call('POST', `/batchtasks/${taskId}/retry`, { body: {} });
+  platform.world.advance('30 min');
+  expect((await platform.show(taskId)).batchtask.task_progress.success).toBeGreaterThan(270);
+});
+
+test('half-failed: about half of the devices failed, and a retry recovers most of them', async () => {
+  const platform = startSimulator({ scenario: 'half-failed' });
+  const [task] = platform.world.tasks.values();
+  const before = (await platform.show(task?.taskId ?? '')).batchtask;
+  expect(before.status).toBe('PartialSuccess');
+  expect(before.task_progress.fail).toBeGreaterThan(1200);
+  await platform.call('POST', `/batchtasks/${task?.taskId}/retry`, { body: {} });
+  platform.world.advance('30 h');
+  expect((await platform.show(task?.taskId ?? '')).batchtask.task_progress.fail).toBeLessThan(250);
+});
+
 test('retry and stop answer for each named target', async () => {
   const platform = startSimulator();
   const [doomed = '', other = ''] = metersThat(platform, 'always', 'doomed');

@@ -41,6 +41,8 @@ export type ProgressInput = {
   membersOf(groupId: string, space: number, at: number): Int32Array | null;
   /** What an upgrade installs; null for tasks that install nothing. */
   buildsOf(task: SimTask): readonly UpgradePackage[] | null;
+  /** Share of attempts that the network lets fail just now. */
+  outage(): number;
 };
 
 /** How long an upgrade waits for a device that is away (user manual of OTA for MQTT). */
@@ -190,6 +192,7 @@ export function createProgress(input: ProgressInput): Progress {
       builds,
       busy: builds !== null && holder !== 0,
       reachable: reachable(device, at) <= at,
+      outage: input.outage(),
     });
     if (builds !== null && holder === 0) busy[device] = task.no + 1;
     plan(at + planned.lastsMs, 'ended', task, subtask, planned.result);

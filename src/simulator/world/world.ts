@@ -1,5 +1,5 @@
 /** The simulated platform's state: a fleet, tasks that take their course, a clock that was handed in. */
-import { type Act, chooseSubtasks, type TargetOutcome } from './act.ts';
+import { type Act, chooseSubtasks, type TargetOutcome, type TaskAct } from './act.ts';
 import { createAgenda, type Planned } from './agenda.ts';
 import type { Group, UpgradePackage } from './catalogue.ts';
 import { type Clock, type Duration, durationMs, systemClock } from './clock.ts';
@@ -33,6 +33,7 @@ export type Accepted = { at: number; wallMs: number; act: Act | { kind: 'pass' }
 type Restorable = {
   counter: number;
   nextTask: number;
+  outage: number;
   tasks: SimTask[];
   agenda: Planned[];
   /** World time and clock time of the save. */
@@ -72,7 +73,9 @@ export type World = {
   /** Switches a fault on; the answer switches it off. */
   fault(spec: FaultSpec): () => void;
   /** Carries out an act now. The caller has checked that it is legal. */
-  act(act: Act): ActResult;
+  act(act: TaskAct): ActResult;
+  /** From now on this share (0 to 1) of upgrade attempts fails on a bad network; a later retry finds the network as it is then. */
+  setOutage(share: number): void;
   membersOf(group: Group): Int32Array;
 
   /** For persistence only. */
@@ -95,6 +98,7 @@ export function createWorld(options: WorldOptions): World {
   const agenda = createAgenda();
   let counter = 1;
   let nextTask = 0;
+  let outage = 0;
   let speed = options.speed ?? 1;
   let origin = { at: 0, wallMs: birthMs };
   let settledTo = Number.NEGATIVE_INFINITY;
@@ -121,6 +125,7 @@ export function createWorld(options: WorldOptions): World {
       return group === undefined ? null : membersOf(group, fleet, seed, at);
     },
     buildsOf,
+    outage: () => outage,
   });
 
   function settleTo(at: number): void {
@@ -132,8 +137,13 @@ export function createWorld(options: WorldOptions): World {
     return Math.max(settledTo, Math.floor(origin.at + (clock.now() - origin.wallMs) * speed));
   }
 
-  function carryOut({ at, wallMs, act }: Accepted & { act: Act }): ActResult {
+  function carryOut({ at, wallMs, act }: Accepted): void {
     settleTo(at);
+    if (act.kind === 'outage') outage = act.share;
+    else if (act.kind !== 'pass') carryOutOnTask(act, at, wallMs);
+  }
+
+  function carryOutOnTask(act: TaskAct, at: number, wallMs: number): ActResult {
     if (act.kind === 'create') {
       const taskId = recordId(recordPrefix(wallMs, maker), counter);
       counter += 1;
@@ -196,14 +206,21 @@ export function createWorld(options: WorldOptions): World {
     fault: (spec) => world.faults.add(spec),
     act(act) {
       const accepted = { at: now(), wallMs: clock.now(), act };
-      const result = carryOut(accepted);
+      settleTo(accepted.at);
+      const result = carryOutOnTask(act, accepted.at, accepted.wallMs);
       world.onAct?.(accepted);
       return result;
+    },
+    setOutage(share) {
+      const accepted: Accepted = { at: now(), wallMs: clock.now(), act: { kind: 'outage', share } };
+      carryOut(accepted);
+      world.onAct?.(accepted);
     },
     membersOf: (group) => membersOf(group, fleet, seed, now()),
     capture: () => ({
       counter,
       nextTask,
+      outage,
       tasks: [...tasks.values()],
       agenda: agenda.entries(),
       at: now(),
@@ -212,15 +229,15 @@ export function createWorld(options: WorldOptions): World {
     restore(saved) {
       counter = saved.counter;
       nextTask = saved.nextTask;
+      outage = saved.outage;
       tasks.clear();
       for (const task of saved.tasks) tasks.set(task.no, task);
       agenda.reset(saved.agenda);
       settledTo = saved.at;
       origin = { at: saved.at, wallMs: saved.wallMs };
     },
-    replay({ act, ...accepted }) {
-      if (act.kind === 'pass') settleTo(accepted.at);
-      else carryOut({ ...accepted, act });
+    replay(accepted) {
+      carryOut(accepted);
       origin = { at: accepted.at, wallMs: accepted.wallMs };
     },
   };
