@@ -160,7 +160,7 @@ export function CreateTaskPage({ connection, spaces, step, onStep, onDiscarded }
                   onEdit={leaveTo}
                 />
               )}
-              {create.error && <FailurePanel error={create.error} />}
+              {create.error && <FailurePanel error={create.error} onEdit={leaveTo} />}
               <Group justify="space-between">
                 <Group gap="xs">
                   <Button

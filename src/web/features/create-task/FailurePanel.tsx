@@ -1,7 +1,42 @@
+import { Button, List } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
 import { failureOf } from '#web/api/problem.ts';
 import { ErrorPanel } from '#web/ui/ErrorPanel.tsx';
+import { type Step, stepOf } from './draft.ts';
 
-/** A failed read inside the wizard. */
-export function FailurePanel({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
-  return <ErrorPanel failure={failureOf(error)} {...(onRetry ? { onRetry } : {})} />;
+type Props = {
+  error: unknown;
+  onRetry?: () => void;
+  /** Where the server found something wrong with the request, each problem leads to its step. */
+  onEdit?: (step: Step) => void;
+};
+
+/** A failed call of the wizard; what the server refused is said in the words of the form. */
+export function FailurePanel({ error, onRetry, onEdit }: Props) {
+  const { t } = useTranslation(['create', 'errors']);
+  const failure = failureOf(error);
+  const problems = failure.code === 'invalid' ? failure.data.problems : [];
+  return (
+    <ErrorPanel failure={failure} {...(onRetry && problems.length === 0 ? { onRetry } : {})}>
+      {problems.length > 0 && (
+        <List size="sm">
+          {problems.map(({ field, code }) => {
+            const step = isField(field) ? stepOf[field] : null;
+            return (
+              <List.Item key={`${field} ${code}`}>
+                {t(($) => $.input[code], { ns: 'errors' })}
+                {onEdit && step !== null && (
+                  <Button variant="subtle" size="compact-sm" ml="xs" onClick={() => onEdit(step)}>
+                    {t(($) => $.review.editStep, { step: t(($) => $.step[step]) })}
+                  </Button>
+                )}
+              </List.Item>
+            );
+          })}
+        </List>
+      )}
+    </ErrorPanel>
+  );
 }
+
+const isField = (field: string): field is keyof typeof stepOf => Object.hasOwn(stepOf, field);

@@ -93,7 +93,7 @@ export function ReviewStep({
           {t(($) => $.review.requestHelp)}
         </Text>
         {preview.error ? (
-          <FailurePanel error={preview.error} onRetry={() => void preview.refetch()} />
+          <FailurePanel error={preview.error} onRetry={() => void preview.refetch()} onEdit={onEdit} />
         ) : preview.data ? (
           <JsonView value={preview.data.request} label={t(($) => $.review.request)} />
         ) : (

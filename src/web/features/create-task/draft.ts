@@ -63,7 +63,8 @@ export function toNewTask(draft: Draft, listed: readonly string[]): NewTask {
   };
 }
 
-const stepOf: Record<Problem['field'], Step> = {
+/** The step where a field's problem is mended. */
+export const stepOf: Record<Problem['field'], Step> = {
   name: 'type',
   space: 'type',
   targets: 'targets',
