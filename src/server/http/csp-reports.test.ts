@@ -30,9 +30,9 @@ test('reports of both kinds are counted by directive, and nothing else of them i
   expect(JSON.stringify(console.log.lines)).not.toContain('secret');
 });
 
-test('ten thousand junk reports leave no trace but one counter', async () => {
+test('two thousand junk reports leave no trace but one counter', async () => {
   await using console = await startTestConsole();
-  for (let count = 0; count < 10_000; count += 1) {
+  for (let count = 0; count < 2_000; count += 1) {
     const name = { 'csp-report': { 'effective-directive': `<junk ${count}>\n` } };
     expect((await report(console, count % 2 === 0 ? JSON.stringify(name) : 'junk')).status).toBe(204);
   }

@@ -12,7 +12,11 @@ export type CallContext = {
 
 const link = new OpenAPILink<CallContext>(contract, {
   url: () => `${location.origin}/api/v1`,
-  headers: ({ context }) => (context.idempotencyKey ? { 'idempotency-key': context.idempotencyKey } : {}),
+  headers: ({ context }) => ({
+    ...(context.idempotencyKey && { 'idempotency-key': context.idempotencyKey }),
+    // A click or a key a moment ago: the person is here. Reading that goes on by itself does not keep a session alive.
+    ...(navigator.userActivation?.isActive && { 'x-activity': '1' }),
+  }),
   customErrorResponseBodyDecoder(body, response) {
     if (!isORPCErrorJson(body)) return null;
     // People quote the request id when they ask for help, so it travels with the error.
