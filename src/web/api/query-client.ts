@@ -3,7 +3,7 @@ import type { Failure } from '#web/i18n/failure.ts';
 import { failureOf, mayPass } from './problem.ts';
 
 /** What a finished change says, by its key in the common catalogue. */
-export type Saying = 'createBegun' | 'retryBegun' | 'personAdded' | 'personChanged';
+export type Saying = 'createBegun' | 'personAdded' | 'personChanged';
 
 declare module '@tanstack/react-query' {
   interface Register {

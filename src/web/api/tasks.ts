@@ -55,13 +55,9 @@ export const createTaskMutation = (idempotencyKey: string) =>
     meta: { stales: [orpc.tasks.list.key()], says: 'createBegun', failsInline: true },
   });
 
-/** Retries devices of a task. Failures belong in the dialog. */
+/** Retries devices of a task. The dialog shows how it goes, and failures too. */
 export const retryMutation = (task: TaskRef, idempotencyKey: string) =>
   orpc.tasks.retry.mutationOptions({
     context: { idempotencyKey },
-    meta: {
-      stales: [orpc.tasks.read.key({ input: refOf(task) }), orpc.tasks.list.key()],
-      says: 'retryBegun',
-      failsInline: true,
-    },
+    meta: { stales: [orpc.tasks.read.key({ input: refOf(task) }), orpc.tasks.list.key()], failsInline: true },
   });

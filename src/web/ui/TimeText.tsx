@@ -10,10 +10,14 @@ type Props = {
   show?: 'relative' | 'absolute';
 };
 
+const stepMs = 10_000;
+
 /** A time that always has its absolute form with the zone, by pointer, keyboard and screen reader. */
 export function TimeText({ at, show = 'relative' }: Props) {
   const formats = useFormats();
-  const now = useNow(10_000);
+  const now = useNow(stepMs);
+  // What was only just said must not seem to come later because the clock here moves in steps.
+  const seenFrom = at > now && at - now < stepMs ? at : now;
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- its hint must be reachable by keyboard
     <time
@@ -22,7 +26,7 @@ export function TimeText({ at, show = 'relative' }: Props) {
       dateTime={new Date(at).toISOString()}
       {...hint(`${formats.exact(at)} · ${formats.utc(at)}`)}
     >
-      {show === 'relative' ? formats.relative(at, now) : formats.dateTime(at)}
+      {show === 'relative' ? formats.relative(at, seenFrom) : formats.dateTime(at)}
     </time>
   );
 }

@@ -62,11 +62,7 @@ function DonutFrame({ task }: { task: Task }) {
       }}
     >
       <Suspense fallback={<ChartPlaceholder />}>
-        {addsUp && slices.length > 0 ? (
-          <OutcomeDonut slices={slices} total={counts.total} />
-        ) : (
-          <ChartPlaceholder still />
-        )}
+        {addsUp && slices.length > 0 && <OutcomeDonut slices={slices} total={counts.total} />}
       </Suspense>
     </ChartFrame>
   );
@@ -80,27 +76,25 @@ function CurveFrame({ task }: { task: Task }) {
   const rows = useThrottledValue(curveOf(data.samples, task), redrawMs);
   const outcomes = outcomesOn(rows);
   const summary = curveSummary(rows);
+  const isDrawn = summary !== null && rows.length > 1 && outcomes.length > 0;
+  const words = summary && { ...summary, from: formats.dateTime(summary.from), until: formats.dateTime(summary.until) };
+  const sentence =
+    words === null || !isDrawn
+      ? t(($) => $.charts.curve.empty)
+      : summary.changed
+        ? t(($) => $.charts.curve.summary, words)
+        : t(($) => $.charts.curve.still, words);
   return (
     <ChartFrame
       title={t(($) => $.charts.curve.title)}
-      sentence={
-        summary === null
-          ? t(($) => $.charts.curve.empty)
-          : t(($) => $.charts.curve.summary, {
-              ...summary,
-              from: formats.dateTime(summary.from),
-              until: formats.dateTime(summary.until),
-            })
-      }
+      sentence={sentence}
       fileName={`${task.platformName}_over_time`}
       table={{
         columns: [t(($) => $.charts.time), ...outcomes.map((outcome) => common(($) => $.outcome[outcome]))],
         rows: rows.map((row) => [formats.exact(row.at), ...outcomes.map((outcome) => row[outcome])]),
       }}
     >
-      <Suspense fallback={<ChartPlaceholder />}>
-        {rows.length > 1 ? <OutcomeCurve rows={rows} outcomes={outcomes} /> : <ChartPlaceholder still />}
-      </Suspense>
+      <Suspense fallback={<ChartPlaceholder />}>{isDrawn && <OutcomeCurve rows={rows} outcomes={outcomes} />}</Suspense>
     </ChartFrame>
   );
 }

@@ -1,7 +1,7 @@
-import { Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CopyState } from '#shared/domain/task.ts';
+import { nameHint } from '#web/ui/hint.ts';
 import { IconInfoCircle } from '#web/ui/icons.ts';
 import { TimeText } from '#web/ui/TimeText.tsx';
 import classes from './CopyStateText.module.css';
@@ -12,6 +12,7 @@ type Props = { copy: CopyState; total: number; children?: ReactNode };
 export function CopyStateText({ copy, total, children }: Props) {
   const { t } = useTranslation('task');
   const why = t(($) => $.copy.why);
+  if (total === 0 && copy.rows === 0) return null;
   return (
     <div className={classes.state}>
       <span>
@@ -26,12 +27,10 @@ export function CopyStateText({ copy, total, children }: Props) {
         )}
         {copy.walking && `${t(($) => $.comma)}${t(($) => $.copy.walking)}`}
       </span>
-      <Tooltip label={why} multiline maw={320} events={{ hover: true, focus: true, touch: true }}>
-        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- its tooltip must open by keyboard */}
-        <span tabIndex={0} role="img" aria-label={why} className={classes.why}>
-          <IconInfoCircle size={16} aria-hidden />
-        </span>
-      </Tooltip>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- its tooltip must open by keyboard */}
+      <span tabIndex={0} role="img" {...nameHint(why)} className={classes.why}>
+        <IconInfoCircle size={16} aria-hidden />
+      </span>
       {children}
     </div>
   );

@@ -82,6 +82,7 @@ export function DevicesPanel({ task, copy, filter, cursor, selection, onFilter, 
       <DroppedSelection selection={selection} onFilter={onFilter} />
       <DataGrid<Subtask>
         label={t(($) => $.devices.title)}
+        maxHeight="max(360px, 70dvh)"
         columns={columns}
         rows={data?.subtasks ?? []}
         rowId={deviceOf}

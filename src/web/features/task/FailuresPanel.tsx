@@ -19,6 +19,9 @@ import type { RetryRequest } from './retry-plan.ts';
 type Props = {
   task: Task;
   copy: CopyState;
+  /** Shows only this many groups, the largest, with a way to the others. */
+  most?: number;
+  onShowAll?: () => void;
   onShow(filter: DeviceFilter): void;
   /** Why nothing can be retried now, or null. */
   whyNotRetry: string | null;
@@ -26,12 +29,13 @@ type Props = {
 };
 
 /** The failed devices by cause, with what to do about each. */
-export function FailuresPanel({ task, copy, onShow, whyNotRetry, onRetry }: Props) {
+export function FailuresPanel({ task, copy, most = Infinity, onShowAll, onShow, whyNotRetry, onRetry }: Props) {
   const { t } = useTranslation('task');
   const { data } = useSuspenseQuery(failuresQuery(task));
   const [order, setOrder] = useState<readonly string[]>([]);
   const groups = keptOrder(data.groups, order);
   if (groups.length !== order.length) setOrder(groups.map(codeOf));
+  const noneFailed = copy.complete || task.counts.failed + task.counts.retryPending === 0;
   const failed = groups.reduce((sum, { devices }) => sum + devices, 0);
   return (
     <section className={classes.panel} aria-labelledby="failures-title">
@@ -43,12 +47,12 @@ export function FailuresPanel({ task, copy, onShow, whyNotRetry, onRetry }: Prop
       </div>
       {groups.length === 0 ? (
         <Empty
-          {...(copy.complete ? { icon: IconCircleCheckFilled } : {})}
-          title={copy.complete ? t(($) => $.failures.empty) : t(($) => $.failures.emptyCopying)}
+          {...(noneFailed ? { icon: IconCircleCheckFilled } : {})}
+          title={noneFailed ? t(($) => $.failures.empty) : t(($) => $.failures.emptyCopying)}
         />
       ) : (
         <ul className={classes.groups}>
-          {groups.map((group) => (
+          {groups.slice(0, most).map((group) => (
             <Group
               key={codeOf(group)}
               group={group}
@@ -59,6 +63,11 @@ export function FailuresPanel({ task, copy, onShow, whyNotRetry, onRetry }: Prop
             />
           ))}
         </ul>
+      )}
+      {groups.length > most && onShowAll && (
+        <Button variant="subtle" size="sm" className={classes.all ?? ''} onClick={onShowAll}>
+          {t(($) => $.failures.all, { count: groups.length })}
+        </Button>
       )}
     </section>
   );

@@ -1,8 +1,9 @@
-import { Tooltip, UnstyledButton } from '@mantine/core';
+import { UnstyledButton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { counterOf, countsAddUp, outcomeOrder } from '#shared/domain/counting.ts';
 import type { Counts, Outcome } from '#shared/domain/task.ts';
 import { useFormats } from '#web/i18n/use-formats.ts';
+import { hint } from '#web/ui/hint.ts';
 import { outcomeLooks } from '#web/ui/looks.ts';
 import { StatusIcon } from '#web/ui/StatusIcon.tsx';
 import classes from './OutcomeCounts.module.css';
@@ -25,26 +26,24 @@ export function OutcomeCounts({ counts, shown, onShow }: Props) {
     const meaning = t(($) => $.counts.meaning[outcome]);
     return (
       <li key={outcome}>
-        <Tooltip label={meaning} multiline maw={280} events={{ hover: true, focus: true, touch: false }}>
-          <UnstyledButton
-            className={classes.figure}
-            aria-pressed={shown === outcome}
-            aria-description={meaning}
-            data-none={devices === 0 || undefined}
-            onClick={() => onShow(outcome === 'all' ? undefined : outcome)}
-          >
-            <span className={classes.label}>
-              {outcome !== 'all' && <StatusIcon look={outcomeLooks[outcome]} size={14} />}
-              {outcome === 'all' ? t(($) => $.counts.all) : common(($) => $.outcome[outcome])}
-            </span>
-            <span className={classes.value}>
-              {formats.count(devices)}
-              {outcome !== 'all' && addsUp && devices > 0 && (
-                <small className={classes.share}>{formats.percent(devices, counts.total)}</small>
-              )}
-            </span>
-          </UnstyledButton>
-        </Tooltip>
+        <UnstyledButton
+          className={classes.figure}
+          aria-pressed={shown === outcome}
+          {...hint(meaning)}
+          data-none={devices === 0 || undefined}
+          onClick={() => onShow(outcome === 'all' ? undefined : outcome)}
+        >
+          <span className={classes.label}>
+            {outcome !== 'all' && <StatusIcon look={outcomeLooks[outcome]} size={14} />}
+            {outcome === 'all' ? t(($) => $.counts.all) : common(($) => $.outcome[outcome])}
+          </span>
+          <span className={classes.value}>
+            {formats.count(devices)}
+            {outcome !== 'all' && addsUp && devices > 0 && (
+              <small className={classes.share}>{formats.percent(devices, counts.total)}</small>
+            )}
+          </span>
+        </UnstyledButton>
       </li>
     );
   };

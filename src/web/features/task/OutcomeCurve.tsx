@@ -1,3 +1,4 @@
+import { useElementSize } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
 import { Area, AreaChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { useFormats } from '#web/i18n/use-formats.ts';
@@ -12,6 +13,7 @@ type Props = { rows: readonly CurveRow[]; outcomes: readonly CountedOutcome[] };
 
 const dayMs = 86_400_000;
 const tenMinutesMs = 600_000;
+const tickWidth = 110;
 const axis = { stroke: 'var(--line)', tick: { fill: 'var(--text-quiet)', fontSize: 12 } } as const;
 
 /** The drawing of the curve; its frame brings the words and the table. Times are local. */
@@ -20,11 +22,12 @@ export function OutcomeCurve({ rows, outcomes }: Props) {
   const formats = useFormats();
   const from = rows[0]?.at ?? 0;
   const until = rows.at(-1)?.at ?? 0;
-  const ticks = timeTicks(from, until, -new Date(until).getTimezoneOffset() * 60_000, 6);
+  const { ref, width } = useElementSize();
+  const ticks = timeTicks(from, until, -new Date(until).getTimezoneOffset() * 60_000, Math.max(2, width / tickWidth));
   const span = until - from;
   const label = span > 3 * dayMs ? formats.day : span > tenMinutesMs ? formats.clock : formats.time;
   return (
-    <>
+    <div ref={ref}>
       <ResponsiveContainer width="100%" height={chartHeight}>
         <AreaChart data={[...rows]} accessibilityLayer={false} margin={{ top: 4, right: 8, bottom: 0, left: 0 }}>
           <defs>
@@ -71,6 +74,6 @@ export function OutcomeCurve({ rows, outcomes }: Props) {
         </AreaChart>
       </ResponsiveContainer>
       <OutcomeLegend outcomes={outcomes} />
-    </>
+    </div>
   );
 }

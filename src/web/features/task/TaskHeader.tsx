@@ -101,10 +101,6 @@ function TaskFacts({ task }: { task: Task }) {
         t(($) => $.header.retry),
         policy,
       )}
-      {fact(
-        t(($) => $.header.seen),
-        <TimeText at={task.seenAt} />,
-      )}
     </dl>
   );
 }

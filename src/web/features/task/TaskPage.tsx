@@ -48,8 +48,8 @@ export function TaskPage({ taskRef, search, onSearch }: Props) {
   const showDevices = (next: typeof filter) => onSearch(narrowed(search, next));
   const openOperation = (operation: string | undefined) => onSearch({ ...search, operation });
   const failed = task.counts.failed + task.counts.retryPending;
-  const failures = () => (
-    <FailuresPanel task={task} copy={copy} onShow={showDevices} whyNotRetry={noRetry} onRetry={retry.open} />
+  const failures = (most?: { most: number; onShowAll(): void }) => (
+    <FailuresPanel {...most} task={task} copy={copy} onShow={showDevices} whyNotRetry={noRetry} onRetry={retry.open} />
   );
   const panel = (tab: TaskTab) => {
     switch (tab) {
@@ -59,7 +59,9 @@ export function TaskPage({ taskRef, search, onSearch }: Props) {
             <Panel height={380}>
               <ChartsPanel task={task} />
             </Panel>
-            <Panel height={160}>{failures()}</Panel>
+            <Panel height={160}>
+              {failures({ most: 5, onShowAll: () => onSearch({ ...search, tab: 'failures' }) })}
+            </Panel>
           </>
         );
       case 'devices':

@@ -1,3 +1,4 @@
+import { useTranslation } from 'react-i18next';
 import {
   IconAlertTriangleFilled,
   IconCircleCheckFilled,
@@ -7,6 +8,7 @@ import {
 } from '#web/ui/icons.ts';
 import type { Look } from '#web/ui/looks.ts';
 import { StatusIcon } from '#web/ui/StatusIcon.tsx';
+import { TimeText } from '#web/ui/TimeText.tsx';
 import { useNow } from '#web/ui/use-now.ts';
 import type { Task } from '#shared/domain/task.ts';
 import classes from './VerdictLine.module.css';
@@ -23,15 +25,19 @@ const looks: Record<Verdict['tone'], Look> = {
 
 type Props = { task: Task; changedAt: number | null };
 
-/** What a person should know first about the task, in one sentence. */
+/** What a person should know first about the task, in one sentence, and how fresh that is. */
 export function VerdictLine({ task, changedAt }: Props) {
   const now = useNow(10_000);
+  const { t } = useTranslation('task');
   const words = useVerdictWords();
   const verdict = verdictOf(task, now, changedAt);
   return (
     <p className={classes.verdict} data-tone={verdict.tone}>
       <StatusIcon look={looks[verdict.tone]} size={20} />
-      <span>{words(verdict, now)}</span>
+      <span className={classes.words}>{words(verdict, now)}</span>
+      <span className={classes.seen}>
+        {t(($) => $.header.seen)} <TimeText at={task.seenAt} />
+      </span>
     </p>
   );
 }

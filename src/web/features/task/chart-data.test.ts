@@ -52,7 +52,9 @@ describe('the curve', () => {
       succeeded: 3,
       failedFrom: 0,
       failed: 1,
+      changed: true,
     });
+    expect(curveSummary(curveOf([sample(1, 3)], { state: 'failed', seenAt: 5 }))?.changed).toBe(false);
     expect(curveSummary([])).toBeNull();
   });
 });

@@ -52,6 +52,8 @@ export type CurveSummary = {
   succeeded: number;
   failedFrom: number;
   failed: number;
+  /** Whether any outcome's devices differ between the two. */
+  changed: boolean;
 };
 
 export function curveSummary(rows: readonly CurveRow[]): CurveSummary | null {
@@ -65,6 +67,7 @@ export function curveSummary(rows: readonly CurveRow[]): CurveSummary | null {
     succeeded: last.succeeded,
     failedFrom: first.failed,
     failed: last.failed,
+    changed: outcomeOrder.some((outcome) => rows.some((row) => row[outcome] !== first[outcome])),
   };
 }
 

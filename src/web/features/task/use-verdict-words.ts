@@ -20,7 +20,7 @@ export function useVerdictWords(): (verdict: Verdict, now: number) => string {
       case 'without_devices':
         return t(($) => $.verdict.clauses.without_devices);
       case 'starts':
-        return t(($) => $.verdict.clauses.starts, { when: formats.relative(said.startsAt, now) });
+        return t(($) => $.verdict.clauses.starts, { wait: formats.duration(said.startsAt - now) });
       case 'counted':
         return t(($) => $.verdict.clauses.counted, { counted: said.counted, total: said.total });
       case 'platform_says':
