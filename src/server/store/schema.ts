@@ -5,9 +5,9 @@ import type { Outcome, TaskState } from '#shared/domain/task.ts';
 import type { ChunkState } from './store.ts';
 
 /** 0 or 1: SQLite has no booleans. */
-export type Flag = 0 | 1;
+type Flag = 0 | 1;
 /** Text that holds JSON. */
-export type Json = string;
+type Json = string;
 
 /** The tables, the same on both engines. Times are epoch milliseconds. */
 export type Tables = {

@@ -128,3 +128,9 @@ export async function walk<T>(
     pages.push(await read(to));
   }
 }
+
+export const ownTask = (): TaskRef => ({ connection: ownConnection(), id: 't' });
+export const claim = (store: Store, connection: string, now = 100, owner = 'me') =>
+  store.operations.claim({ connection, owner, now });
+/** How a call ends that the platform answered. */
+export const done = { taskId: null, requestId: 'request-1' };

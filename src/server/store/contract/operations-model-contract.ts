@@ -183,27 +183,31 @@ const steps = fc.array(
 );
 
 export function operationsModelContract(bench: Bench): void {
-  test('whatever happens to claims, good ones do what the rules say and void ones nothing', async () => {
-    await fc.assert(
-      fc.asyncProperty(steps, async (history) => {
-        const { operations } = bench.shared();
-        const connection = ownConnection();
-        const id = await beginRetry(bench.shared(), { connection, id: 't' }, chunksOfDevices, 1);
-        const model = new Model();
-        for (const step of history) {
-          model.now += 1;
-          const before = await operations.find(connection, id);
-          await step(model, { operations, connection });
-          const after = await operations.find(connection, id);
-          expect(after).toMatchObject({ state: model.state(), progress: model.progress() });
-          expect(after?.endedAt === null).toBe(model.state() !== 'done');
-          // Whoever keeps the higher rev keeps the newer picture.
-          expect(isDeepStrictEqual(after, before)).toBe(after?.rev === before?.rev);
-        }
-        const results = await operations.results(connection, id, { limit: 100 });
-        expect(new Map(results.rows.map((row) => [row.deviceId, row.outcome]))).toEqual(model.outcomes);
-      }),
-      { numRuns: 60 },
-    );
-  });
+  test(
+    'whatever happens to claims, good ones do what the rules say and void ones nothing',
+    { timeout: 30_000 },
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(steps, async (history) => {
+          const { operations } = bench.shared();
+          const connection = ownConnection();
+          const id = await beginRetry(bench.shared(), { connection, id: 't' }, chunksOfDevices, 1);
+          const model = new Model();
+          for (const step of history) {
+            model.now += 1;
+            const before = await operations.find(connection, id);
+            await step(model, { operations, connection });
+            const after = await operations.find(connection, id);
+            expect(after).toMatchObject({ state: model.state(), progress: model.progress() });
+            expect(after?.endedAt === null).toBe(model.state() !== 'done');
+            // Whoever keeps the higher rev keeps the newer picture.
+            expect(isDeepStrictEqual(after, before)).toBe(after?.rev === before?.rev);
+          }
+          const results = await operations.results(connection, id, { limit: 100 });
+          expect(new Map(results.rows.map((row) => [row.deviceId, row.outcome]))).toEqual(model.outcomes);
+        }),
+        { numRuns: 60 },
+      );
+    },
+  );
 }

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Store } from '#server/store/store.ts';
 import type { Bench } from './bench.ts';
 import { leasesContract } from './leases-contract.ts';
+import { lostAnswersContract } from './lost-answers-contract.ts';
 import { operationsContract } from './operations-contract.ts';
 import { operationsModelContract } from './operations-model-contract.ts';
 import { peopleContract } from './people-contract.ts';
@@ -78,6 +79,9 @@ export function storeContract(engine: string, place: Place): void {
     });
     describe('operations', () => {
       operationsContract(bench);
+    });
+    describe('lost answers', () => {
+      lostAnswersContract(bench);
     });
     describe('operations under any history', () => {
       operationsModelContract(bench);

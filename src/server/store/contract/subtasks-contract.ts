@@ -2,9 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Outcome } from '#shared/domain/task.ts';
 import type { SubtaskQuery } from '#server/store/store.ts';
-import { ownConnection, subtaskSighting, walk, type Bench } from './bench.ts';
+import { ownTask, subtaskSighting, walk, type Bench } from './bench.ts';
 
-const ownTask = () => ({ connection: ownConnection(), id: 't' });
 const failed = (deviceId: string, errorCode: string | null, errorMessage: string | null = null) =>
   subtaskSighting(deviceId, { outcome: 'failed', rawOutcome: 'Fail', errorCode, errorMessage });
 
@@ -72,7 +71,7 @@ export function subtasksContract(bench: Bench): void {
     expect(await subtasks.deviceIds(task, { outcomes: ['failed'], code: null })).toEqual(['dev21']);
   });
 
-  test('pages are those of the whole list, from either end, under any filter', async () => {
+  test('pages are those of the whole list, from either end, under any filter', { timeout: 30_000 }, async () => {
     const row = fc.record({
       id: fc.string({ unit: fc.constantFrom('a', 'B', '_', '-', '7'), minLength: 1, maxLength: 4 }),
       outcome: fc.constantFrom(...Outcome.options),

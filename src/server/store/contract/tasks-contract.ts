@@ -53,7 +53,7 @@ export function tasksContract(bench: Bench): void {
     });
   });
 
-  test('whatever the order of arrival, the newest sighting wins', async () => {
+  test('whatever the order of arrival, the newest sighting wins', { timeout: 30_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.uniqueArray(fc.integer({ min: 1, max: 1_000 }), { minLength: 1, maxLength: 6 }),
@@ -125,7 +125,7 @@ export function tasksContract(bench: Bench): void {
     expect(await ids({ q: 'small', state: 'failed' })).toEqual([]);
   });
 
-  test('pages of the list are those of the whole sorted list', async () => {
+  test('pages of the list are those of the whole sorted list', { timeout: 30_000 }, async () => {
     const times = fc.array(fc.integer({ min: 1, max: 4 }), { maxLength: 12 });
     await fc.assert(
       fc.asyncProperty(times, fc.integer({ min: 1, max: 5 }), async (createdAts, limit) => {
