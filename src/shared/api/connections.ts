@@ -1,7 +1,7 @@
-import { z } from "zod";
-import { Device, Group, Package, Product, Space } from "#shared/domain/catalogue.ts";
-import { Connection } from "#shared/domain/connection.ts";
-import { connectionInput, cursor, limit, procedure } from "./procedure.ts";
+import { z } from 'zod';
+import { Device, Group, Package, Product, Space } from '#shared/domain/catalogue.ts';
+import { Connection } from '#shared/domain/connection.ts';
+import { connectionInput, cursor, limit, procedure } from './procedure.ts';
 
 const spaceId = z.string().regex(/^[A-Za-z0-9_-]{1,36}$/);
 const page = { nextCursor: z.string().nullable(), total: z.int().min(0) };
@@ -9,9 +9,9 @@ const page = { nextCursor: z.string().nullable(), total: z.int().min(0) };
 export const connections = {
   list: procedure
     .route({
-      method: "GET",
-      path: "/connections",
-      summary: "Platforms this console is connected to, and how they answer",
+      method: 'GET',
+      path: '/connections',
+      summary: 'Platforms this console is connected to, and how they answer',
     })
     .output(z.object({ connections: z.array(Connection) })),
 };
@@ -19,38 +19,38 @@ export const connections = {
 /** What can be chosen when a task is made. Read from the platform when asked, and kept for a minute. */
 export const catalogue = {
   spaces: procedure
-    .route({ method: "GET", path: "/connections/{connection}/spaces", summary: "Resource spaces" })
+    .route({ method: 'GET', path: '/connections/{connection}/spaces', summary: 'Resource spaces' })
     .input(connectionInput)
     .output(z.object({ spaces: z.array(Space) })),
   products: procedure
     .route({
-      method: "GET",
-      path: "/connections/{connection}/products",
-      summary: "Products of a space",
+      method: 'GET',
+      path: '/connections/{connection}/products',
+      summary: 'Products of a space',
     })
     .input(connectionInput.extend({ spaceId }))
     .output(z.object({ products: z.array(Product) })),
   packages: procedure
     .route({
-      method: "GET",
-      path: "/connections/{connection}/packages",
-      summary: "Packages of a space, newest first",
+      method: 'GET',
+      path: '/connections/{connection}/packages',
+      summary: 'Packages of a space, newest first',
     })
-    .input(connectionInput.extend({ spaceId, kind: z.enum(["firmware", "software"]) }))
+    .input(connectionInput.extend({ spaceId, kind: z.enum(['firmware', 'software']) }))
     .output(z.object({ packages: z.array(Package) })),
   groups: procedure
     .route({
-      method: "GET",
-      path: "/connections/{connection}/groups",
-      summary: "Device groups of a space with their size",
+      method: 'GET',
+      path: '/connections/{connection}/groups',
+      summary: 'Device groups of a space with their size',
     })
     .input(connectionInput.extend({ spaceId }))
     .output(z.object({ groups: z.array(Group) })),
   devices: procedure
     .route({
-      method: "GET",
-      path: "/connections/{connection}/devices",
-      summary: "Devices of a space by product, name or id",
+      method: 'GET',
+      path: '/connections/{connection}/devices',
+      summary: 'Devices of a space by product, name or id',
     })
     .input(
       connectionInput.extend({

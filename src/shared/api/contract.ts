@@ -1,6 +1,6 @@
-import { catalogue, connections } from "./connections.ts";
-import { people, session } from "./session.ts";
-import { operations, tasks } from "./tasks.ts";
+import { catalogue, connections } from './connections.ts';
+import { people, session } from './session.ts';
+import { operations, tasks } from './tasks.ts';
 
 /** Everything browser and server say to each other, but for the event stream (events.ts). Mounted at `/api/v1`. */
 export const contract = { session, people, connections, catalogue, tasks, operations };

@@ -1,6 +1,6 @@
-import { z } from "zod";
-import { refusalReasons } from "#shared/domain/actions.ts";
-import { inputProblems } from "#shared/domain/create.ts";
+import { z } from 'zod';
+import { refusalReasons } from '#shared/domain/actions.ts';
+import { inputProblems } from '#shared/domain/create.ts';
 
 /**
  * Every error an answer can carry: code, HTTP status, data. The list is closed; the catalogues hold a sentence for each code in
@@ -45,7 +45,7 @@ export const errors = {
   upstream_misconfigured: {
     status: 503,
     data: z.object({
-      state: z.enum(["credentials_rejected", "wrong_host", "wrong_algorithm", "no_permission"]),
+      state: z.enum(['credentials_rejected', 'wrong_host', 'wrong_algorithm', 'no_permission']),
     }),
   },
   /** The platform's answer could not be understood. */
@@ -56,4 +56,4 @@ export const errors = {
   store_full: { status: 503 },
 } as const;
 
-export type ErrorCode = keyof typeof errors | "bad_request" | "too_large" | "internal";
+export type ErrorCode = keyof typeof errors | 'bad_request' | 'too_large' | 'internal';

@@ -1,19 +1,19 @@
-import { z } from "zod";
-import { Connection } from "#shared/domain/connection.ts";
-import { Operation } from "#shared/domain/operation.ts";
-import { ConnectionId, CopyState, Sample, Task, TaskId } from "#shared/domain/task.ts";
+import { z } from 'zod';
+import { Connection } from '#shared/domain/connection.ts';
+import { Operation } from '#shared/domain/operation.ts';
+import { ConnectionId, CopyState, Sample, Task, TaskId } from '#shared/domain/task.ts';
 
 /**
  * What `GET /api/v1/events` streams: server-sent events whose `data` is one of these as JSON and whose `id` grows. A client that
  * sends `Last-Event-ID` gets what it missed, or a single `reset` when that is no longer kept: then it reads everything again.
  */
-export const LiveEvent = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("task"), task: Task, isNew: z.boolean() }),
-  z.object({ type: z.literal("sample"), connection: ConnectionId, taskId: TaskId, sample: Sample }),
-  z.object({ type: z.literal("copy"), connection: ConnectionId, taskId: TaskId, copy: CopyState }),
-  z.object({ type: z.literal("operation"), operation: Operation }),
-  z.object({ type: z.literal("connection"), connection: Connection }),
-  z.object({ type: z.literal("reset") }),
-  z.object({ type: z.literal("session_ended") }),
+export const LiveEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('task'), task: Task, isNew: z.boolean() }),
+  z.object({ type: z.literal('sample'), connection: ConnectionId, taskId: TaskId, sample: Sample }),
+  z.object({ type: z.literal('copy'), connection: ConnectionId, taskId: TaskId, copy: CopyState }),
+  z.object({ type: z.literal('operation'), operation: Operation }),
+  z.object({ type: z.literal('connection'), connection: Connection }),
+  z.object({ type: z.literal('reset') }),
+  z.object({ type: z.literal('session_ended') }),
 ]);
 export type LiveEvent = z.infer<typeof LiveEvent>;

@@ -1,7 +1,7 @@
-import { oc } from "@orpc/contract";
-import { z } from "zod";
-import { ConnectionId, TaskId } from "#shared/domain/task.ts";
-import { errors } from "./errors.ts";
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { ConnectionId, TaskId } from '#shared/domain/task.ts';
+import { errors } from './errors.ts';
 
 /** The base of every procedure: the closed list of errors. */
 export const procedure = oc.errors(errors);

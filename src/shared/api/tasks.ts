@@ -1,24 +1,11 @@
-import { z } from "zod";
-import { NewTask } from "#shared/domain/create.ts";
-import {
-  Operation,
-  RetrySelection,
-  TargetOutcome,
-  TargetResult,
-} from "#shared/domain/operation.ts";
-import {
-  CopyState,
-  FailureGroup,
-  Outcome,
-  Sample,
-  Subtask,
-  Task,
-  TaskState,
-} from "#shared/domain/task.ts";
-import { connectionInput, cursor, limit, procedure, taskInput } from "./procedure.ts";
+import { z } from 'zod';
+import { NewTask } from '#shared/domain/create.ts';
+import { Operation, RetrySelection, TargetOutcome, TargetResult } from '#shared/domain/operation.ts';
+import { CopyState, FailureGroup, Outcome, Sample, Subtask, Task, TaskState } from '#shared/domain/task.ts';
+import { connectionInput, cursor, limit, procedure, taskInput } from './procedure.ts';
 
-const base = "/connections/{connection}/tasks" as const;
-const one = "/connections/{connection}/tasks/{taskId}" as const;
+const base = '/connections/{connection}/tasks' as const;
+const one = '/connections/{connection}/tasks/{taskId}' as const;
 
 /** The position of a page in the whole: `from` counts from 0; a cursor is null where there is no such page. */
 const position = {
@@ -31,12 +18,12 @@ const position = {
 /** What the platform would be sent, word for word, and how many devices it reaches. */
 export const CreatePreview = z
   .object({ platformName: z.string(), devices: z.int().min(0), request: z.json() })
-  .meta({ id: "CreatePreview" });
+  .meta({ id: 'CreatePreview' });
 export type CreatePreview = z.infer<typeof CreatePreview>;
 
 export const tasks = {
   list: procedure
-    .route({ method: "GET", path: base, summary: "Tasks of a connection, newest first" })
+    .route({ method: 'GET', path: base, summary: 'Tasks of a connection, newest first' })
     .input(
       connectionInput.extend({
         kind: z.string().max(64).optional(),
@@ -59,18 +46,18 @@ export const tasks = {
     ),
   preview: procedure
     .route({
-      method: "POST",
+      method: 'POST',
       path: `${base}/preview`,
-      summary: "The exact request a new task would send; sends nothing",
+      summary: 'The exact request a new task would send; sends nothing',
     })
     .input(connectionInput.extend(NewTask.shape))
     .output(CreatePreview),
   create: procedure
-    .route({ method: "POST", path: base, summary: "Start an upgrade", successStatus: 202 })
+    .route({ method: 'POST', path: base, summary: 'Start an upgrade', successStatus: 202 })
     .input(connectionInput.extend(NewTask.shape))
     .output(Operation),
   read: procedure
-    .route({ method: "GET", path: one, summary: "One task, freshly read from the platform" })
+    .route({ method: 'GET', path: one, summary: 'One task, freshly read from the platform' })
     .input(taskInput)
     .output(
       z.object({
@@ -85,9 +72,9 @@ export const tasks = {
     ),
   subtasks: procedure
     .route({
-      method: "GET",
+      method: 'GET',
       path: `${one}/subtasks`,
-      summary: "Devices of a task by id, from the console’s copy",
+      summary: 'Devices of a task by id, from the console’s copy',
     })
     .input(
       taskInput.extend({
@@ -104,21 +91,21 @@ export const tasks = {
     .output(z.object({ subtasks: z.array(Subtask), ...position, copy: CopyState })),
   failures: procedure
     .route({
-      method: "GET",
+      method: 'GET',
       path: `${one}/failures`,
-      summary: "Failed devices grouped by error code, largest group first",
+      summary: 'Failed devices grouped by error code, largest group first',
     })
     .input(taskInput)
     .output(z.object({ groups: z.array(FailureGroup), copy: CopyState })),
   samples: procedure
-    .route({ method: "GET", path: `${one}/samples`, summary: "Counts over time, oldest first" })
+    .route({ method: 'GET', path: `${one}/samples`, summary: 'Counts over time, oldest first' })
     .input(taskInput)
     .output(z.object({ samples: z.array(Sample) })),
   retry: procedure
     .route({
-      method: "POST",
+      method: 'POST',
       path: `${one}/retry`,
-      summary: "Retry devices of a task",
+      summary: 'Retry devices of a task',
       successStatus: 202,
     })
     .input(taskInput.extend({ which: RetrySelection }))
@@ -128,17 +115,17 @@ export const tasks = {
 export const operations = {
   read: procedure
     .route({
-      method: "GET",
-      path: "/connections/{connection}/operations/{operationId}",
-      summary: "One operation and how far it is",
+      method: 'GET',
+      path: '/connections/{connection}/operations/{operationId}',
+      summary: 'One operation and how far it is',
     })
     .input(connectionInput.extend({ operationId: z.string().max(64) }))
     .output(Operation),
   results: procedure
     .route({
-      method: "GET",
-      path: "/connections/{connection}/operations/{operationId}/results",
-      summary: "What became of each device",
+      method: 'GET',
+      path: '/connections/{connection}/operations/{operationId}/results',
+      summary: 'What became of each device',
     })
     .input(
       connectionInput.extend({

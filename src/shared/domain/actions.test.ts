@@ -30,7 +30,11 @@ describe('who may be retried', () => {
   });
 
   test('a task without failed devices has nothing to retry', () => {
-    const task = { kind: 'firmwareUpgrade', state: 'processing', counts: { ...noCounts, total: 3, succeeded: 3 } } as const;
+    const task = {
+      kind: 'firmwareUpgrade',
+      state: 'processing',
+      counts: { ...noCounts, total: 3, succeeded: 3 },
+    } as const;
     expect(whyNotRetryFailed(task)).toBe('no_device_failed');
     expect(whyNotRetryFailed({ ...task, counts: { ...task.counts, retryPending: 1 } })).toBeNull();
     expect(whyNotRetryFailed({ ...task, state: 'stopped' })).toBe('task_stopped');

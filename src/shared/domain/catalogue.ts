@@ -1,9 +1,7 @@
-import { z } from "zod";
+import { z } from 'zod';
 
 /** A resource space. */
-export const Space = z
-  .object({ id: z.string(), name: z.string(), isDefault: z.boolean() })
-  .meta({ id: "Space" });
+export const Space = z.object({ id: z.string(), name: z.string(), isDefault: z.boolean() }).meta({ id: 'Space' });
 export type Space = z.infer<typeof Space>;
 
 export const Product = z
@@ -13,14 +11,14 @@ export const Product = z
     deviceType: z.string().nullable(),
     protocol: z.string().nullable(),
   })
-  .meta({ id: "Product" });
+  .meta({ id: 'Product' });
 export type Product = z.infer<typeof Product>;
 
 /** A firmware, software or module package. An empty `sourceVersions` means that any version may be upgraded. */
 export const Package = z
   .object({
     id: z.string(),
-    kind: z.enum(["firmware", "software", "module"]),
+    kind: z.enum(['firmware', 'software', 'module']),
     productId: z.string(),
     productName: z.string().nullable(),
     version: z.string(),
@@ -28,7 +26,7 @@ export const Package = z
     description: z.string().nullable(),
     createdAt: z.int().nullable(),
   })
-  .meta({ id: "Package" });
+  .meta({ id: 'Package' });
 export type Package = z.infer<typeof Package>;
 
 export const Group = z
@@ -39,17 +37,10 @@ export const Group = z
     dynamic: z.boolean(),
     devices: z.int().min(0),
   })
-  .meta({ id: "Group" });
+  .meta({ id: 'Group' });
 export type Group = z.infer<typeof Group>;
 
-export const DeviceStatus = z.enum([
-  "online",
-  "offline",
-  "abnormal",
-  "inactive",
-  "frozen",
-  "other",
-]);
+export const DeviceStatus = z.enum(['online', 'offline', 'abnormal', 'inactive', 'frozen', 'other']);
 export type DeviceStatus = z.infer<typeof DeviceStatus>;
 
 export const Device = z
@@ -63,5 +54,5 @@ export const Device = z
     firmwareVersion: z.string().nullable(),
     softwareVersion: z.string().nullable(),
   })
-  .meta({ id: "Device" });
+  .meta({ id: 'Device' });
 export type Device = z.infer<typeof Device>;

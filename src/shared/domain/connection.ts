@@ -1,22 +1,22 @@
-import { z } from "zod";
-import { ConnectionId } from "./task.ts";
+import { z } from 'zod';
+import { ConnectionId } from './task.ts';
 
 /** How a connection's platform answers: a closed list, each with a sentence in the catalogues. */
 export const ConnectionState = z.enum([
   /** Not asked yet. */
-  "starting",
-  "ok",
-  "throttled",
-  "unreachable",
+  'starting',
+  'ok',
+  'throttled',
+  'unreachable',
   /** Wrong key, secret, user or password; the console has stopped trying so that the key is not locked. */
-  "credentials_rejected",
+  'credentials_rejected',
   /** The host of a basic instance was given for a standard one. */
-  "wrong_host",
+  'wrong_host',
   /** The signature algorithm does not suit the instance's edition. */
-  "wrong_algorithm",
-  "no_permission",
+  'wrong_algorithm',
+  'no_permission',
   /** The platform answers, but with errors or with something that is not its API. */
-  "failing",
+  'failing',
 ]);
 export type ConnectionState = z.infer<typeof ConnectionState>;
 
@@ -35,5 +35,5 @@ export const Connection = z
     /** While throttled: when calls go on, epoch milliseconds. */
     resumesAt: z.int().nullable(),
   })
-  .meta({ id: "Connection" });
+  .meta({ id: 'Connection' });
 export type Connection = z.infer<typeof Connection>;

@@ -1,4 +1,4 @@
-import type { Counts, Outcome } from "./task.ts";
+import type { Counts, Outcome } from './task.ts';
 
 export const noCounts: Counts = {
   total: 0,
@@ -13,28 +13,27 @@ export const noCounts: Counts = {
 
 /** The outcome that each counter counts; `other` has no counter. */
 export const counterOf = {
-  waiting: "waiting",
-  processing: "processing",
-  succeeded: "succeeded",
-  failed: "failed",
-  retry_pending: "retryPending",
-  stopped: "stopped",
-  removed: "removed",
-} as const satisfies Record<Exclude<Outcome, "other">, keyof Counts>;
+  waiting: 'waiting',
+  processing: 'processing',
+  succeeded: 'succeeded',
+  failed: 'failed',
+  retry_pending: 'retryPending',
+  stopped: 'stopped',
+  removed: 'removed',
+} as const satisfies Record<Exclude<Outcome, 'other'>, keyof Counts>;
 
 /** Outcomes in the order in which bars, charts and legends show them. */
 export const outcomeOrder = [
-  "succeeded",
-  "failed",
-  "retry_pending",
-  "processing",
-  "waiting",
-  "stopped",
-  "removed",
+  'succeeded',
+  'failed',
+  'retry_pending',
+  'processing',
+  'waiting',
+  'stopped',
+  'removed',
 ] as const satisfies readonly Outcome[];
 
-const sum = (counts: Counts) =>
-  outcomeOrder.reduce((total, outcome) => total + counts[counterOf[outcome]], 0);
+const sum = (counts: Counts) => outcomeOrder.reduce((total, outcome) => total + counts[counterOf[outcome]], 0);
 
 /** The classes add up to the total; when they do not, the page says that the platform's figures are incomplete. */
 export const countsAddUp = (counts: Counts): boolean => sum(counts) === counts.total;
@@ -44,8 +43,7 @@ export const settledDevices = (counts: Counts): number =>
   counts.succeeded + counts.failed + counts.stopped + counts.removed;
 
 /** Devices that reported a result: the denominator of the success rate. */
-export const reportedDevices = (counts: Counts): number =>
-  counts.succeeded + counts.failed + counts.retryPending;
+export const reportedDevices = (counts: Counts): number => counts.succeeded + counts.failed + counts.retryPending;
 
 /** Succeeded among reported, 0..1; null before the first report. */
 export const successRate = (counts: Counts): number | null => {

@@ -1,6 +1,6 @@
-import { z } from "zod";
-import { upgradeKinds } from "./kinds.ts";
-import { DeviceId } from "./task.ts";
+import { z } from 'zod';
+import { upgradeKinds } from './kinds.ts';
+import { DeviceId } from './task.ts';
 
 /** Limits of CreateBatchTask and of the console's own name scheme. */
 export const limits = {
@@ -20,35 +20,35 @@ export const namePattern = /^[\p{Script=Han}A-Za-z0-9_]+$/u;
 
 /** What is wrong with what a person entered: closed codes, worded by the catalogues. */
 export const inputProblems = [
-  "name_missing",
-  "name_too_long",
-  "name_has_illegal_character",
-  "space_missing",
-  "no_devices",
-  "too_many_devices",
-  "device_id_illegal",
-  "no_groups",
-  "package_missing",
-  "package_of_another_product",
-  "package_of_another_kind",
-  "retry_count_without_interval",
-  "retry_interval_without_count",
-  "retry_count_out_of_range",
-  "retry_interval_out_of_range",
-  "schedule_in_the_past",
-  "schedule_too_far",
-  "count_not_confirmed",
+  'name_missing',
+  'name_too_long',
+  'name_has_illegal_character',
+  'space_missing',
+  'no_devices',
+  'too_many_devices',
+  'device_id_illegal',
+  'no_groups',
+  'package_missing',
+  'package_of_another_product',
+  'package_of_another_kind',
+  'retry_count_without_interval',
+  'retry_interval_without_count',
+  'retry_count_out_of_range',
+  'retry_interval_out_of_range',
+  'schedule_in_the_past',
+  'schedule_too_far',
+  'count_not_confirmed',
 ] as const;
 export type InputProblem = (typeof inputProblems)[number];
 
 /** Exactly one source: the platform would silently use the first of several. (CreateBatchTask: targets, targets_filter) */
-export const Targets = z.discriminatedUnion("source", [
+export const Targets = z.discriminatedUnion('source', [
   z.strictObject({
-    source: z.literal("devices"),
+    source: z.literal('devices'),
     deviceIds: z.array(DeviceId).max(limits.devices),
   }),
   z.strictObject({
-    source: z.literal("groups"),
+    source: z.literal('groups'),
     groupIds: z.array(z.string().regex(/^[A-Za-z0-9_-]{1,36}$/)).max(100),
   }),
 ]);
@@ -72,57 +72,46 @@ export const NewTask = z
     /** The number of devices as typed by the person, needed above `limits.typedCountAbove`. */
     confirmedCount: z.int().nullable(),
   })
-  .meta({ id: "NewTask" });
+  .meta({ id: 'NewTask' });
 export type NewTask = z.infer<typeof NewTask>;
 
 export type Problem = {
-  field:
-    | "name"
-    | "space"
-    | "targets"
-    | "package"
-    | "start"
-    | "retryCount"
-    | "retryInterval"
-    | "confirm";
+  field: 'name' | 'space' | 'targets' | 'package' | 'start' | 'retryCount' | 'retryInterval' | 'confirm';
   code: InputProblem;
 };
 
 /** The name's problem, or null. */
 export function nameProblem(name: string): InputProblem | null {
-  if (name.length === 0) return "name_missing";
-  if (!namePattern.test(name.normalize("NFC"))) return "name_has_illegal_character";
-  return [...name].length > limits.label ? "name_too_long" : null;
+  if (name.length === 0) return 'name_missing';
+  if (!namePattern.test(name.normalize('NFC'))) return 'name_has_illegal_character';
+  return [...name].length > limits.label ? 'name_too_long' : null;
 }
 
 /** The start time's problem at `now` (both epoch milliseconds), or null. (CreateBatchTask, schedule_time: within 7 days) */
 export function startProblem(startsAt: number | null, now: number): InputProblem | null {
   if (startsAt === null) return null;
-  if (startsAt <= now) return "schedule_in_the_past";
-  return startsAt > now + limits.scheduleDays * 86_400_000 ? "schedule_too_far" : null;
+  if (startsAt <= now) return 'schedule_in_the_past';
+  return startsAt > now + limits.scheduleDays * 86_400_000 ? 'schedule_too_far' : null;
 }
 
 /** Problems of the automatic retry: both values or neither, count 0-5, interval 0-1440 minutes. (CreateBatchTask, task_policy) */
-export function retryProblems({ count, intervalMinutes }: NewTask["retry"]): Problem[] {
+export function retryProblems({ count, intervalMinutes }: NewTask['retry']): Problem[] {
   const problems: Problem[] = [];
   if (count !== null && intervalMinutes === null)
-    problems.push({ field: "retryInterval", code: "retry_count_without_interval" });
+    problems.push({ field: 'retryInterval', code: 'retry_count_without_interval' });
   if (count === null && intervalMinutes !== null)
-    problems.push({ field: "retryCount", code: "retry_interval_without_count" });
+    problems.push({ field: 'retryCount', code: 'retry_interval_without_count' });
   if (count !== null && (count < 0 || count > limits.retryCount))
-    problems.push({ field: "retryCount", code: "retry_count_out_of_range" });
-  if (
-    intervalMinutes !== null &&
-    (intervalMinutes < 0 || intervalMinutes > limits.retryIntervalMinutes)
-  )
-    problems.push({ field: "retryInterval", code: "retry_interval_out_of_range" });
+    problems.push({ field: 'retryCount', code: 'retry_count_out_of_range' });
+  if (intervalMinutes !== null && (intervalMinutes < 0 || intervalMinutes > limits.retryIntervalMinutes))
+    problems.push({ field: 'retryInterval', code: 'retry_interval_out_of_range' });
   return problems;
 }
 
 export function targetsProblem(targets: Targets): InputProblem | null {
-  if (targets.source === "groups") return targets.groupIds.length === 0 ? "no_groups" : null;
-  if (targets.deviceIds.length === 0) return "no_devices";
-  return targets.deviceIds.length > limits.devices ? "too_many_devices" : null;
+  if (targets.source === 'groups') return targets.groupIds.length === 0 ? 'no_groups' : null;
+  if (targets.deviceIds.length === 0) return 'no_devices';
+  return targets.deviceIds.length > limits.devices ? 'too_many_devices' : null;
 }
 
 /** A count this large is typed by the person before the button works. Group targets are counted by `groupDevices`. */
@@ -131,17 +120,13 @@ export const needsTypedCount = (devices: number): boolean => devices > limits.ty
 /** Every problem of a request at `now`. An empty list means that it may be sent. */
 export function problemsOf(input: NewTask, now: number, devices: number): Problem[] {
   const problems: Problem[] = [];
-  const add = (field: Problem["field"], code: InputProblem | null) =>
-    code !== null && problems.push({ field, code });
-  add("name", nameProblem(input.name));
-  add("space", input.spaceId === "" ? "space_missing" : null);
-  add("targets", targetsProblem(input.targets));
-  add("package", input.packageId === "" ? "package_missing" : null);
-  add("start", startProblem(input.startsAt, now));
+  const add = (field: Problem['field'], code: InputProblem | null) => code !== null && problems.push({ field, code });
+  add('name', nameProblem(input.name));
+  add('space', input.spaceId === '' ? 'space_missing' : null);
+  add('targets', targetsProblem(input.targets));
+  add('package', input.packageId === '' ? 'package_missing' : null);
+  add('start', startProblem(input.startsAt, now));
   problems.push(...retryProblems(input.retry));
-  add(
-    "confirm",
-    needsTypedCount(devices) && input.confirmedCount !== devices ? "count_not_confirmed" : null,
-  );
+  add('confirm', needsTypedCount(devices) && input.confirmedCount !== devices ? 'count_not_confirmed' : null);
   return problems;
 }

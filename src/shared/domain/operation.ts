@@ -1,25 +1,18 @@
-import { z } from "zod";
-import { ConnectionId, DeviceId, TaskId } from "./task.ts";
+import { z } from 'zod';
+import { ConnectionId, DeviceId, TaskId } from './task.ts';
 
-export const OperationKind = z.enum(["create", "retry"]);
+export const OperationKind = z.enum(['create', 'retry']);
 export type OperationKind = z.infer<typeof OperationKind>;
 
 /**
  * Where an operation stands. `unknown`: an answer was lost and the console is looking at the platform before it does anything
  * else. `needs_person`: it could not find out, and nothing will be sent again by itself.
  */
-export const OperationState = z.enum([
-  "planned",
-  "sending",
-  "unknown",
-  "done",
-  "refused",
-  "needs_person",
-]);
+export const OperationState = z.enum(['planned', 'sending', 'unknown', 'done', 'refused', 'needs_person']);
 export type OperationState = z.infer<typeof OperationState>;
 
 /** What became of one device in an operation. */
-export const TargetOutcome = z.enum(["planned", "sending", "accepted", "refused", "unknown"]);
+export const TargetOutcome = z.enum(['planned', 'sending', 'accepted', 'refused', 'unknown']);
 export type TargetOutcome = z.infer<typeof TargetOutcome>;
 
 const count = z.int().min(0);
@@ -32,8 +25,30 @@ export const OperationProgress = z
     chunks: count,
     chunksSettled: count,
   })
-  .meta({ id: "OperationProgress" });
+  .meta({ id: 'OperationProgress' });
 export type OperationProgress = z.infer<typeof OperationProgress>;
+
+/** Why the console does not know what became of a call: the `errorCode` of an operation that is `unknown` or `needs_person`. */
+export const doubts = [
+  'unreachable',
+  'timed_out',
+  'throttled',
+  'credentials_rejected',
+  'wrong_host',
+  'wrong_algorithm',
+  'no_permission',
+  'not_found',
+  'refused',
+  'failing',
+  'garbled',
+  /** The console itself ended while the call was on its way. */
+  'process_ended',
+  /** A create that was never found, and whose request can no longer take effect. */
+  'not_created',
+  'unreadable_operation',
+] as const;
+export type Doubt = (typeof doubts)[number];
+export const isDoubt = (code: string | null): code is Doubt => doubts.some((doubt) => doubt === code);
 
 /** One thing a person asked for. Times are epoch milliseconds. */
 export const Operation = z
@@ -55,7 +70,7 @@ export const Operation = z
     errorMessage: z.string().nullable(),
     rev: z.int(),
   })
-  .meta({ id: "Operation" });
+  .meta({ id: 'Operation' });
 export type Operation = z.infer<typeof Operation>;
 
 /** One device's part of an operation. */
@@ -66,16 +81,16 @@ export const TargetResult = z
     errorCode: z.string().nullable(),
     errorMessage: z.string().nullable(),
   })
-  .meta({ id: "TargetResult" });
+  .meta({ id: 'TargetResult' });
 export type TargetResult = z.infer<typeof TargetResult>;
 
 /** Which devices of a task to retry: those of an outcome (and error code), or a named list. Never "everything" by omission. */
 export const RetrySelection = z
-  .discriminatedUnion("by", [
+  .discriminatedUnion('by', [
     z.strictObject({
-      by: z.literal("outcome"),
+      by: z.literal('outcome'),
       outcomes: z
-        .array(z.enum(["failed", "retry_pending", "stopped"]))
+        .array(z.enum(['failed', 'retry_pending', 'stopped']))
         .min(1)
         .max(3),
       /** Only devices with this error code; `null` means those without a code. Absent: any code. */
@@ -83,11 +98,11 @@ export const RetrySelection = z
       /** Devices left out of the selection. */
       except: z.array(DeviceId).max(30_000).optional(),
     }),
-    z.strictObject({ by: z.literal("devices"), deviceIds: z.array(DeviceId).min(1).max(30_000) }),
+    z.strictObject({ by: z.literal('devices'), deviceIds: z.array(DeviceId).min(1).max(30_000) }),
   ])
-  .meta({ id: "RetrySelection" });
+  .meta({ id: 'RetrySelection' });
 export type RetrySelection = z.infer<typeof RetrySelection>;
 
-const endStates: ReadonlySet<OperationState> = new Set(["done", "refused", "needs_person"]);
+const endStates: ReadonlySet<OperationState> = new Set(['done', 'refused', 'needs_person']);
 /** Nothing more will be sent or looked up for it. */
 export const operationEnded = (state: OperationState): boolean => endStates.has(state);

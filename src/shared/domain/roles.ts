@@ -1,17 +1,17 @@
-import { z } from "zod";
+import { z } from 'zod';
 
-export const Role = z.enum(["operations", "support", "manager", "admin"]);
+export const Role = z.enum(['operations', 'support', 'manager', 'admin']);
 export type Role = z.infer<typeof Role>;
 
 /** Everything a procedure may ask for. A procedure without one cannot be registered. */
 export const permissions = {
-  "task.read": ["operations", "support", "manager", "admin"],
-  "task.create": ["operations"],
-  "task.retry": ["operations", "support"],
-  "catalogue.read": ["operations", "support", "admin"],
-  "connection.read": ["operations", "support", "manager", "admin"],
-  "events.read": ["operations", "support", "manager", "admin"],
-  "person.manage": ["admin"],
+  'task.read': ['operations', 'support', 'manager', 'admin'],
+  'task.create': ['operations'],
+  'task.retry': ['operations', 'support'],
+  'catalogue.read': ['operations', 'support', 'admin'],
+  'connection.read': ['operations', 'support', 'manager', 'admin'],
+  'events.read': ['operations', 'support', 'manager', 'admin'],
+  'person.manage': ['admin'],
 } as const satisfies Record<string, readonly Role[]>;
 export type Permission = keyof typeof permissions;
 

@@ -1,5 +1,5 @@
-import { z } from "zod";
-import { Role } from "./roles.ts";
+import { z } from 'zod';
+import { Role } from './roles.ts';
 
 /** A person who may sign in. */
 export const Person = z
@@ -10,7 +10,7 @@ export const Person = z
     createdAt: z.int(),
     disabled: z.boolean(),
   })
-  .meta({ id: "Person" });
+  .meta({ id: 'Person' });
 export type Person = z.infer<typeof Person>;
 
 /** What the browser knows of who is signed in and of how one can sign in. */
@@ -18,12 +18,12 @@ export const Session = z
   .object({
     person: z.object({ id: z.string(), name: z.string(), role: Role }).nullable(),
     /** `demo`: one click per role. `set_up`: the first admin is made with the one-time token. `password`: local accounts. */
-    signIn: z.enum(["demo", "set_up", "password"]),
+    signIn: z.enum(['demo', 'set_up', 'password']),
     /** The server's clock at the answer, epoch milliseconds. */
     now: z.int(),
     version: z.string(),
   })
-  .meta({ id: "Session" });
+  .meta({ id: 'Session' });
 export type Session = z.infer<typeof Session>;
 
 /** A sign-in name: 1-64 letters, digits and `._-@`. */

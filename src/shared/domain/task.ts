@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from 'zod';
 
 /** A connection's name in URLs: 1-32 lower-case letters, digits and hyphens. */
 export const ConnectionId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/);
@@ -9,28 +9,28 @@ export const DeviceId = z.string().regex(/^[A-Za-z0-9_-]{1,128}$/);
 
 /** Where a task stands. `other` is a state the platform named that this version does not know: never final, enables nothing. */
 export const TaskState = z.enum([
-  "initializing",
-  "waiting",
-  "processing",
-  "succeeded",
-  "partly_succeeded",
-  "failed",
-  "stopping",
-  "stopped",
-  "other",
+  'initializing',
+  'waiting',
+  'processing',
+  'succeeded',
+  'partly_succeeded',
+  'failed',
+  'stopping',
+  'stopped',
+  'other',
 ]);
 export type TaskState = z.infer<typeof TaskState>;
 
 /** Where one device of a task stands. */
 export const Outcome = z.enum([
-  "waiting",
-  "processing",
-  "succeeded",
-  "failed",
-  "retry_pending",
-  "stopped",
-  "removed",
-  "other",
+  'waiting',
+  'processing',
+  'succeeded',
+  'failed',
+  'retry_pending',
+  'stopped',
+  'removed',
+  'other',
 ]);
 export type Outcome = z.infer<typeof Outcome>;
 
@@ -47,7 +47,7 @@ export const Counts = z
     stopped: count,
     removed: count,
   })
-  .meta({ id: "Counts" });
+  .meta({ id: 'Counts' });
 export type Counts = z.infer<typeof Counts>;
 
 /** Automatic retry by the platform: 1-5 times, 0-1440 minutes apart. */
@@ -67,7 +67,7 @@ export const CopyState = z
     at: z.int().nullable(),
     walking: z.boolean(),
   })
-  .meta({ id: "CopyState" });
+  .meta({ id: 'CopyState' });
 export type CopyState = z.infer<typeof CopyState>;
 
 /** What every list and event carries of a task. Times are epoch milliseconds. */
@@ -99,9 +99,9 @@ export const Task = z
     /** Grows with every change, so that an older event never overwrites a newer one. */
     rev: z.int(),
   })
-  .meta({ id: "Task" });
+  .meta({ id: 'Task' });
 export type Task = z.infer<typeof Task>;
-export type TaskRef = Pick<Task, "connection" | "id">;
+export type TaskRef = Pick<Task, 'connection' | 'id'>;
 
 /** One device of a task. */
 export const Subtask = z
@@ -115,11 +115,11 @@ export const Subtask = z
     /** When the console first saw the present outcome; late by up to one sampling interval. */
     since: z.int(),
   })
-  .meta({ id: "Subtask" });
+  .meta({ id: 'Subtask' });
 export type Subtask = z.infer<typeof Subtask>;
 
 /** Counts at a time: what charts over time are drawn from. */
-export const Sample = z.object({ at: z.int(), counts: Counts }).meta({ id: "Sample" });
+export const Sample = z.object({ at: z.int(), counts: Counts }).meta({ id: 'Sample' });
 export type Sample = z.infer<typeof Sample>;
 
 /** Failed devices with the same error code. `code` is null where the platform gave none. */
@@ -130,15 +130,10 @@ export const FailureGroup = z
     devices: count,
     sampleDeviceIds: z.array(z.string()),
   })
-  .meta({ id: "FailureGroup" });
+  .meta({ id: 'FailureGroup' });
 export type FailureGroup = z.infer<typeof FailureGroup>;
 
-const finalStates: ReadonlySet<TaskState> = new Set([
-  "succeeded",
-  "partly_succeeded",
-  "failed",
-  "stopped",
-]);
+const finalStates: ReadonlySet<TaskState> = new Set(['succeeded', 'partly_succeeded', 'failed', 'stopped']);
 
 /** Nothing more will happen by itself. (ShowBatchTask: Success, PartialSuccess, Fail, Stopped.) */
 export const isFinal = (state: TaskState): boolean => finalStates.has(state);

@@ -1,14 +1,20 @@
-import { createFileRoute } from '@tanstack/react-router';
+import { createFileRoute, stripSearchParams } from '@tanstack/react-router';
 import { z } from 'zod';
 import { spacesQuery } from '#web/api/catalogue.ts';
 import { CreateTaskPage } from '#web/features/create-task/CreateTaskPage.tsx';
 import { steps } from '#web/features/create-task/draft.ts';
+import { requirePermission } from '#web/guards.ts';
 
 const Search = z.object({ step: z.enum(steps).default('type').catch('type') });
 
 export const Route = createFileRoute('/c/$connection/tasks/new')({
   validateSearch: Search,
-  loader: ({ context, params }) => context.queryClient.ensureQueryData(spacesQuery(params.connection)),
+  search: { middlewares: [stripSearchParams({ step: 'type' as const })] },
+  beforeLoad: async (at) => void (await requirePermission(at, 'task.create')),
+  loader: async ({ context, params }) => {
+    void context.i18n.loadNamespaces('create');
+    return context.queryClient.ensureQueryData(spacesQuery(params.connection));
+  },
   component: NewTask,
 });
 

@@ -5,6 +5,8 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Operation, operationEnded } from '#shared/domain/operation.ts';
 import { operationQuery } from '#web/api/operations.ts';
+import { useDoubt } from '#web/i18n/use-doubt.ts';
+import { useReasons } from '#web/i18n/use-reasons.ts';
 import { LinkButton } from '#web/ui/LinkButton.tsx';
 
 type Props = {
@@ -33,6 +35,10 @@ export function CreatingPanel({ operation: begun, onCreated, onBack }: Props) {
     void navigate({ to: '/c/$connection/tasks/$taskId', params: { connection, taskId }, replace: true });
   }, [taskId, connection, navigate, onCreated]);
 
+  const doubt = useDoubt()(operation);
+  const reason = useReasons()(operation.errorCode, operation.errorMessage);
+  const why = doubt ?? (operation.errorCode === null ? null : [reason.cause, reason.action].filter(Boolean).join(' '));
+  const platform = doubt === null ? [operation.errorCode, operation.errorMessage].filter(Boolean).join(' ') : '';
   const refused = state === 'refused' || state === 'needs_person';
   return (
     <Stack gap="md" maw={640}>
@@ -43,9 +49,14 @@ export function CreatingPanel({ operation: begun, onCreated, onBack }: Props) {
         {!operationEnded(state) && <Loader size="sm" />}
         <Text>{t(($) => $.creating[state])}</Text>
       </Group>
-      {refused && (operation.errorCode !== null || operation.errorMessage !== null) && (
-        <Alert color="red" variant="outline" title={operation.errorCode ?? undefined}>
-          {operation.errorMessage}
+      {why !== null && (
+        <Alert color={refused ? 'red' : 'blue'} variant="outline">
+          {why}
+          {platform !== '' && (
+            <Text size="sm" className="quiet">
+              {platform}
+            </Text>
+          )}
         </Alert>
       )}
       <Group>
