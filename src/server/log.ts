@@ -7,7 +7,7 @@ const textLimit = 500;
 const oneLine = (json: string) => json.replace(/\u2028/g, '\\u2028').replace(/\u2029/g, '\\u2029');
 
 /** What is said of an error: its name, its text and where it arose; never its other properties, which may hold anything. */
-export function aboutError(error: unknown): LogFields {
+function aboutError(error: unknown): LogFields {
   if (!(error instanceof Error)) return { error: String(error).slice(0, textLimit) };
   const cause = error.cause instanceof Error ? `${error.cause.name}: ${error.cause.message}` : null;
   return {

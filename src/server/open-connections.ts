@@ -10,7 +10,7 @@ import type { Platform } from './platform/port.ts';
 import { Secret } from './platform/secret.ts';
 
 /** The simulator as it runs inside this process: what it answers, and the access key that it accepts. */
-export type EmbeddedSimulator = {
+type EmbeddedSimulator = {
   fetch: Fetch;
   credentials: { endpoint: string; region: string; projectId: string; ak: string; sk: string };
   close(): Promise<void> | void;

@@ -42,7 +42,7 @@ const otherPaths = {
 } as const;
 
 /** The OpenAPI document of everything under `/api/v1`. */
-export async function describeApi(version: string): Promise<object> {
+async function describeApi(version: string): Promise<object> {
   const generator = new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] });
   const document = await generator.generate(router, {
     info: { title: 'Rollout Console', version, description },
@@ -73,11 +73,12 @@ const html = (nonce: string) => `<!doctype html>
 /** Serves the document, and a page to read and try it with that loads nothing from elsewhere. */
 export function apiDocs(version: string): Hono {
   const app = new Hono();
-  const { resolve } = createRequire(import.meta.url);
-  const viewer = ['swagger-ui.css', 'swagger-ui-bundle.js'];
-  const files = createStaticFiles(
-    new Map(viewer.map((name) => [`/api/docs/${name}`, resolve(`swagger-ui-dist/${name}`)])),
-  );
+  const require = createRequire(import.meta.url);
+  const viewer = new Map([
+    ['/api/docs/swagger-ui.css', require.resolve('swagger-ui-dist/swagger-ui.css')],
+    ['/api/docs/swagger-ui-bundle.js', require.resolve('swagger-ui-dist/swagger-ui-bundle.js')],
+  ]);
+  const files = createStaticFiles(viewer);
   let document: Promise<object> | null = null;
 
   app.get('/api/v1/openapi.json', async () => Response.json(await (document ??= describeApi(version))));
@@ -85,9 +86,6 @@ export function apiDocs(version: string): Hono {
     const nonce = newNonce();
     return htmlResponse(html(nonce), docsPolicy(nonce));
   });
-  for (const name of viewer) {
-    const path = `/api/docs/${name}`;
-    app.get(path, ({ req }) => files.serve(path, req.raw, { hashed: false }));
-  }
+  for (const path of viewer.keys()) app.get(path, ({ req }) => files.serve(path, req.raw, { hashed: false }));
   return app;
 }

@@ -29,7 +29,7 @@ export const docsPolicy = (nonce: string): string =>
   pagePolicy(nonce).replace("require-trusted-types-for 'script'; trusted-types default; ", '');
 
 /** Answers that are not pages: nothing in them may run or be framed, whatever a browser takes them for. */
-export const dataPolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
+const dataPolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
 /** Headers of every answer. A policy or a caching rule that the answer already carries stays. */
 export function secure(headers: Headers, site: Site, requestId: string): void {

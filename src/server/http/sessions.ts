@@ -3,7 +3,7 @@ import type { Clock } from '#server/clock.ts';
 import type { SessionRow, Store } from '#server/store/store.ts';
 import { clearedCookie, cookieFor, hashOf, idIn, newSessionId } from './session-cookie.ts';
 
-export const sessionLimits = {
+const sessionLimits = {
   idleMs: 30 * 60_000,
   absoluteMs: 12 * 3_600_000,
   renewEveryMs: 15 * 60_000,

@@ -62,7 +62,7 @@ test('two who come with the token at once do not both become the first admin', a
   await using console = await accounts();
   const body = { token: await token(), password };
   const answers = await Promise.all(['ada', 'eve'].map((name) => setUp(console, { ...body, name })));
-  expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 403]);
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 403]));
   expect(await console.services.store.people.count()).toBe(1);
 });
 

@@ -128,7 +128,7 @@ export async function startTestConsole(options: TestOptions = {}): Promise<TestC
       method,
       headers: {
         'Sec-Fetch-Site': 'same-origin',
-        ...(cookie == null ? {} : { Cookie: cookie }),
+        ...(cookie === null || cookie === undefined ? {} : { Cookie: cookie }),
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
         ...(activity === true ? { 'X-Activity': '1' } : {}),
         ...headers,
