@@ -1,30 +1,21 @@
 /** When a device can be reached. Everything follows from (seed, device), so asking costs nothing and changes nothing. */
 import { between, chance, shareAt } from './random.ts';
 
-/**
- * always: mains powered · intermittent: drops out a few times a day · daily: wakes for a window · gone: lost · inactive: never seen ·
- * cut: behind a network that is down at first.
- */
-export const patterns = ['always', 'intermittent', 'daily', 'gone', 'inactive', 'cut'] as const;
+/** always: mains powered · intermittent: drops out a few times a day · daily: wakes for a window · gone: lost · inactive: never seen. */
+export const patterns = ['always', 'intermittent', 'daily', 'gone', 'inactive'] as const;
 export type Pattern = (typeof patterns)[number];
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const shares = [0.865, 0.09, 0.03, 0.007, 0.008];
 
-/** When the network behind which devices are `cut` comes back: later than an upgrade waits for a device that is away. World time. */
-const networkBackMs = 26 * hourMs;
-/** Devices that an outage spares. */
-const sparedShare = 0.04;
-
-/** How a scenario bends the fleet: `quiet` = everything reachable, `silent` = nothing is, `outage` = nearly nothing at first. */
-export type Mood = 'usual' | 'quiet' | 'silent' | 'outage';
+/** How a scenario bends the fleet: `quiet` = everything reachable, `silent` = nothing is. */
+export type Mood = 'usual' | 'quiet' | 'silent';
 
 /** The index of a device's pattern. */
 export function patternOf(seed: number, device: number, mood: Mood): number {
   if (mood === 'quiet') return 0;
   if (mood === 'silent') return 3;
-  if (mood === 'outage') return chance(seed, device, 11) < sparedShare ? 0 : 5;
   return shareAt(shares, chance(seed, device, 11));
 }
 
@@ -46,7 +37,6 @@ function rhythmOf(seed: number, device: number, pattern: Pattern): Rhythm | null
 /** The first moment at or after `at` at which the device is reachable; Infinity when it never is. World time, ms. */
 export function reachableFrom(seed: number, device: number, pattern: Pattern, at: number): number {
   if (pattern === 'always') return at;
-  if (pattern === 'cut') return Math.max(at, networkBackMs);
   const rhythm = rhythmOf(seed, device, pattern);
   if (rhythm === null) return Infinity;
   const within = positionIn(rhythm, at);
@@ -55,7 +45,6 @@ export function reachableFrom(seed: number, device: number, pattern: Pattern, at
 
 /** When its connection last came or went, at or before `at`; null when it has been the same for ever. */
 export function connectionChangedAt(seed: number, device: number, pattern: Pattern, at: number): number | null {
-  if (pattern === 'cut') return at < networkBackMs ? null : networkBackMs;
   const rhythm = rhythmOf(seed, device, pattern);
   if (rhythm === null) return null;
   const within = positionIn(rhythm, at);
