@@ -30,9 +30,9 @@ const rows: [folder: string, ours: string[], packages: RegExp][] = [
   ['bench', ['bench', 'scripts', 'server', 'shared', 'simulator', 'wire'], /^(node:|playwright$|kysely|pg$|@hono\/)/],
 ];
 
-// What a test, and a `test-….ts` that only tests use, may import on top of its folder's row.
+// What a test, a `test-….ts` that only tests use and a suite that several stores are held to may import on top of their row.
 const forTests = /^(node:|@hono\/node-server$|vitest|fast-check$|msw$|msw\/|@mswjs\/|react-dom)/;
-const testFile = /(\.test\.tsx?|\/test-[a-z-]+\.ts)$/;
+const testFile = /(\.test\.tsx?|\/test-[a-z-]+\.ts|\/contract\/[a-z-]+\.ts)$/;
 const testsMayMeetTheSimulator = 'src/server/';
 
 // `import … from 'x'`, `export … from 'x'`, `import 'x'` and `import('x')`; the word "from" inside a string is none of them.
