@@ -19,12 +19,11 @@ export function ConnectionSwitch() {
   const { data } = useQuery(connectionsQuery());
   if (!connection) return null;
   const health = (of: Connection) => t(($) => $.connection[of.state].title, { ns: 'errors' });
-  const place = (of: Connection) => (of.simulated ? t(($) => $.connection.simulated) : of.region);
   const entries = (data?.connections ?? []).map((other) => ({
     key: other.id,
     label: (
       <>
-        {other.name} · {place(other)}
+        {other.name} · {other.region}
         <span className={classes.health}>{health(other)}</span>
       </>
     ),
@@ -40,10 +39,11 @@ export function ConnectionSwitch() {
         size="xs"
         leftSection={<StatusIcon look={connectionLooks[connection.state]} size={12} />}
         rightSection={<IconChevronDown size={14} aria-hidden />}
-        aria-label={`${t(($) => $.connection.switch, { name: connection.name })}, ${health(connection)}`}
       >
+        <span className="visually-hidden">{t(($) => $.connection.label)} </span>
         <span className={classes.name}>{connection.name}</span>
-        <span className={classes.place}>{place(connection)}</span>
+        <span className={classes.place}>{connection.region}</span>
+        <span className="visually-hidden">, {health(connection)}</span>
       </Button>
     </MenuButton>
   );

@@ -10,6 +10,7 @@ export function Denied() {
   const person = usePerson();
   return (
     <Empty
+      wholePage
       icon={IconLock}
       title={t(($) => $.denied.title)}
       action={<LinkButton to="/">{t(($) => $.notFound.home)}</LinkButton>}

@@ -2,7 +2,9 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { holds, type Role } from '#shared/domain/roles.ts';
 import { IconListDetails, IconPlus, IconUsers } from '#web/ui/icons.ts';
+import { LanguageMenu } from './LanguageMenu.tsx';
 import classes from './Navigation.module.css';
+import { ThemeMenu } from './ThemeMenu.tsx';
 import { useConnection } from './use-connection.ts';
 
 type Props = { role: Role; open: boolean; version: string };
@@ -50,7 +52,13 @@ export function Navigation({ role, open, version }: Props) {
           </li>
         )}
       </ul>
-      <p className={classes.version}>{version}</p>
+      <div className={classes.foot}>
+        <span className={classes.settings}>
+          <LanguageMenu />
+          <ThemeMenu />
+        </span>
+        <span>{version}</span>
+      </div>
     </nav>
   );
 }

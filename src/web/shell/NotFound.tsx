@@ -8,6 +8,7 @@ export function NotFound() {
   const { t } = useTranslation('common');
   return (
     <Empty
+      wholePage
       icon={IconMoodEmpty}
       title={t(($) => $.notFound.title)}
       action={<LinkButton to="/">{t(($) => $.notFound.home)}</LinkButton>}

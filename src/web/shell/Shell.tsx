@@ -59,8 +59,10 @@ export function Shell({ children }: { children: ReactNode }) {
         {session.person && <ConnectionSwitch />}
         <span className={classes.space} />
         {session.person && <LiveIndicator />}
-        <LanguageMenu />
-        <ThemeMenu />
+        <span className={classes.settings} data-moved={session.person !== null || undefined}>
+          <LanguageMenu />
+          <ThemeMenu />
+        </span>
         {session.person && <PersonMenu person={session.person} />}
       </header>
       <div className={classes.body} data-bare={session.person === null || undefined}>

@@ -29,7 +29,7 @@ export function CopyButton({ value, label }: Props) {
       <ActionIcon
         variant="subtle"
         color="gray"
-        size="sm"
+        size={24}
         aria-label={label}
         data-hint={said ?? label}
         onClick={() => void copy()}

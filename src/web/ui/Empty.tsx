@@ -9,14 +9,17 @@ type Props = {
   children?: ReactNode;
   /** The way out: a button or link. */
   action?: ReactNode;
+  /** It is all there is on the page, so its title is the page's heading. */
+  wholePage?: boolean;
 };
 
 /** Nothing here, with the reason and a way out. */
-export function Empty({ icon: Glyph = IconInbox, title, children, action }: Props) {
+export function Empty({ icon: Glyph = IconInbox, title, children, action, wholePage = false }: Props) {
+  const Heading = wholePage ? 'h1' : 'p';
   return (
     <div className={classes.empty}>
       <Glyph aria-hidden size={36} stroke={1.2} className={classes.icon} />
-      <p className={classes.title}>{title}</p>
+      <Heading className={classes.title}>{title}</Heading>
       {children && <div className={classes.text}>{children}</div>}
       {action && <div className={classes.action}>{action}</div>}
     </div>

@@ -66,7 +66,7 @@ export function PeoplePage() {
       },
       {
         id: 'action',
-        header: '',
+        header: t(($) => $.people.action),
         width: 110,
         align: 'right',
         cell: (person) =>

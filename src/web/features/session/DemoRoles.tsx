@@ -29,23 +29,18 @@ export function DemoRoles({ onSignedIn }: { onSignedIn(session: Session): void }
         {roles.map((role) => {
           const Glyph = icons[role];
           const busy = signIn.isPending && signIn.variables.role === role;
-          const name = t(($) => $.role[role], { ns: 'common' });
           return (
             <UnstyledButton
               key={role}
               className={classes.role}
-              aria-label={t(($) => $.demo.as, { role: name })}
-              aria-describedby={`can-${role}`}
               aria-busy={busy}
               disabled={signIn.isPending}
               onClick={() => signIn.mutate({ role })}
             >
               <span className={classes.icon}>{busy ? <Loader size={20} /> : <Glyph size={22} aria-hidden />}</span>
               <span>
-                <span className={classes.name}>{name}</span>
-                <span id={`can-${role}`} className={classes.can}>
-                  {t(($) => $.demo[role])}
-                </span>
+                <span className={classes.name}>{t(($) => $.role[role], { ns: 'common' })}</span>{' '}
+                <span className={classes.can}>{t(($) => $.demo[role])}</span>
               </span>
             </UnstyledButton>
           );

@@ -15,7 +15,7 @@ export function FailedLink({ task, long = false }: { task: Task; long?: boolean 
     <TextLink
       to="/c/$connection/tasks/$taskId"
       params={{ connection: task.connection, taskId: task.id }}
-      search={{ outcome: 'failed' }}
+      search={{ tab: 'devices', outcome: 'failed' }}
       aria-label={t(($) => $.failedLink, { count: failed, shown, name: task.name })}
     >
       {text}

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { settledDevices } from '#shared/domain/counting.ts';
-import type { Task } from '#shared/domain/task.ts';
+import { isFinal, type Task } from '#shared/domain/task.ts';
 import { useFormats } from '#web/i18n/use-formats.ts';
 import { ProgressBar } from '#web/ui/ProgressBar.tsx';
 import { useNow } from '#web/ui/use-now.ts';
@@ -22,6 +22,7 @@ function TaskProgress({ task }: { task: Task }) {
   const now = useNow(10_000);
   const { counts, state, startsAt } = task;
   const done = settledDevices(counts);
+  if (counts.total === 0 && isFinal(state)) return <span className="quiet">{t(($) => $.noDevices)}</span>;
   return (
     <div className={classes.cell}>
       <ProgressBar counts={counts} />

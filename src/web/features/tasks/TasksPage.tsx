@@ -48,13 +48,13 @@ export function TasksPage({ connection, search, onSearch }: Props) {
   return (
     <>
       <div className={classes.head}>
-        <Title order={1} size="h2">
-          {t(($) => $.title)}
-        </Title>
-        {data && <ListAge indexedAt={data.indexedAt} />}
-        <span className={classes.action}>
-          <NewTaskButton connection={connection} />
-        </span>
+        <div className={classes.title}>
+          <Title order={1} size="h2">
+            {t(($) => $.title)}
+          </Title>
+          {data && <ListAge indexedAt={data.indexedAt} />}
+        </div>
+        <NewTaskButton connection={connection} />
       </div>
       <TasksFilter search={search} onSearch={onSearch} />
       {error && <ErrorPanel failure={failureOf(error)} onRetry={() => void refetch()} />}

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { GridColumn } from '#web/ui/DataGrid.tsx';
+import { Elsewhere } from './Elsewhere.tsx';
 import { CreatingBadge } from './CreatingBadge.tsx';
 import { FailedLink } from './FailedLink.tsx';
 import { KindText } from './KindText.tsx';
@@ -32,7 +33,7 @@ export function useTaskColumns(connection: string): GridColumn<ListRow>[] {
       {
         id: 'state',
         header: t(($) => $.column.state),
-        width: 160,
+        width: 164,
         cell: (row) =>
           row.is === 'task' ? (
             <TaskStateBadge state={row.task.state} rawState={row.task.rawState} />
@@ -43,28 +44,28 @@ export function useTaskColumns(connection: string): GridColumn<ListRow>[] {
       {
         id: 'progress',
         header: t(($) => $.column.progress),
-        width: 200,
+        width: 190,
         cell: (row) => <RowProgress row={row} />,
       },
       {
         id: 'failed',
         header: t(($) => $.column.failed),
-        width: 80,
+        width: 74,
         align: 'right',
         cell: (row) => (row.is === 'task' ? <FailedLink task={row.task} /> : null),
       },
       {
         id: 'created',
         header: t(($) => $.column.created),
-        width: 116,
+        width: 112,
         cell: (row) => <TimeText at={row.is === 'task' ? row.task.createdAt : row.operation.startedAt} />,
       },
       {
         id: 'by',
         header: t(($) => $.column.by),
-        width: 110,
+        width: 92,
         hideBelow: 960,
-        cell: (row) => (row.is === 'task' ? (row.task.createdBy ?? t(($) => $.elsewhereShort)) : row.operation.by),
+        cell: (row) => (row.is === 'task' ? (row.task.createdBy ?? <Elsewhere />) : row.operation.by),
       },
     ],
     [connection, t],
