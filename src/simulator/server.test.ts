@@ -96,3 +96,18 @@ test('alone: the first line of output says how to reach it', async () => {
     await once(child, 'exit');
   }
 });
+
+test.each([
+  [['--port', 'http'], '--port is a number'],
+  [['--speed', '0'], '--speed is a number above 0'],
+  [['--edition', 'gold'], '--edition is basic, standard or any'],
+  [['--scenario', 'calm'], 'half-failed'],
+  [['--colour', 'red'], '--colour'],
+])('alone: %o is refused with a sentence', async (more, sentence) => {
+  const child = spawn(process.execPath, ['src/simulator/main.ts', ...more]);
+  const said: Buffer[] = [];
+  child.stderr.on('data', (chunk: Buffer) => said.push(chunk));
+  const [code] = await once(child, 'close');
+  expect(code).toBe(2);
+  expect(Buffer.concat(said).toString()).toContain(sentence);
+});
