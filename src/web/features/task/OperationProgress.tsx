@@ -26,7 +26,8 @@ export function OperationProgress({ operation }: { operation: Operation }) {
   const percentOf = (part: number) => (devices === 0 ? 0 : (100 * part) / devices);
   // Answered for every device is not the same as accepted for every device.
   const look = state === 'done' && refused + unknown > 0 ? operationLooks.needs_person : operationLooks[state];
-  const platform = [errorCode, errorMessage].filter((part) => part !== null).join(' ');
+  // Beside a lost answer the code is the console's own reason, which the sentence already tells.
+  const platform = state === 'refused' ? [errorCode, errorMessage].filter((part) => part !== null).join(' ') : '';
   return (
     <div className={classes.progress}>
       <div className={classes.line}>

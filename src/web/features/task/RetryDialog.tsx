@@ -62,11 +62,7 @@ export function RetryDialog({ task, request, idempotencyKey, opened, onClose, on
         ) : (
           scope.by !== 'chosen' && <RetryClasses counts={scope.counts} ticked={chosen} onTick={setTicked} />
         )}
-        {plan !== null && plan.devices > 0 && (
-          <p>
-            {t(($) => $.retry.happens, { count: plan.devices, calls: t(($) => $.retry.calls, { count: plan.calls }) })}
-          </p>
-        )}
+        {plan !== null && plan.devices > 0 && <p>{t(($) => $.retry.happens, { count: plan.calls })}</p>}
         {!chosen.includes('stopped') && <p>{t(($) => $.retry.notStopped)}</p>}
         <p>{t(($) => $.retry.goesOn)}</p>
         {retry.isError && <ErrorPanel failure={failureOf(retry.error)} />}

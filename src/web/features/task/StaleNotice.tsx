@@ -1,7 +1,8 @@
-import { Alert, Button } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { IconCloudOff } from '#web/ui/icons.ts';
 import { TimeText } from '#web/ui/TimeText.tsx';
+import classes from './StaleNotice.module.css';
 
 type Props = { seenAt: number; busy: boolean; onAskAgain(): void };
 
@@ -9,17 +10,17 @@ type Props = { seenAt: number; busy: boolean; onAskAgain(): void };
 export function StaleNotice({ seenAt, busy, onAskAgain }: Props) {
   const { t } = useTranslation('task');
   return (
-    <Alert
-      role="status"
-      color="orange"
-      variant="outline"
-      icon={<IconCloudOff aria-hidden />}
-      title={t(($) => $.stale.title)}
-    >
-      {t(($) => $.stale.text)} <TimeText at={seenAt} />
-      <Button ml="md" size="compact-sm" variant="default" loading={busy} onClick={onAskAgain}>
+    <div role="status" className={classes.notice}>
+      <IconCloudOff size={20} aria-hidden className={classes.icon} />
+      <div className={classes.words}>
+        <b>{t(($) => $.stale.title)}</b>
+        <p>
+          {t(($) => $.stale.text)} <TimeText at={seenAt} />
+        </p>
+      </div>
+      <Button size="xs" variant="default" loading={busy} onClick={onAskAgain}>
         {t(($) => $.stale.action)}
       </Button>
-    </Alert>
+    </div>
   );
 }
