@@ -1,9 +1,9 @@
-import type { Connection } from "#shared/domain/connection.ts";
-import type { Outcome, Task, TaskRef } from "#shared/domain/task.ts";
-import type { Clock } from "./clock.ts";
-import type { LiveEvent } from "#shared/api/events.ts";
-import type { Platform } from "./platform/port.ts";
-import type { Store } from "./store/store.ts";
+import type { Connection } from '#shared/domain/connection.ts';
+import type { Outcome, Task, TaskRef } from '#shared/domain/task.ts';
+import type { Clock } from './clock.ts';
+import type { LiveEvent } from '#shared/api/events.ts';
+import type { Platform } from './platform/port.ts';
+import type { Store } from './store/store.ts';
 
 /** One configured platform. */
 export type Connected = {
