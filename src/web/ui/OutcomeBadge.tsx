@@ -8,6 +8,7 @@ type Props = { outcome: Outcome; rawOutcome: string };
 /** Where one device of a task stands. */
 export function OutcomeBadge({ outcome, rawOutcome }: Props) {
   const { t } = useTranslation('common');
-  const label = outcome === 'other' ? rawOutcome : t(($) => $.outcome[outcome]);
+  const word = t(($) => $.outcome[outcome]);
+  const label = outcome === 'other' ? `${word} (${rawOutcome})` : word;
   return <StatusBadge look={outcomeLooks[outcome]} label={label} raw={rawOutcome} />;
 }

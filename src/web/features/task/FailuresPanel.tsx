@@ -35,7 +35,7 @@ export function FailuresPanel({ task, copy, most = Infinity, onShowAll, onShow, 
   const [order, setOrder] = useState<readonly string[]>([]);
   const groups = keptOrder(data.groups, order);
   if (groups.length !== order.length) setOrder(groups.map(codeOf));
-  const noneFailed = copy.complete || task.counts.failed + task.counts.retryPending === 0;
+  const noneFailed = task.counts.failed + task.counts.retryPending === 0;
   const failed = groups.reduce((sum, { devices }) => sum + devices, 0);
   return (
     <section className={classes.panel} aria-labelledby="failures-title">

@@ -24,7 +24,7 @@ type Props = {
 export function OperationView({ begun, onClose, onRetryAgain }: Props) {
   const { t } = useTranslation('task');
   const reference = { connection: begun.connection, operationId: begun.id };
-  const { data: operation = begun } = useQuery({ ...operationQuery(reference), initialData: begun });
+  const { data: operation } = useQuery({ ...operationQuery(reference), initialData: begun });
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   const ended = operationEnded(operation.state);

@@ -37,11 +37,9 @@ export function OutcomeCounts({ counts, shown, onShow }: Props) {
             {outcome !== 'all' && <StatusIcon look={outcomeLooks[outcome]} size={14} />}
             {outcome === 'all' ? t(($) => $.counts.all) : common(($) => $.outcome[outcome])}
           </span>
-          <span className={classes.value}>
-            {formats.count(devices)}
-            {outcome !== 'all' && addsUp && devices > 0 && (
-              <small className={classes.share}>{formats.percent(devices, counts.total)}</small>
-            )}
+          <span className={classes.value}>{formats.count(devices)}</span>
+          <span className={classes.share}>
+            {outcome !== 'all' && addsUp && devices > 0 && formats.percent(devices, counts.total)}
           </span>
         </UnstyledButton>
       </li>

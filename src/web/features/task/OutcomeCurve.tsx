@@ -63,7 +63,7 @@ export function OutcomeCurve({ rows, outcomes }: Props) {
           <Tooltip
             isAnimationActive={false}
             content={({ payload }) => {
-              const row = payload[0]?.payload as CurveRow | undefined;
+              const row: CurveRow | undefined = payload[0]?.payload;
               if (!row) return null;
               const lines = outcomes.map(
                 (outcome) => [common(($) => $.outcome[outcome]), formats.count(row[outcome])] as const,

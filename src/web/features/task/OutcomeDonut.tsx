@@ -59,7 +59,7 @@ export function OutcomeDonut({ slices, total }: Props) {
           <Tooltip
             isAnimationActive={false}
             content={({ payload }) => {
-              const slice = payload[0]?.payload as Slice | undefined;
+              const slice: Slice | undefined = payload[0]?.payload;
               if (!slice) return null;
               return <ChartTip lines={[[common(($) => $.outcome[slice.outcome]), formats.count(slice.devices)]]} />;
             }}
