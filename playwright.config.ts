@@ -10,6 +10,9 @@ export default defineConfig({
   outputDir: 'test-results/journeys',
   workers: 2,
   retries: 0,
+  timeout: 60_000,
+  // The platform is asked about a moving task every few seconds.
+  expect: { timeout: 15_000 },
   forbidOnly: true,
   fullyParallel: true,
   reporter: [['list'], ['json', { outputFile: 'test-results/journeys.json' }]],

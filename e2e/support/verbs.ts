@@ -1,5 +1,8 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page } from '@playwright/test';
+import { product as products } from '#simulator/scenarios/utility-fleet.ts';
+import { deviceIdOf } from '#simulator/world/fleet.ts';
+import type { SimTask } from '#simulator/world/task.ts';
 import type { Stack } from './stack.ts';
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
@@ -39,3 +42,20 @@ export function timesRetried(stack: Stack, taskId: string): Map<string, number> 
   }
   return times;
 }
+
+/** IDs of the first devices of a product, in order of registration. */
+export function deviceIds({ world: { fleet } }: Stack, kind: keyof typeof products, count: number, from = 0): string[] {
+  const devices = [...(fleet.bySerial[products[kind]] ?? [])].slice(from, from + count);
+  return devices.map((device) => deviceIdOf(fleet, device));
+}
+
+/** The platform's task with this ID, as it really is. */
+export function truthOf({ world }: Stack, taskId: string): SimTask {
+  world.settle();
+  const task = [...world.tasks.values()].find((one) => one.taskId === taskId);
+  if (task === undefined) throw new Error(`the platform has no task ${taskId}`);
+  return task;
+}
+
+/** The task whose page is open. */
+export const openTaskId = (page: Page): string => /\/tasks\/([0-9a-f]{24})/.exec(page.url())?.[1] ?? '';
