@@ -1,5 +1,5 @@
 import { useDebouncedCallback } from '@mantine/hooks';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { type Draft, dropDraft, emptyDraft, loadDraft, saveDraft } from './draft.ts';
 
 /** The draft of this tab: kept while typing, found again after a reload. */
@@ -17,10 +17,11 @@ export function useDraft(connection: string, spaceId: string) {
     setDraft(next);
     keep(next);
   };
-  const clear = () => {
+  // The same from render to render: it is called by an effect.
+  const clear = useCallback(() => {
     keep.cancel();
     dropDraft(sessionStorage, connection);
     setDraft(emptyDraft(spaceId));
-  };
+  }, [keep, connection, spaceId]);
   return { draft, change, clear, restored: found !== null, kept };
 }
