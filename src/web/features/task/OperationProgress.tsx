@@ -1,6 +1,7 @@
 import { Progress } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { type Operation, operationEnded } from '#shared/domain/operation.ts';
+import { useDoubt } from '#web/i18n/use-doubt.ts';
 import { operationLooks, targetLooks, toneColor } from '#web/ui/looks.ts';
 import { StatusBadge } from '#web/ui/StatusBadge.tsx';
 import { StatusIcon } from '#web/ui/StatusIcon.tsx';
@@ -26,8 +27,9 @@ export function OperationProgress({ operation }: { operation: Operation }) {
   const percentOf = (part: number) => (devices === 0 ? 0 : (100 * part) / devices);
   // Answered for every device is not the same as accepted for every device.
   const look = state === 'done' && refused + unknown > 0 ? operationLooks.needs_person : operationLooks[state];
-  // Beside a lost answer the code is the console's own reason, which the sentence already tells.
-  const platform = state === 'refused' ? [errorCode, errorMessage].filter((part) => part !== null).join(' ') : '';
+  const doubt = useDoubt()(operation);
+  const isClear = state === 'planned' || state === 'sending' || state === 'done';
+  const refusal = state === 'refused' ? [errorCode, errorMessage].filter((part) => part !== null).join(' ') : '';
   return (
     <div className={classes.progress}>
       <div className={classes.line}>
@@ -66,9 +68,10 @@ export function OperationProgress({ operation }: { operation: Operation }) {
             ))}
         </ul>
       </div>
-      {platform !== '' && (
+      {doubt !== null && !isClear && <p className={classes.platform}>{doubt}</p>}
+      {doubt === null && refusal !== '' && (
         <p className={classes.platform}>
-          {t(($) => $.operation.platform)} <q>{platform}</q>
+          {t(($) => $.operation.platform)} <q>{refusal}</q>
         </p>
       )}
     </div>
