@@ -8,6 +8,7 @@ import { createLiveCache } from '#web/api/live-cache.ts';
 import { createLive } from '#web/api/live.ts';
 import { createQueryClient } from '#web/api/query-client.ts';
 import { sessionQuery } from '#web/api/session.ts';
+import { browserTab } from '#web/api/tab.ts';
 import { LiveContext } from '#web/api/use-live.ts';
 import { startI18n } from '#web/i18n/i18n.ts';
 import { createAppRouter } from './router.tsx';
@@ -27,6 +28,7 @@ const queryClient = createQueryClient({
 const live = createLive({
   cache: createLiveCache(queryClient, Date.now),
   openStream: () => new EventSource('/api/v1/events'),
+  tab: browserTab,
   signedIn: async () => (await queryClient.fetchQuery({ ...sessionQuery(), staleTime: 0 })).person !== null,
   onSessionEnded: () => leave(),
 });

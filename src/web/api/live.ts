@@ -1,6 +1,7 @@
 import { startTransition } from 'react';
 import { LiveEvent } from '#shared/api/events.ts';
 import type { LiveCache } from './live-cache.ts';
+import type { Tab } from './tab.ts';
 
 /** How the page learns of changes. `paused` is the person's wish; the others are the stream's doing. */
 export type LiveState = 'connecting' | 'live' | 'reconnecting' | 'offline' | 'paused';
@@ -27,18 +28,24 @@ export const liveLimits = {
 export const pollMs = (awayMs: number): number => (awayMs < 120_000 ? 5_000 : awayMs < 1_800_000 ? 15_000 : 60_000);
 
 type Dependencies = {
-  cache: LiveCache;
-  openStream(): EventSource;
+  cache: Pick<LiveCache, 'apply' | 'showsTask' | 'refresh'>;
+  openStream(): Stream;
+  tab: Tab;
   /** Whether somebody is still signed in, asked when the server refuses the stream. */
   signedIn(): Promise<boolean>;
   onSessionEnded(): void;
 };
 
+/** What is used of an EventSource. */
+export type Stream = Pick<EventSource, 'onopen' | 'onmessage' | 'onerror' | 'readyState' | 'close'>;
+// EventSource.CLOSED: the browser will not try again by itself.
+const closedState = 2;
+
 /** One stream per tab: news is gathered for a moment and written to the query cache, unless the person paused it. */
-export function createLive({ cache, openStream, signedIn, onSessionEnded }: Dependencies) {
+export function createLive({ cache, openStream, tab, signedIn, onSessionEnded }: Dependencies) {
   const listeners = new Set<() => void>();
   const pending = new Map<string, LiveEvent>();
-  let stream: EventSource | null = null;
+  let stream: Stream | null = null;
   let streamState: Exclude<LiveState, 'paused'> = 'connecting';
   let snapshot: LiveSnapshot = { state: 'connecting', heardAt: null, newTasks: {} };
   let paused = false;
@@ -78,7 +85,7 @@ export function createLive({ cache, openStream, signedIn, onSessionEnded }: Depe
   function poll(): void {
     if (lostAt === null) return;
     const wait = pollMs(Date.now() - lostAt);
-    if (document.visibilityState === 'visible' && !paused && holds === 0) void cache.refresh();
+    if (tab.visible() && !paused && holds === 0) void cache.refresh();
     after('poll', wait, poll);
   }
 
@@ -126,8 +133,8 @@ export function createLive({ cache, openStream, signedIn, onSessionEnded }: Depe
     opened.onmessage = hear;
     opened.onerror = () => {
       if (stream !== opened) return;
-      enter(navigator.onLine ? 'reconnecting' : 'offline');
-      if (opened.readyState !== EventSource.CLOSED) return;
+      enter(tab.online() ? 'reconnecting' : 'offline');
+      if (opened.readyState !== closedState) return;
       // The server refused, so the browser does not try again by itself.
       missed = true;
       void signedIn().then(
@@ -149,13 +156,12 @@ export function createLive({ cache, openStream, signedIn, onSessionEnded }: Depe
     clear('reopen');
   }
 
-  function onVisibility(): void {
-    if (document.visibilityState === 'hidden') return after('hidden', liveLimits.hiddenMs, close);
+  function onTab(change: 'visibility' | 'network'): void {
+    if (change === 'network') return tab.online() ? open() : enter('offline');
+    if (!tab.visible()) return after('hidden', liveLimits.hiddenMs, close);
     clear('hidden');
     if (stream === null) open();
   }
-  const onOnline = () => open();
-  const onOffline = () => enter('offline');
 
   return {
     subscribe(listener: () => void): () => void {
@@ -166,13 +172,9 @@ export function createLive({ cache, openStream, signedIn, onSessionEnded }: Depe
     /** Opens the stream; call the answer to close it. */
     start(): () => void {
       open();
-      document.addEventListener('visibilitychange', onVisibility);
-      addEventListener('online', onOnline);
-      addEventListener('offline', onOffline);
+      const unwatch = tab.watch(onTab);
       return () => {
-        document.removeEventListener('visibilitychange', onVisibility);
-        removeEventListener('online', onOnline);
-        removeEventListener('offline', onOffline);
+        unwatch();
         close();
         for (const name of Object.keys(timers)) clear(name as keyof typeof timers);
         pending.clear();

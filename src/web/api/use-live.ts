@@ -1,4 +1,4 @@
-import { createContext, useContext, useEffect, useSyncExternalStore } from 'react';
+import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { Live, LiveSnapshot } from './live.ts';
 
 /** The tab's live updates; main.tsx provides them. */
@@ -13,10 +13,4 @@ export function useLive(): Live {
 export function useLiveSnapshot(): LiveSnapshot {
   const live = useLive();
   return useSyncExternalStore(live.subscribe, live.snapshot);
-}
-
-/** Keeps the page still while `active`: a menu, dialog or selection is open. */
-export function useHoldLive(active: boolean): void {
-  const live = useLive();
-  useEffect(() => (active ? live.hold() : undefined), [active, live]);
 }

@@ -83,11 +83,15 @@ export const platformTexts: Readonly<Record<string, OtaKey>> = {
 
 /** Where to find the explanation of a failure with this code and text. The most telling of them wins. */
 export function reasonKey(code: string | null, message: string | null): ReasonKey | null {
-  const deviceKey = code === null ? undefined : deviceCodes[code];
+  const deviceKey = code === null ? undefined : own(deviceCodes, code);
   if (deviceKey !== undefined) return { in: 'ota', key: deviceKey };
   // The texts are narrower than the codes beside them: "not online" says more than a general refusal.
-  const textKey = message === null ? undefined : platformTexts[message.trim()];
+  const textKey = message === null ? undefined : own(platformTexts, message.trim());
   if (textKey !== undefined) return { in: 'ota', key: textKey };
   const platformKey = code === null ? undefined : platformKeys.get(code.replace(/^APIG\./, 'APIGW.'));
   return platformKey === undefined ? null : { in: 'platform', key: platformKey };
 }
+
+// The keys come from the platform: `toString` is not a known code.
+const own = (table: Readonly<Record<string, OtaKey>>, key: string) =>
+  Object.hasOwn(table, key) ? table[key] : undefined;

@@ -7,10 +7,17 @@ import classes from './Navigation.module.css';
 import { ThemeMenu } from './ThemeMenu.tsx';
 import { useConnection } from './use-connection.ts';
 
-type Props = { role: Role; open: boolean; version: string };
+type Props = {
+  role: Role;
+  /** Whether it is unfolded where the screen has no room to show it always. */
+  open: boolean;
+  version: string;
+  /** Somebody chose a page. */
+  onGo(): void;
+};
 
 /** Where one can go in this connection. */
-export function Navigation({ role, open, version }: Props) {
+export function Navigation({ role, open, version, onGo }: Props) {
   const { t } = useTranslation('common');
   const connection = useConnection();
   const exact = { exact: true, includeSearch: false };
@@ -24,6 +31,7 @@ export function Navigation({ role, open, version }: Props) {
               to="/c/$connection/tasks"
               params={{ connection: connection.id }}
               activeOptions={exact}
+              onClick={onGo}
             >
               <IconListDetails size={18} aria-hidden />
               {t(($) => $.nav.tasks)}
@@ -37,6 +45,7 @@ export function Navigation({ role, open, version }: Props) {
               to="/c/$connection/tasks/new"
               params={{ connection: connection.id }}
               activeOptions={exact}
+              onClick={onGo}
             >
               <IconPlus size={18} aria-hidden />
               {t(($) => $.nav.newTask)}
@@ -45,7 +54,7 @@ export function Navigation({ role, open, version }: Props) {
         )}
         {holds(role, 'person.manage') && (
           <li>
-            <Link className={classes.link} to="/people" activeOptions={exact}>
+            <Link className={classes.link} to="/people" activeOptions={exact} onClick={onGo}>
               <IconUsers size={18} aria-hidden />
               {t(($) => $.nav.people)}
             </Link>

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useRef, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useState, useSyncExternalStore } from 'react';
 import { useNotices } from './notices-context.ts';
 
 const NoticeBoard = lazy(() => import('./NoticeBoard.tsx').then((module) => ({ default: module.NoticeBoard })));
@@ -7,9 +7,9 @@ const NoticeBoard = lazy(() => import('./NoticeBoard.tsx').then((module) => ({ d
 export function Notices() {
   const notices = useNotices();
   const waiting = useSyncExternalStore(notices.subscribe, notices.snapshot);
-  const needed = useRef(false);
-  needed.current ||= waiting.length > 0;
-  return needed.current ? (
+  const [needed, setNeeded] = useState(false);
+  if (waiting.length > 0 && !needed) setNeeded(true);
+  return needed ? (
     <Suspense>
       <NoticeBoard />
     </Suspense>

@@ -38,7 +38,7 @@ export function PersonMenu({ person }: { person: { name: string; role: Role } })
         size="xs"
         className={classes.button ?? ''}
         leftSection={<IconUserCircle size={18} aria-hidden />}
-        rightSection={<IconChevronDown size={14} aria-hidden className={classes.chevron ?? ''} />}
+        rightSection={<IconChevronDown size={14} aria-hidden />}
         aria-label={t(($) => $.person.menu, { name: person.name })}
       >
         <span className={classes.name}>{person.name}</span>

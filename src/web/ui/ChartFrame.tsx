@@ -35,11 +35,6 @@ export function ChartFrame({ title, sentence, table, fileName, children }: Props
     const { pictureOf } = await import('./picture.ts');
     saveFile(`${fileName}.png`, await pictureOf(drawing.current));
   };
-  const tool = (label: string, Glyph: typeof IconTable, act: () => void) => (
-    <ActionIcon variant="subtle" color="gray" data-hint={label} aria-label={`${label}: ${title}`} onClick={act}>
-      <Glyph size={16} aria-hidden />
-    </ActionIcon>
-  );
   return (
     <figure className={classes.frame} aria-labelledby={titleId}>
       <div className={classes.head}>
@@ -47,28 +42,20 @@ export function ChartFrame({ title, sentence, table, fileName, children }: Props
           {title}
         </h3>
         <div className={classes.tools}>
-          {view === 'chart'
-            ? tool(
-                t(($) => $.chart.asTable),
-                IconTable,
-                () => setView('table'),
-              )
-            : tool(
-                t(($) => $.chart.asChart),
-                IconChartAreaLine,
-                () => setView('chart'),
-              )}
-          {tool(
-            t(($) => $.chart.csv),
-            IconDownload,
-            saveCsv,
+          {view === 'chart' ? (
+            <Tool label={t(($) => $.chart.asTable)} of={title} glyph={IconTable} onClick={() => setView('table')} />
+          ) : (
+            <Tool
+              label={t(($) => $.chart.asChart)}
+              of={title}
+              glyph={IconChartAreaLine}
+              onClick={() => setView('chart')}
+            />
           )}
-          {view === 'chart' &&
-            tool(
-              t(($) => $.chart.png),
-              IconPhoto,
-              () => void savePicture(),
-            )}
+          <Tool label={t(($) => $.chart.csv)} of={title} glyph={IconDownload} onClick={saveCsv} />
+          {view === 'chart' && (
+            <Tool label={t(($) => $.chart.png)} of={title} glyph={IconPhoto} onClick={() => void savePicture()} />
+          )}
         </div>
       </div>
       <figcaption className={classes.sentence}>{sentence}</figcaption>
@@ -77,8 +64,13 @@ export function ChartFrame({ title, sentence, table, fileName, children }: Props
           {children}
         </div>
       ) : (
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls must be reachable by keyboard
-        <div className={classes.table} role="region" aria-labelledby={titleId} tabIndex={0}>
+        <div
+          className={classes.table}
+          role="region"
+          aria-labelledby={titleId}
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
+          tabIndex={0}
+        >
           <Table aria-labelledby={titleId} stickyHeader>
             <Table.Thead>
               <Table.Tr>
@@ -107,3 +99,11 @@ export function ChartFrame({ title, sentence, table, fileName, children }: Props
     </figure>
   );
 }
+
+type ToolProps = { label: string; of: string; glyph: typeof IconTable; onClick(): void };
+
+const Tool = ({ label, of, glyph: Glyph, onClick }: ToolProps) => (
+  <ActionIcon variant="subtle" color="gray" data-hint={label} aria-label={`${label}: ${of}`} onClick={onClick}>
+    <Glyph size={16} aria-hidden />
+  </ActionIcon>
+);

@@ -2,10 +2,11 @@ import '@mantine/core/styles/ModalBase.layer.css';
 import '@mantine/core/styles/Overlay.layer.css';
 import '@mantine/core/styles/Modal.layer.css';
 import { Button, Group, Modal, TextInput } from '@mantine/core';
-import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '#web/i18n/use-formats.ts';
 import { ActionButton } from './ActionButton.tsx';
+import { useHold } from './use-hold.ts';
 
 type Props = {
   opened: boolean;
@@ -30,57 +31,59 @@ type Props = {
 
 /** Asks before something happens. Focus starts on Cancel, so Enter alone never confirms. */
 export function Confirm(props: Props) {
-  const { opened, onClose, title, children, confirmLabel, onConfirm, busy = false, danger = false, typedCount } = props;
+  const { opened, onClose, title, busy = false, answer } = props;
   const { t } = useTranslation('common');
-  const formats = useFormats();
-  const [typed, setTyped] = useState('');
-  useEffect(() => {
-    if (opened) setTyped('');
-  }, [opened]);
-  const typedReason =
-    typedCount !== undefined && Number(typed.replaceAll(/[\s,.]/g, '')) !== typedCount
-      ? t(($) => $.confirm.typeFirst, { shown: formats.count(typedCount) })
-      : null;
-  const reason = props.reason ?? typedReason;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    // Enter in the field is not a decision; only the button is.
-    const by = (event.nativeEvent as SubmitEvent).submitter;
-    if (by !== null && document.activeElement === by && reason === null && !busy) onConfirm();
-  };
   return (
     <Modal
       opened={opened}
       onClose={() => !busy && onClose()}
       title={title}
       centered
-      size={props.answer ? 'xl' : 'md'}
+      size={answer ? 'xl' : 'md'}
       closeOnClickOutside={!busy}
       closeButtonProps={{ 'aria-label': t(($) => $.close) }}
     >
-      {props.answer ?? (
-        <form onSubmit={submit}>
-          <div>{children}</div>
-          {typedCount !== undefined && (
-            <TextInput
-              mt="md"
-              label={t(($) => $.confirm.type, { shown: formats.count(typedCount) })}
-              inputMode="numeric"
-              autoComplete="off"
-              value={typed}
-              onChange={(event) => setTyped(event.currentTarget.value)}
-            />
-          )}
-          <Group justify="flex-end" mt="lg" gap="sm">
-            <Button variant="default" data-autofocus disabled={busy} onClick={onClose}>
-              {t(($) => $.cancel)}
-            </Button>
-            <ActionButton type="submit" reason={reason} loading={busy} {...(danger ? { color: 'red' } : {})}>
-              {confirmLabel}
-            </ActionButton>
-          </Group>
-        </form>
-      )}
+      {answer ?? <Question {...props} busy={busy} />}
     </Modal>
+  );
+}
+
+// Mounted anew each time the dialog opens, so what was typed for one thing never confirms another.
+function Question({ children, confirmLabel, onConfirm, onClose, busy, danger, typedCount, ...rest }: Props) {
+  const { t } = useTranslation('common');
+  const formats = useFormats();
+  const [typed, setTyped] = useState('');
+  useHold(true);
+  const typedReason =
+    typedCount !== undefined && Number(typed.replaceAll(/[\s,.]/g, '')) !== typedCount
+      ? t(($) => $.confirm.typeFirst, { shown: formats.count(typedCount) })
+      : null;
+  return (
+    <>
+      <div>{children}</div>
+      {typedCount !== undefined && (
+        <TextInput
+          mt="md"
+          label={t(($) => $.confirm.type, { shown: formats.count(typedCount) })}
+          inputMode="numeric"
+          autoComplete="off"
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+        />
+      )}
+      <Group justify="flex-end" mt="lg" gap="sm">
+        <Button variant="default" data-autofocus disabled={busy ?? false} onClick={onClose}>
+          {t(($) => $.cancel)}
+        </Button>
+        <ActionButton
+          reason={rest.reason ?? typedReason}
+          loading={busy ?? false}
+          onClick={onConfirm}
+          {...(danger ? { color: 'red' } : {})}
+        >
+          {confirmLabel}
+        </ActionButton>
+      </Group>
+    </>
   );
 }

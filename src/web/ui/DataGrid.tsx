@@ -131,11 +131,11 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
   return (
     <div className={classes.frame}>
       {bar}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls must be reachable by keyboard */}
       <div
         ref={ref}
         role="region"
         aria-label={props.label}
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
         tabIndex={0}
         className={classes.region}
         style={{ maxHeight: props.maxHeight ?? (long ? '70vh' : undefined) }}
@@ -177,12 +177,7 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
             )}
             {long ? (
               <Suspense fallback={tableRows.slice(0, drawnWhole).map((_, index) => drawRow(index))}>
-                <VirtualRows
-                  count={rows.length}
-                  columnCount={columnCount}
-                  rowHeight={props.rowHeight ?? 48}
-                  drawRow={drawRow}
-                />
+                <VirtualRows count={rows.length} rowHeight={props.rowHeight ?? 48} drawRow={drawRow} />
               </Suspense>
             ) : (
               tableRows.map((_, index) => drawRow(index))

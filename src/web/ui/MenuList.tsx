@@ -1,7 +1,8 @@
 import { Menu } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { IconCheck } from './icons.ts';
 import type { MenuEntry, MenuTrigger } from './MenuButton.tsx';
+import { useHold } from './use-hold.ts';
 
 type Props = {
   trigger: MenuTrigger;
@@ -13,8 +14,10 @@ type Props = {
 
 /** The menu of a MenuButton, open when it first appears. */
 export function MenuList({ trigger, title, entries, width = 200, position = 'bottom-end' }: Props) {
+  const [opened, setOpened] = useState(true);
+  useHold(opened);
   return (
-    <Menu defaultOpened position={position} width={width}>
+    <Menu opened={opened} onChange={setOpened} position={position} width={width}>
       <Menu.Target>{trigger}</Menu.Target>
       <Menu.Dropdown>
         {title !== undefined && <Menu.Label>{title}</Menu.Label>}

@@ -1,6 +1,7 @@
 import { type MouseEvent, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './SelectionBoxes.module.css';
+import { hint } from './hint.ts';
 import { isSelected, type Selection, shareSelected, withRows } from './selection.ts';
 
 type HeaderProps = { ids: readonly string[]; selection: Selection; onChange(selection: Selection): void };
@@ -46,13 +47,13 @@ export function RowBox({ id, ids, name, reason, selection, onChange }: RowProps)
     onChange(withRows(selection, range, !isSelected(selection, id)));
   };
   return (
-    <label className={classes.target} title={reason ?? undefined}>
+    <label className={classes.target}>
       <input
         type="checkbox"
         className={classes.box}
         aria-label={name}
         aria-disabled={reason !== null || undefined}
-        aria-description={reason ?? undefined}
+        {...hint(reason)}
         checked={reason === null && isSelected(selection, id)}
         onChange={() => undefined}
         onClick={choose}

@@ -19,9 +19,9 @@ export function TimeText({ at, show = 'relative' }: Props) {
   // What was only just said must not seem to come later because the clock here moves in steps.
   const seenFrom = at > now && at - now < stepMs ? at : now;
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- its hint must be reachable by keyboard
     <time
       className={classes.time}
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- its hint must be reachable by keyboard
       tabIndex={0}
       dateTime={new Date(at).toISOString()}
       {...hint(`${formats.exact(at)} · ${formats.utc(at)}`)}

@@ -1,18 +1,18 @@
-import { Button, NativeSelect, Title } from '@mantine/core';
-import { useMutation, useSuspenseQuery } from '@tanstack/react-query';
+import { Button, Title } from '@mantine/core';
+import { useSuspenseQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Role } from '#shared/domain/roles.ts';
 import type { Person } from '#shared/domain/session.ts';
-import { changePersonMutation, peopleQuery } from '#web/api/session.ts';
+import { peopleQuery } from '#web/api/session.ts';
 import { usePerson } from '#web/api/use-person.ts';
-import { ActionButton } from '#web/ui/ActionButton.tsx';
 import { DataGrid, type GridColumn } from '#web/ui/DataGrid.tsx';
 import { Empty } from '#web/ui/Empty.tsx';
-import { IconCircleCheckFilled, IconLock, IconPlus, IconUsers } from '#web/ui/icons.ts';
-import { StatusBadge } from '#web/ui/StatusBadge.tsx';
+import { IconPlus, IconUsers } from '#web/ui/icons.ts';
 import { TimeText } from '#web/ui/TimeText.tsx';
+import { AccessBadge } from './AccessBadge.tsx';
+import { AccessButton } from './AccessButton.tsx';
 import classes from './PeoplePage.module.css';
+import { RoleSelect } from './RoleSelect.tsx';
 
 const AddPerson = lazy(() => import('./AddPerson.tsx').then((module) => ({ default: module.AddPerson })));
 const DisablePerson = lazy(() => import('./DisablePerson.tsx').then((module) => ({ default: module.DisablePerson })));
@@ -20,79 +20,49 @@ const personId = (person: Person) => person.id;
 
 /** The local accounts: who there is, in which role, and who may sign in. */
 export function PeoplePage() {
-  const { t } = useTranslation(['session', 'common']);
-  const self = usePerson();
+  const { t } = useTranslation('session');
+  const { id: self } = usePerson();
   const { data } = useSuspenseQuery(peopleQuery());
-  const { mutate: change, isPending } = useMutation(changePersonMutation());
   const [adding, setAdding] = useState<boolean | null>(null);
   const [disabling, setDisabling] = useState<Person | null>(null);
 
-  const columns = useMemo((): GridColumn<Person>[] => {
-    const yourself = (person: Person) => (person.id === self.id ? t(($) => $.people.yourself) : null);
-    return [
-      { id: 'name', header: t(($) => $.people.name), width: 180, grows: true, cell: (person) => <b>{person.name}</b> },
+  const columns = useMemo(
+    (): GridColumn<Person>[] => [
+      {
+        id: 'name',
+        header: t(($) => $.people.name),
+        width: 180,
+        grows: true,
+        cell: (person) => <b className={classes.name}>{person.name}</b>,
+      },
       {
         id: 'role',
         header: t(($) => $.people.role),
         width: 180,
-        cell: (person) => (
-          <NativeSelect
-            size="xs"
-            aria-label={t(($) => $.people.roleOf, { name: person.name })}
-            value={person.role}
-            disabled={isPending || person.id === self.id}
-            title={yourself(person) ?? ''}
-            data={Role.options.map((role) => ({ value: role, label: t(($) => $.role[role], { ns: 'common' }) }))}
-            onChange={(event) => change({ personId: person.id, role: Role.parse(event.currentTarget.value) })}
-          />
-        ),
+        cell: (person) => <RoleSelect person={person} isSelf={person.id === self} />,
       },
       {
         id: 'status',
         header: t(($) => $.people.status),
         width: 150,
-        cell: ({ disabled }) => (
-          <StatusBadge
-            look={disabled ? { tone: 'halted', icon: IconLock } : { tone: 'good', icon: IconCircleCheckFilled }}
-            label={disabled ? t(($) => $.people.disabled) : t(($) => $.people.active)}
-          />
-        ),
+        cell: ({ disabled }) => <AccessBadge disabled={disabled} />,
       },
       {
         id: 'since',
         header: t(($) => $.people.since),
-        width: 140,
+        width: 200,
         cell: (person) => <TimeText at={person.createdAt} show="absolute" />,
       },
       {
         id: 'action',
         header: t(($) => $.people.action),
-        width: 110,
+        width: 116,
         align: 'right',
-        cell: (person) =>
-          person.disabled ? (
-            <Button
-              size="xs"
-              variant="default"
-              aria-label={t(($) => $.people.enableOf, { name: person.name })}
-              onClick={() => change({ personId: person.id, disabled: false })}
-            >
-              {t(($) => $.people.enable)}
-            </Button>
-          ) : (
-            <ActionButton
-              size="xs"
-              variant="default"
-              reason={yourself(person)}
-              aria-label={t(($) => $.people.disableOf, { name: person.name })}
-              onClick={() => setDisabling(person)}
-            >
-              {t(($) => $.people.disable)}
-            </ActionButton>
-          ),
+        cell: (person) => <AccessButton person={person} isSelf={person.id === self} onDisable={setDisabling} />,
       },
-    ];
-  }, [change, isPending, self.id, t]);
+    ],
+    [self, t],
+  );
 
   return (
     <>
@@ -112,6 +82,14 @@ export function PeoplePage() {
         columns={columns}
         rows={data.people}
         rowId={personId}
+        card={(person) => (
+          <div className={classes.card}>
+            <b className={classes.name}>{person.name}</b>
+            <AccessBadge disabled={person.disabled} />
+            <RoleSelect person={person} isSelf={person.id === self} />
+            <AccessButton person={person} isSelf={person.id === self} onDisable={setDisabling} />
+          </div>
+        )}
         empty={
           <Empty icon={IconUsers} title={t(($) => $.people.empty)}>
             {t(($) => $.people.emptyText)}

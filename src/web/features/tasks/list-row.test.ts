@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { noCounts } from '#shared/domain/counting.ts';
+import type { Operation } from '#shared/domain/operation.ts';
+import type { Task } from '#shared/domain/task.ts';
+import { listRows, rowId } from './list-row.ts';
+
+const task = (id: string): Task => ({
+  connection: 'demo',
+  id,
+  name: id,
+  platformName: id,
+  kind: 'firmwareUpgrade',
+  state: 'processing',
+  rawState: 'Processing',
+  note: null,
+  spaceId: null,
+  counts: noCounts,
+  createdAt: 0,
+  startsAt: null,
+  createdBy: null,
+  retry: null,
+  packageIds: [],
+  groupIds: [],
+  seenAt: 0,
+  rev: 1,
+});
+const creating = (id: string, taskId: string | null): Operation => ({
+  connection: 'demo',
+  id,
+  kind: 'create',
+  state: 'sending',
+  taskId,
+  taskName: id,
+  by: 'li.wei',
+  startedAt: 0,
+  endedAt: null,
+  progress: { devices: 1, accepted: 0, refused: 0, unknown: 0, chunks: 1, chunksSettled: 0 },
+  errorCode: null,
+  errorMessage: null,
+  rev: 1,
+});
+
+test('what is being created stands on top of the first page only', () => {
+  const rows = (first: boolean) => listRows([task('t1')], [creating('o1', null)], first).map(rowId);
+  expect(rows(true)).toEqual(['o1', 't1']);
+  expect(rows(false)).toEqual(['t1']);
+});
+
+test('a task never stands there twice: its row takes the place of the one that stood for it', () => {
+  const rows = listRows([task('t1')], [creating('o1', 't1'), creating('o2', 't2')], true).map(rowId);
+  expect(rows).toEqual(['o2', 't1']);
+});
