@@ -1,7 +1,10 @@
-import { createFileRoute, stripSearchParams } from '@tanstack/react-router';
+import { createFileRoute, type ErrorComponentProps, stripSearchParams } from '@tanstack/react-router';
+import { failureOf } from '#web/api/problem.ts';
 import { failuresQuery, samplesQuery, taskQuery } from '#web/api/tasks.ts';
+import { NoSuchTask } from '#web/features/task/NoSuchTask.tsx';
 import { TaskPage } from '#web/features/task/TaskPage.tsx';
 import { TaskSearch } from '#web/features/task/task-search.ts';
+import { RouteFailure } from '#web/shell/RouteFailure.tsx';
 
 const refOf = (params: { connection: string; taskId: string }) => ({
   connection: params.connection,
@@ -19,6 +22,7 @@ export const Route = createFileRoute('/c/$connection/tasks/$taskId')({
     await context.queryClient.ensureQueryData(taskQuery(refOf(params)));
   },
   component: Task,
+  errorComponent: Failed,
 });
 
 function Task() {
@@ -32,5 +36,14 @@ function Task() {
       search={search}
       onSearch={(next, how) => void navigate({ search: next, resetScroll: false, replace: how?.replace ?? false })}
     />
+  );
+}
+
+function Failed(props: ErrorComponentProps) {
+  const { connection } = Route.useParams();
+  return failureOf(props.error).code === 'not_found' ? (
+    <NoSuchTask connection={connection} />
+  ) : (
+    <RouteFailure {...props} />
   );
 }

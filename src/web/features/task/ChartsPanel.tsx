@@ -1,6 +1,6 @@
 import { useThrottledValue } from '@mantine/hooks';
 import { useSuspenseQuery } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { counterOf, countsAddUp, honestPercent, outcomeOrder } from '#shared/domain/counting.ts';
 import type { Task } from '#shared/domain/task.ts';
@@ -16,6 +16,8 @@ const OutcomeCurve = lazy(() => import('./OutcomeCurve.tsx').then((module) => ({
 
 // A busy task reports several times a second; drawing once is enough for the eye.
 const redrawMs = 1000;
+// Within this time the sentence needs seconds and no date.
+const shortMs = 10 * 60_000;
 
 /** The share of outcomes now and their course, each with its sentence and its table. */
 export function ChartsPanel({ task }: { task: Task }) {
@@ -73,11 +75,14 @@ function CurveFrame({ task }: { task: Task }) {
   const common = useTranslation('common').t;
   const formats = useFormats();
   const { data } = useSuspenseQuery(samplesQuery(task));
-  const rows = useThrottledValue(curveOf(data.samples, task), redrawMs);
+  const samples = useThrottledValue(data.samples, redrawMs);
+  const seen = useThrottledValue(task, redrawMs);
+  const rows = useMemo(() => curveOf(samples, seen), [samples, seen]);
   const outcomes = outcomesOn(rows);
   const summary = curveSummary(rows);
   const isDrawn = summary !== null && rows.length > 1 && outcomes.length > 0;
-  const words = summary && { ...summary, from: formats.dateTime(summary.from), until: formats.dateTime(summary.until) };
+  const timeOf = summary !== null && summary.until - summary.from < shortMs ? formats.time : formats.dateTime;
+  const words = summary && { ...summary, from: timeOf(summary.from), until: timeOf(summary.until) };
   const sentence =
     words === null || !isDrawn
       ? t(($) => $.charts.curve.empty)
