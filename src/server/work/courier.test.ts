@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { allFailed, firstTask, onceEach, timesRetried } from './test-scenarios.ts';
+import { StoreBusyError } from '#server/store/store.ts';
+import { allFailed, firstTask, onceEach, quiet, smallUpgrade, timesRetried } from './test-scenarios.ts';
 import { openSite } from './test-site.ts';
 
 test('a retry of 1,200 devices is sent in chunks of 100 and names each device once', async () => {
@@ -95,4 +96,34 @@ test('a process that was frozen after its claim gives the chunk back instead of 
   const states = site.events.flatMap((event) => (event.type === 'operation' ? [event.operation.state] : []));
   expect(states).toEqual(['sending', 'planned', 'sending', 'done']);
   expect((await site.operation(begun.id)).state).toBe('done');
+});
+
+test('a store that is busy when the task of a create is known is waited for', async () => {
+  const site = await openSite(quiet);
+  const begun = await site.beginCreate(smallUpgrade(site));
+  const { tasks } = site.store;
+  const { setOrigin } = tasks;
+  const busy = [new StoreBusyError(null), new StoreBusyError(null)];
+  tasks.setOrigin = (...args) => {
+    const error = busy.pop();
+    return error === undefined ? setOrigin(...args) : Promise.reject(error);
+  };
+  await site.work.tick('courier');
+  expect(await site.operation(begun.id)).toMatchObject({ state: 'done', taskId: firstTask(site).id });
+});
+
+test('an answer that cannot be written down leaves its chunk in doubt, not claimed for ever', async () => {
+  const site = await openSite(allFailed(3));
+  const { id, devices } = firstTask(site);
+  const begun = await site.beginRetry(id, devices);
+  const { operations } = site.store;
+  const { settle } = operations;
+  operations.settle = () => Promise.reject(new Error('this text cannot be stored'));
+  await expect(site.work.tick('courier')).rejects.toThrow('this text cannot be stored');
+  expect(await site.operation(begun.id)).toMatchObject({ state: 'unknown', errorCode: 'not_written' });
+
+  operations.settle = settle;
+  await site.work.tick('reconcile');
+  expect(await site.operation(begun.id)).toMatchObject({ state: 'done', progress: { accepted: 3, unknown: 0 } });
+  expect(timesRetried(site)).toEqual(onceEach(devices));
 });

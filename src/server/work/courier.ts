@@ -94,6 +94,18 @@ export function createCourier(scope: Scope, outcomes: Outcomes): { tick(): Promi
     }
   }
 
+  /**
+   * An outcome that could not be written down must not leave the chunk claimed for as long as this process lives: nobody else
+   * looks after its claims. Void where the outcome was written down after all.
+   */
+  async function leaveInDoubt(chunk: Chunk): Promise<void> {
+    const doubt = { reason: 'not_written', fencedAt: null, lookAt: clock.now() };
+    const operation = await store.operations.doubt(chunk, doubt);
+    if (operation === null) return;
+    events.publish({ type: 'operation', operation });
+    scope.wake('reconcile');
+  }
+
   return {
     async tick() {
       while (!scope.signal.aborted) {
@@ -101,7 +113,12 @@ export function createCourier(scope: Scope, outcomes: Outcomes): { tick(): Promi
         const chunk = await store.operations.claim({ connection, owner, now: claimedAt });
         if (chunk === null) return;
         events.publish({ type: 'operation', operation: chunk.operation });
-        await send(chunk, claimedAt);
+        try {
+          await send(chunk, claimedAt);
+        } catch (error) {
+          await leaveInDoubt(chunk);
+          throw error;
+        }
       }
     },
   };

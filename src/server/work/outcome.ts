@@ -31,13 +31,10 @@ export function createOutcomes(scope: Scope, recorder: Recorder, sampler: Sample
   const { connection, store, clock, events, log } = scope;
   const copyAfterMs = 3_000;
 
-  async function write(what: () => Promise<Operation | null>): Promise<Operation | null> {
+  async function patiently<T>(what: () => Promise<T>): Promise<T> {
     for (;;) {
       try {
-        const operation = await what();
-        if (operation === null) log.warn('a claim was void when its outcome was known', { connection });
-        else events.publish({ type: 'operation', operation });
-        return operation;
+        return await what();
       } catch (error) {
         const mayPass = error instanceof StoreBusyError || error instanceof StoreFullError;
         // Given up, the chunk stays claimed; the next process finds it and looks at the platform.
@@ -45,6 +42,13 @@ export function createOutcomes(scope: Scope, recorder: Recorder, sampler: Sample
         await clock.sleep(writeAgainMs, scope.signal);
       }
     }
+  }
+
+  async function write(what: () => Promise<Operation | null>): Promise<Operation | null> {
+    const operation = await patiently(what);
+    if (operation === null) log.warn('a claim was void when its outcome was known', { connection });
+    else events.publish({ type: 'operation', operation });
+    return operation;
   }
 
   async function lookSoon(taskId: string): Promise<void> {
@@ -60,7 +64,7 @@ export function createOutcomes(scope: Scope, recorder: Recorder, sampler: Sample
       const { taskName, by } = chunk.operation;
       // Before the operation ends: what happens once more after a crash, and not what is forgotten by it.
       const ref = { connection, id: task.id };
-      const known = await store.tasks.setOrigin(ref, { label: taskName, createdBy: by, spaceId });
+      const known = await patiently(() => store.tasks.setOrigin(ref, { label: taskName, createdBy: by, spaceId }));
       if (known !== null) events.publish({ type: 'task', task: known, isNew: false });
       await write(() =>
         store.operations.settle(chunk, chunk.deviceIds.map(accepted), { taskId: task.id, requestId }, clock.now()),

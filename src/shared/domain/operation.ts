@@ -43,6 +43,8 @@ export const doubts = [
   'garbled',
   /** The console itself ended while the call was on its way. */
   'process_ended',
+  /** The answer could not be written down. */
+  'not_written',
   /** A create that was never found, and whose request can no longer take effect. */
   'not_created',
   'unreadable_operation',
