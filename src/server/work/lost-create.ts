@@ -39,11 +39,15 @@ export function createCreateLookup(scope: Scope, outcomes: Outcomes): (chunk: Ch
 
   return async (chunk) => {
     const at = clock.now();
-    const [task, ...others] = await namesakes(chunk).catch((error: unknown) => {
-      // A space that is gone or closed to us will not show the task later either.
-      if (!concernsOneThing(error)) throw error;
-      return [];
-    });
+    const { found, closed } = await namesakes(chunk).then(
+      (tasks) => ({ found: tasks, closed: null }),
+      (error: unknown) => {
+        // A space that is gone or closed to us will not show the task later either.
+        if (!concernsOneThing(error)) throw error;
+        return { found: [], closed: error.code };
+      },
+    );
+    const [task, ...others] = found;
     if (task !== undefined) {
       if (others.length > 0) {
         const error = new Error('Several tasks carry the name of one operation.');
@@ -54,7 +58,8 @@ export function createCreateLookup(scope: Scope, outcomes: Outcomes): (chunk: Ch
     const { fencedAt } = chunk;
     const effectiveUntil = fencedAt ?? (chunk.sentAt ?? chunk.operation.startedAt) + createLookupMs.settle;
     if (at >= effectiveUntil + createLookupMs.margin) {
-      const reason = fencedAt === null ? 'not_found' : 'not_created';
+      // That it was not made may be said only where it could have been seen: a person then makes it again.
+      const reason = closed ?? (fencedAt === null ? 'not_found' : 'not_created');
       await write(() => store.operations.needsPerson(chunk, reason, clock.now()));
       return;
     }

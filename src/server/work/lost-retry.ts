@@ -6,7 +6,7 @@ import type { Chunk } from '#server/store/store.ts';
 import { accepted, type Outcomes } from './outcome.ts';
 import { pagesOf } from './pass.ts';
 import type { Recorder } from './recorder.ts';
-import { reading, type Scope } from './scope.ts';
+import { concernsOneThing, reading, type Scope } from './scope.ts';
 
 const retryLookupMs = {
   /** Between looks: at 0, 2 and 7 s after the answer was lost, so that a request which was merely slow has arrived by the last. */
@@ -76,7 +76,18 @@ export function createRetryLookup(
     const at = clock.now();
     // The copy remembers how the devices were when they were sent, and what was seen of them since.
     const before = await store.subtasks.outcomesOf(ref, chunk.deviceIds);
-    const { rows, missing } = await read(taskId, chunk.deviceIds);
+    const isProven = at - (chunk.sentAt ?? 0) <= retryLookupMs.proofs;
+    const present = await read(taskId, chunk.deviceIds).catch((error: unknown) => {
+      if (isProven || !concernsOneThing(error)) throw error;
+      return null;
+    });
+    if (present === null) {
+      // The task is gone or closed to us: it will not tell any more than it did.
+      const seen = [...(seenToMove.get(keyOf(chunk)) ?? [])];
+      seenToMove.delete(keyOf(chunk));
+      return outcomes.retried(chunk, seen.map(accepted), null);
+    }
+    const { rows, missing } = present;
     await recorder.subtasks(taskId, [...rows.values()], at);
 
     const moved = seenToMove.get(keyOf(chunk)) ?? new Set<string>();
@@ -95,7 +106,6 @@ export function createRetryLookup(
     }
     seenToMove.delete(keyOf(chunk));
     const taken = [...moved].map(accepted);
-    const isProven = at - (chunk.sentAt ?? 0) <= retryLookupMs.proofs;
     if (still.length === 0 || !isProven) return outcomes.retried(chunk, taken, null);
     await write(() => store.operations.resume(chunk, taken, still, clock.now()));
     scope.wake('courier');

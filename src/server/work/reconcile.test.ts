@@ -148,3 +148,28 @@ test('devices that could have failed again meanwhile are left to a person instea
   expect(await site.operation(begun.id)).toMatchObject({ state: 'done', progress: { accepted: 0, unknown: 100 } });
   expect(timesRetried(site)).toEqual(onceEach(devices));
 });
+
+test('a create that cannot be looked for is never said not to have been made', async () => {
+  const site = await openSite(quiet);
+  site.world.fault({ match: 'create', kind: 'reset-after', times: 1 });
+  site.world.fault({ match: 'list', kind: 'status', status: 403, code: 'IOTDA.000022' });
+  const begun = await site.beginCreate(smallUpgrade(site));
+  await live(site, 18 * minuteMs);
+  expect(await site.operation(begun.id)).toMatchObject({ state: 'needs_person', errorCode: 'no_permission' });
+  expect(site.world.tasks.size).toBe(1);
+});
+
+test('a lost retry of a task that is gone is left to a person instead of being looked for without end', async () => {
+  const site = await openSite(allFailed(100));
+  const { id, task, devices } = firstTask(site);
+  await site.work.look({ connection, id });
+  site.world.fault({ match: 'retry', kind: 'reset-before', times: 1 });
+  const begun = await site.beginRetry(id, devices);
+  await site.work.tick('courier');
+  site.world.act({ kind: 'delete', task: task.no });
+  for (let looks = 0; looks < 10; looks += 1) {
+    await site.work.tick('reconcile').catch(() => undefined);
+    site.clock.advance(15_000);
+  }
+  expect(await site.operation(begun.id)).toMatchObject({ state: 'done', progress: { accepted: 0, unknown: 100 } });
+});

@@ -41,6 +41,6 @@ export function comeBackAfterMs(scope: Scope, error: unknown, usualMs: number): 
 }
 
 /** The error says something of one task or space only; the next call may well succeed. */
-export const concernsOneThing = (error: unknown): boolean =>
+export const concernsOneThing = (error: unknown): error is PlatformError =>
   error instanceof PlatformError &&
   (error.code === 'not_found' || error.code === 'refused' || error.code === 'no_permission');
