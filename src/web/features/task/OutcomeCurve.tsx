@@ -29,7 +29,13 @@ export function OutcomeCurve({ rows, outcomes }: Props) {
   return (
     <div ref={ref}>
       <ResponsiveContainer width="100%" height={chartHeight}>
-        <AreaChart data={[...rows]} accessibilityLayer={false} margin={{ top: 4, right: 8, bottom: 0, left: 0 }}>
+        {/* recharts stacks in the order in which areas appear: one that joins later would land on top of the others. */}
+        <AreaChart
+          key={outcomes.join()}
+          data={[...rows]}
+          accessibilityLayer={false}
+          margin={{ top: 4, right: 8, bottom: 0, left: 0 }}
+        >
           <defs>
             <RemovedPattern />
           </defs>
