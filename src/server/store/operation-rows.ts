@@ -92,6 +92,6 @@ export const resultPage = (
         before: (key, most) => read(key === null ? rows : rows.where(device, '<', String(key[0])), 'desc', most),
         keyOf: (result) => [result.deviceId],
       },
-      { limit, cursor, keyLength: 1 },
+      { limit, cursor, shape: ['string'] },
     );
   });

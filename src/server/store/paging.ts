@@ -14,15 +14,19 @@ export type PageSource<Row> = {
   keyOf(row: Row): Key;
 };
 
-const Cursor = z.strictObject({ to: z.enum(['after', 'before']), key: z.array(z.union([z.string(), z.number()])) });
+const Cursor = z.strictObject({ to: z.enum(['after', 'before']), key: z.array(z.union([z.string(), z.int()])) });
 type Cursor = z.infer<typeof Cursor>;
+
+/** What the parts of a key are. A cursor whose parts are others could not be compared by every engine. */
+type KeyShape = readonly ('string' | 'number')[];
+const shapeOf = (key: Key) => key.map((part) => typeof part);
 
 const encode = (cursor: Cursor): string => Buffer.from(JSON.stringify(cursor)).toString('base64url');
 
-function decode(text: string, keyLength: number): Cursor | null {
+function decode(text: string, shape: KeyShape): Cursor | null {
   try {
-    const parsed = Cursor.safeParse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')));
-    return parsed.success && parsed.data.key.length === keyLength ? parsed.data : null;
+    const cursor = Cursor.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')));
+    return shapeOf(cursor.key).join() === shape.join() ? cursor : null;
   } catch {
     return null;
   }
@@ -35,10 +39,10 @@ function decode(text: string, keyLength: number): Cursor | null {
  */
 export async function readPage<Row>(
   source: PageSource<Row>,
-  { limit, cursor, keyLength }: { limit: number; cursor: string | undefined; keyLength: number },
+  { limit, cursor, shape }: { limit: number; cursor: string | undefined; shape: KeyShape },
 ): Promise<PageOf<Row>> {
   const total = await source.total();
-  const rows = await rowsAt(source, limit, cursor === 'last' ? 'last' : decode(cursor ?? '', keyLength), total);
+  const rows = await rowsAt(source, limit, cursor === 'last' ? 'last' : decode(cursor ?? '', shape), total);
   const [first, last] = [rows[0], rows.at(-1)];
   if (first === undefined || last === undefined) {
     return { rows: [], total, from: 0, nextCursor: null, previousCursor: null };

@@ -1,4 +1,4 @@
-import { CompiledQuery, PostgresDialect, type Dialect } from 'kysely';
+import { CompiledQuery, PostgresDialect, PostgresQueryCompiler, type Dialect } from 'kysely';
 import { Client, Pool, types } from 'pg';
 import { StoreBusyError } from './store.ts';
 
@@ -23,7 +23,7 @@ export async function postgresDialect(
     },
   });
   pool.on('error', onError);
-  return new PostgresDialect({
+  return new TolerantDialect({
     pool: {
       options: pool.options,
       end: () => pool.end(),
@@ -38,6 +38,19 @@ export async function postgresDialect(
         await connection.executeQuery(CompiledQuery.raw(`set search_path to ${quoted(schema)}`));
     },
   });
+}
+
+class TolerantDialect extends PostgresDialect {
+  override createQueryCompiler() {
+    return new TolerantCompiler();
+  }
+}
+
+class TolerantCompiler extends PostgresQueryCompiler {
+  // U+0000 is the one character that its text cannot hold. A device that says it must not stop the copy of its task.
+  protected override addParameter(parameter: unknown): void {
+    super.addParameter(typeof parameter === 'string' ? parameter.replaceAll('\0', '') : parameter);
+  }
 }
 
 async function makeSchema(url: string, schema: string): Promise<void> {

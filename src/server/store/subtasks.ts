@@ -56,7 +56,7 @@ export const subtaskRepository = (database: Database): SubtaskRepository => ({
           },
           keyOf: (subtask) => [subtask.deviceId],
         },
-        { limit: query.limit, cursor: query.cursor, keyLength: 1 },
+        { limit: query.limit, cursor: query.cursor, shape: ['string'] },
       );
     }),
 

@@ -27,7 +27,7 @@ export const listTasks = (database: Database, query: ListQuery): Promise<PageOf<
         },
         keyOf: (task) => [task.createdAt, task.id],
       },
-      { limit: query.limit, cursor: query.cursor, keyLength: 2 },
+      { limit: query.limit, cursor: query.cursor, shape: ['number', 'string'] },
     );
   });
 

@@ -33,6 +33,21 @@ export function subtasksContract(bench: Bench): void {
     expect(await subtasks.see(task, [failed('a', 'E1')], 90)).toBe(1);
   });
 
+  test('what a device says of itself is kept, whatever characters it is made of', async () => {
+    const { subtasks } = bench.shared();
+    const task = ownTask();
+    await subtasks.see(
+      task,
+      [subtaskSighting('a', { output: 'up\u0000graded' }), failed('b', '\u00007', '\u0000')],
+      50,
+    );
+    const { rows } = await subtasks.page(task, { limit: 5 });
+    expect(rows.map((row) => [row.deviceId, row.output?.replaceAll('\u0000', '')])).toEqual([
+      ['a', 'upgraded'],
+      ['b', undefined],
+    ]);
+  });
+
   test('as many rows as a task can have are written at once', async () => {
     const { subtasks } = bench.shared();
     const task = ownTask();

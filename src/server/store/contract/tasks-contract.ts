@@ -150,6 +150,28 @@ export function tasksContract(bench: Bench): void {
     );
   });
 
+  test('a cursor that nobody gave out shows the first page', async () => {
+    const { tasks } = bench.shared();
+    const connection = ownConnection();
+    await tasks.see(connection, [taskSighting('a')], 50);
+    for (const key of [['x', 'a'], [1.5, 'a'], [1e300, 'a'], [1], ['a', 1]]) {
+      const cursor = Buffer.from(JSON.stringify({ to: 'after', key })).toString('base64url');
+      expect((await tasks.list({ connection, limit: 5, cursor })).rows.map((task) => task.id)).toEqual(['a']);
+    }
+  });
+
+  test('no character of a name or a search is too strange', async () => {
+    const { tasks } = bench.shared();
+    const connection = ownConnection();
+    const [seen] = await tasks.see(
+      connection,
+      [taskSighting('a', { platformName: 'n\u0000\ud800', note: '\u0000' })],
+      50,
+    );
+    expect(seen?.task.id).toBe('a');
+    expect((await tasks.list({ connection, limit: 5, q: 'n\u0000' })).total).toBe(1);
+  });
+
   test('what is known of a list of ids', async () => {
     const { tasks } = bench.shared();
     const connection = ownConnection();
