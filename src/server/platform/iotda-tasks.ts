@@ -1,4 +1,4 @@
-import type { Counts, Outcome } from '#shared/domain/task.ts';
+import { type Counts, type Outcome, TaskId } from '#shared/domain/task.ts';
 import {
   BatchTargetsResponse,
   type BatchTargetResult,
@@ -9,8 +9,8 @@ import {
   Task,
   type TaskDetail,
   type TaskProgress,
-  UpgradeDocument,
 } from '#wire/iotda/batch-tasks.ts';
+import { UpgradeDocument } from '#wire/iotda/documents.ts';
 import { deviceIdPattern, id36Pattern, taskIdPattern } from '#wire/iotda/identifiers.ts';
 import { formatBasicTime } from '#wire/iotda/time.ts';
 import { detailStatusOf, outcomeOf, retryPolicyOf, stateOf, timeOf } from './iotda-words.ts';
@@ -43,7 +43,9 @@ export function createTasks(transport: Transport, settings: { packageField: Pack
       const paging = pageQuery(marker, limit);
       const query = { task_type: kind, app_id: spaceId, ...paging };
       const answer = await transport.read({ segments: ['batchtasks'], query }, ListBatchTasksResponse, call);
-      return pageOf(answer.batchtasks.map(seenTask), answer.page, paging);
+      const page = pageOf(answer.batchtasks.map(seenTask), answer.page, paging);
+      // One that nobody could open must not keep the others from being shown.
+      return { ...page, rows: page.rows.filter(({ id }) => TaskId.safeParse(id).success) };
     },
 
     async showTask({ taskId, outcome, deviceId, marker, limit }, call) {
@@ -174,14 +176,20 @@ function seenSubtask(detail: TaskDetail, kind: string): SeenSubtask {
     outcome,
     rawOutcome: detail.status ?? '',
     output: detail.output ? redactOutput(detail.output, !harmlessKinds.has(kind)) : null,
-    errorCode: detail.error?.error_code || null,
-    errorMessage: detail.error?.error_msg || null,
+    ...errorIn(detail.error),
   };
 }
+
+/** Devices can put anything there: a code as long as can be asked for again, a text as long as any output. */
+const longest = { code: 128, message: 2_000 } as const;
+
+const errorIn = (error: { error_code?: string | undefined; error_msg?: string | undefined } | undefined) => ({
+  errorCode: error?.error_code?.slice(0, longest.code) || null,
+  errorMessage: error?.error_msg?.slice(0, longest.message) || null,
+});
 
 const seenTargetResult = (result: BatchTargetResult): SeenTargetResult => ({
   deviceId: result.target,
   accepted: result.status?.toLowerCase() === 'success',
-  errorCode: result.error_code || null,
-  errorMessage: result.error_msg || null,
+  ...errorIn(result),
 });

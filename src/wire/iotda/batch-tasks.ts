@@ -1,8 +1,8 @@
-/** Batch tasks: CreateBatchTask, ListBatchTasks, ShowBatchTask, RetryBatchTask, StopBatchTask. */
+/** Batch tasks: create, list, show, retry, stop, confirm, delete. What a task's `document` holds is in documents.ts. */
 import { z } from 'zod';
 import { AppId, DeviceId, GroupId, TaskName } from './identifiers.ts';
 import { Page, PageQuery } from './paging.ts';
-import { bag, flag, id, soft, softTexts, text, whole } from './reading.ts';
+import { bag, bagOrText, flag, id, soft, softTexts, text, whole } from './reading.ts';
 
 /** `task_type`, an open enum. `changeGateway` is on recent pages only, `moduleUpgrade` came with SDK 3.1.171. */
 export const taskTypes = [
@@ -49,7 +49,7 @@ export type KnownTaskDetailStatus = (typeof taskDetailStatuses)[number];
 
 /** Device IDs one create may name (CreateBatchTask, `targets`). */
 export const maxCreateTargets = 30_000;
-/** Device IDs one retry or stop may name (RetryBatchTask, `targets`). */
+/** Device IDs one retry, stop or confirm may name (RetryBatchTask, `targets`). */
 export const maxBatchTargets = 100;
 /** `task_policy`: automatic retries of a failed subtask, and minutes between them. Each requires the other. */
 const policyLimits = { retryCount: 5, retryIntervalMinutes: 1440 } as const;
@@ -87,10 +87,6 @@ export const CreateBatchTask = z.object({
 });
 export type CreateBatchTask = z.infer<typeof CreateBatchTask>;
 
-/** `document` of an upgrade: `package_ids` since SDK 3.1.171, `package_id` on older pages and in answers. Read either. */
-export const UpgradeDocument = z.looseObject({ package_ids: softTexts, package_id: soft(text) });
-export type UpgradeDocument = z.infer<typeof UpgradeDocument>;
-
 /** `task_policy` of an answer (ShowBatchTask, table of TaskPolicy). */
 export const TaskPolicy = z.looseObject({
   schedule_time: soft(text),
@@ -122,7 +118,7 @@ export const Task = z.looseObject({
   task_ext_info: soft(bag),
   targets: softTexts,
   targets_filter: soft(bag),
-  document: soft(bag),
+  document: soft(bagOrText),
   task_policy: soft(TaskPolicy),
   status: soft(text),
   status_desc: soft(text),
@@ -173,11 +169,11 @@ export const ShowBatchTaskResponse = z.looseObject({
 });
 export type ShowBatchTaskResponse = z.infer<typeof ShowBatchTaskResponse>;
 
-/** Body of retry and stop. `{}` means every subtask that qualifies (RetryBatchTask, request parameters). */
+/** Body of retry, stop and confirm. `{}` means every subtask that qualifies (RetryBatchTask, request parameters). */
 export const BatchTargets = z.object({ targets: z.array(DeviceId).max(maxBatchTargets).optional() });
 export type BatchTargets = z.infer<typeof BatchTargets>;
 
-/** One target of the answer to retry and stop; `status` is `success` or `failure`, in lower case (RetryBatchTask). */
+/** One target of the answer to retry, stop and confirm; `status` is `success` or `failure`, in lower case (RetryBatchTask). */
 export const BatchTargetResult = z.looseObject({
   target: id,
   status: soft(text),
@@ -186,6 +182,6 @@ export const BatchTargetResult = z.looseObject({
 });
 export type BatchTargetResult = z.infer<typeof BatchTargetResult>;
 
-/** Answer of retry and stop; the HTTP status is 200 whatever happened to single targets (RetryBatchTask). */
+/** Answer of retry, stop and confirm; the HTTP status is 200 whatever happened to single targets (RetryBatchTask). */
 export const BatchTargetsResponse = z.looseObject({ targets: soft(z.array(BatchTargetResult)) });
 export type BatchTargetsResponse = z.infer<typeof BatchTargetsResponse>;

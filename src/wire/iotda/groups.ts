@@ -1,4 +1,4 @@
-/** Device groups: ListDeviceGroups, ShowDevicesInGroup. The path says `device-group`, singular. */
+/** Device groups: list, show, members, and those of one device. The path says `device-group`, singular. */
 import { z } from 'zod';
 import { Page } from './paging.ts';
 import { id, soft, text } from './reading.ts';
@@ -19,6 +19,14 @@ export type DeviceGroup = z.infer<typeof DeviceGroup>;
 /** Answer of `GET /device-group`. */
 export const ListDeviceGroupsResponse = z.looseObject({ device_groups: z.array(DeviceGroup), page: soft(Page) });
 export type ListDeviceGroupsResponse = z.infer<typeof ListDeviceGroupsResponse>;
+
+/** Answer of `GET /device-group/{group_id}`; the rule of a dynamic group is the `where` part of a search. */
+export const ShowDeviceGroupResponse = z.looseObject({ ...DeviceGroup.shape, dynamic_group_rule: soft(text) });
+export type ShowDeviceGroupResponse = z.infer<typeof ShowDeviceGroupResponse>;
+
+/** Answer of `POST /devices/{device_id}/list-device-group`, which has neither body nor paging. */
+export const ListDeviceGroupsByDeviceResponse = z.looseObject({ device_groups: z.array(DeviceGroup) });
+export type ListDeviceGroupsByDeviceResponse = z.infer<typeof ListDeviceGroupsByDeviceResponse>;
 
 /** A member of a group: neither its status nor its versions (ShowDevicesInGroup, table of SimplifyDevice). */
 export const SimplifyDevice = z.looseObject({

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { CreateTokenRequest, CreateTokenResponse, KeystoneError } from './identity.ts';
+import { CreateTokenRequest, CreateTokenResponse, KeystoneError, ListProjectsResponse } from './identity.ts';
 
 test('a token request is scoped to a project by name or by ID', () => {
   const request = (project: object) => ({
@@ -22,4 +22,9 @@ test('a token answer needs the end of its life', () => {
 test('the error of IAM has its status as a number', () => {
   const error = { code: 401, message: 'The username or password is wrong.', title: 'Unauthorized' };
   expect(KeystoneError.parse({ error }).error.code).toBe('401');
+});
+
+test('projects are found by the name of their region', () => {
+  const projects = [{ id: '0123', name: 'cn-north-4', enabled: true, is_domain: false }];
+  expect(ListProjectsResponse.parse({ projects, links: {} }).projects).toEqual(projects);
 });

@@ -1,6 +1,6 @@
-/** The IAM token call: `POST {iam}/v3/auth/tokens` (KeystoneCreateUserTokenByPassword), answered 201. */
+/** IAM: `POST {iam}/v3/auth/tokens` (KeystoneCreateUserTokenByPassword, answered 201) and `GET {iam}/v3/projects`. */
 import { z } from 'zod';
-import { id, soft, text } from './reading.ts';
+import { flag, id, soft, text } from './reading.ts';
 
 /** Path of the token call below the IAM endpoint. `nocatalog` with any value keeps the catalog out of the answer. */
 export const tokenPath = '/v3/auth/tokens';
@@ -37,6 +37,12 @@ export const CreateTokenResponse = z.looseObject({
   }),
 });
 export type CreateTokenResponse = z.infer<typeof CreateTokenResponse>;
+
+/** Answer of `GET /v3/projects`, which takes the region as `name` (KeystoneListProjects). */
+export const ListProjectsResponse = z.looseObject({
+  projects: z.array(z.looseObject({ id, name: soft(text), enabled: soft(flag) })),
+});
+export type ListProjectsResponse = z.infer<typeof ListProjectsResponse>;
 
 /** IAM's error body; its `code` is the HTTP status as a number. */
 export const KeystoneError = z.looseObject({

@@ -1,4 +1,4 @@
-/** Products: ListProducts, and the service model that ShowProduct adds. */
+/** Products: ListProducts, and ShowProduct with the service model. */
 import { z } from 'zod';
 import { Page } from './paging.ts';
 import { flag, id, soft, softTexts, text, whole } from './reading.ts';
@@ -23,7 +23,10 @@ export type ProductSummary = z.infer<typeof ProductSummary>;
 export const ListProductsResponse = z.looseObject({ products: z.array(ProductSummary), page: soft(Page) });
 export type ListProductsResponse = z.infer<typeof ListProductsResponse>;
 
-/** One parameter of a command or one property; `min` and `max` are strings (ShowProduct, table of ServiceCommandPara). */
+/**
+ * What a parameter and a property have in common; `min` and `max` are strings (ShowProduct, table of ServiceCommandPara).
+ * `data_type`: int, long, decimal, string, DateTime, jsonObject, enum, boolean, `string list` (with a space).
+ */
 const value = {
   data_type: soft(text),
   required: soft(flag),
@@ -31,24 +34,43 @@ const value = {
   min: soft(text),
   max: soft(text),
   max_length: soft(whole),
-  step: soft(z.union([z.number(), z.string().transform(Number)])),
+  step: soft(z.union([z.number(), z.string().transform(Number).pipe(z.number())])),
   unit: soft(text),
   description: soft(text),
 };
 const ServiceCommandPara = z.looseObject({ para_name: id, ...value });
 
 /** A property; `method` is one of RWE, RW, RE, WE, E, W, R, and shadows go down only where it contains W. */
-const ServiceProperty = z.looseObject({ property_name: id, method: soft(text), ...value });
+const ServiceProperty = z.looseObject({
+  property_name: id,
+  method: soft(text),
+  default_value: z.unknown().optional(),
+  ...value,
+});
 
-const ServiceCommand = z.looseObject({ command_name: id, paras: soft(z.array(ServiceCommandPara)) });
+const ServiceCommandResponse = z.looseObject({ response_name: soft(text), paras: soft(z.array(ServiceCommandPara)) });
+const ServiceCommand = z.looseObject({
+  command_name: id,
+  paras: soft(z.array(ServiceCommandPara)),
+  responses: soft(z.array(ServiceCommandResponse)),
+});
+const ServiceEvent = z.looseObject({ event_type: soft(text), paras: soft(z.array(ServiceCommandPara)) });
 
-/** A service of a product model (ShowProduct, table of ServiceCapability). */
+/** A service of a product model (ShowProduct, table of ServiceCapability). `option` is Master, Mandatory or Optional. */
 export const ServiceCapability = z.looseObject({
   service_id: id,
   service_type: soft(text),
   properties: soft(z.array(ServiceProperty)),
   commands: soft(z.array(ServiceCommand)),
+  events: soft(z.array(ServiceEvent)),
   description: soft(text),
   option: soft(text),
 });
 export type ServiceCapability = z.infer<typeof ServiceCapability>;
+
+/** Answer of `GET /products/{product_id}`. */
+export const ShowProductResponse = z.looseObject({
+  ...ProductSummary.shape,
+  service_capabilities: soft(z.array(ServiceCapability)),
+});
+export type ShowProductResponse = z.infer<typeof ShowProductResponse>;

@@ -25,6 +25,9 @@ export const flag = z.union([z.boolean(), z.literal(['true', 'false']).transform
 /** A JSON object with any content. */
 export const bag = z.record(z.string(), z.unknown());
 
+/** A JSON object, also when it arrives as its own text: the vendor's samples send documents that way. */
+export const bagOrText = z.union([bag, z.string().transform(objectIn).pipe(bag)]);
+
 /** An optional field of a response: absent, null and unreadable are all "not there". */
 export const soft = <Schema extends z.ZodType>(schema: Schema) =>
   z
@@ -34,3 +37,11 @@ export const soft = <Schema extends z.ZodType>(schema: Schema) =>
 
 /** A text list of a response: absent and unreadable are "not there", an entry of another type becomes text. */
 export const softTexts = soft(z.array(text));
+
+function objectIn(written: string): unknown {
+  try {
+    return JSON.parse(written);
+  } catch {
+    return null;
+  }
+}

@@ -5,8 +5,8 @@ import {
   CreateBatchTask,
   ShowBatchTaskResponse,
   Task,
-  UpgradeDocument,
 } from '#wire/iotda/batch-tasks.ts';
+import { UpgradeDocument } from '#wire/iotda/documents.ts';
 import { parseBasicTime } from '#wire/iotda/time.ts';
 import createFromFile from './create-batch-task-request-document-source.json' with { type: 'json' };
 import createForGroups from './create-batch-task-request-groups.json' with { type: 'json' };
