@@ -85,6 +85,24 @@ test.each(['createDevices', 'somethingNew', undefined])('the output of %s loses 
   expect(JSON.stringify(seen)).not.toContain('canary');
 });
 
+test('what a device reports is kept short enough to be shown, stored and asked for', async () => {
+  const error = { error_code: 'c'.repeat(9_000), error_msg: 'm'.repeat(9_000) };
+  const answer = { ...printed, task_details: [{ target: 'a', status: 'Fail', error }] };
+  const [row] = (await show(answer)).subtasks.rows;
+  expect(row?.errorCode).toHaveLength(128);
+  expect(row?.errorMessage).toHaveLength(2_000);
+});
+
+test('a task in a list whose id is none is left out, and the others are read', async () => {
+  const named = (task_id: string) => ({ ...printed.batchtask, task_id });
+  const list = { batchtasks: [named('b2'), named('../../apps'), named('x'.repeat(65)), named('a1')] };
+  const { rows } = await tasksAnswering(JSON.stringify(list)).listTasks(
+    { kind: 'firmwareUpgrade', marker: null },
+    { lane: 'poller' },
+  );
+  expect(rows.map(({ id }) => id)).toEqual(['b2', 'a1']);
+});
+
 /** Small and repeatable: the n-th number of a seed, 0 to 1. */
 const chanceAt = (n: number) => ((Math.imul(n + 1, 2_654_435_761) ^ (n << 7)) >>> 0) / 2 ** 32;
 const damages: unknown[] = [null, '', 'x', -1, 1e300, 0.5, true, [], {}, [null], { a: 1 }, '12', undefined];
