@@ -45,6 +45,7 @@ export async function begin(
     at: services.clock.now(),
   });
   if (begun.kind === 'key_reused') throw refusal('idempotency_key_reused');
+  if (begun.kind === 'nothing_left') throw refusal('refused', { reason: 'already_underway' });
   if (begun.kind === 'begun') {
     services.events.publish({ type: 'operation', operation: begun.operation });
     work.wakeCourier();

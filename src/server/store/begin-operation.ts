@@ -12,19 +12,16 @@ export function beginOperation(database: Database, input: BeginOperation): Retur
     return Promise.reject(new RangeError('An operation needs devices in each of its chunks.'));
   }
   return database.change(async (trx) => {
-    const operation = await insertOperation(trx, input);
-    if (operation === null) {
-      const stored = await trx
-        .selectFrom('operations')
-        .selectAll()
-        .where('person_id', '=', input.person.id)
-        .where('idempotency_key', '=', input.idempotencyKey)
-        .executeTakeFirstOrThrow();
-      if (stored.body_digest !== input.bodyDigest) return { kind: 'key_reused' };
-      return { kind: 'repeated', operation: operationOf(stored) };
-    }
-    await insertChunks(trx, input);
-    await insertTargets(trx, input);
+    await waitForOthers(database, trx, input);
+    const repeated = await begunBefore(trx, input);
+    if (repeated !== null) return repeated;
+    const left = await withoutUnderway(trx, input);
+    if (left.chunks.length === 0) return { kind: 'nothing_left' };
+    const operation = await insertOperation(trx, left);
+    // Somebody used the key between the first look and the insert, and has committed by now.
+    if (operation === null) return (await begunBefore(trx, input)) ?? { kind: 'key_reused' };
+    await insertChunks(trx, left);
+    await insertTargets(trx, left);
     await trx
       .insertInto('audit')
       .values({
@@ -40,6 +37,54 @@ export function beginOperation(database: Database, input: BeginOperation): Retur
       .execute();
     return { kind: 'begun', operation };
   });
+}
+
+/** Operations on one task are begun one after the other, so that each sees what the one before has under way. */
+async function waitForOthers({ engine }: Database, trx: Trx, { connection, taskId }: BeginOperation): Promise<void> {
+  // SQLite has one writer anyway.
+  if (engine === 'sqlite' || taskId === null) return;
+  await trx
+    .selectFrom('tasks')
+    .select('id')
+    .where('connection', '=', connection)
+    .where('id', '=', taskId)
+    .forUpdate()
+    .execute();
+}
+
+/** What this person's key began before, or null when the key is new. */
+async function begunBefore(trx: Trx, input: BeginOperation) {
+  const stored = await trx
+    .selectFrom('operations')
+    .selectAll()
+    .where('person_id', '=', input.person.id)
+    .where('idempotency_key', '=', input.idempotencyKey)
+    .executeTakeFirst();
+  if (stored === undefined) return null;
+  if (stored.body_digest !== input.bodyDigest) return { kind: 'key_reused' as const };
+  return { kind: 'repeated' as const, operation: operationOf(stored) };
+}
+
+/** A retry without the devices that an unfinished retry of the same task has no answer for yet: they would be tried twice. */
+async function withoutUnderway(trx: Trx, input: BeginOperation): Promise<BeginOperation> {
+  const { connection, taskId, kind } = input;
+  if (kind !== 'retry' || taskId === null) return input;
+  const rows = await trx
+    .selectFrom('operation_targets as target')
+    .innerJoin('operations as operation', 'operation.id', 'target.operation_id')
+    .select('target.device_id')
+    .where('operation.connection', '=', connection)
+    .where('operation.task_id', '=', taskId)
+    .where('operation.kind', '=', 'retry')
+    .where('operation.state', 'in', ['planned', 'sending', 'unknown'])
+    .where('target.outcome', 'in', ['planned', 'sending', 'unknown'])
+    .execute();
+  if (rows.length === 0) return input;
+  const underway = new Set(rows.map((row) => row.device_id));
+  const chunks = input.chunks
+    .map((chunk) => chunk.filter((device) => !underway.has(device)))
+    .filter((chunk) => chunk.length > 0);
+  return { ...input, chunks, devices: chunks.reduce((sum, chunk) => sum + chunk.length, 0) };
 }
 
 /** Null when the person used the key before; a second one at the same time waits for the first. */

@@ -72,7 +72,9 @@ test(
     const store = await openStore({ engine: 'sqlite', file: ${JSON.stringify(path)} });
     for (let n = 0; ; n += 1) {
       const id = process.pid + '-' + n;
-      await store.operations.begin({ ...${JSON.stringify(retryOf('', 20))}, id, idempotencyKey: id });
+      const retry = ${JSON.stringify(retryOf('', 20))};
+      const chunks = retry.chunks.map((chunk) => chunk.map((device) => id + device));
+      await store.operations.begin({ ...retry, chunks, id, idempotencyKey: id });
       await new Promise((resolve) => process.stdout.write(id + '\\n', resolve));
     }`;
     const acknowledged: string[] = [];

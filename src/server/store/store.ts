@@ -216,9 +216,12 @@ export type BeginOperation = {
 export type OperationRepository = {
   /**
    * Writes intent, chunks, devices and the audit line in one transaction. The same person and key again: `repeated` with the
-   * stored operation, or `key_reused` when the digest differs.
+   * stored operation, or `key_reused` when the digest differs. Devices of a retry that another retry of the task has not yet
+   * heard of are left out; `nothing_left` when that leaves none.
    */
-  begin(input: BeginOperation): Promise<{ kind: 'begun' | 'repeated'; operation: Operation } | { kind: 'key_reused' }>;
+  begin(
+    input: BeginOperation,
+  ): Promise<{ kind: 'begun' | 'repeated'; operation: Operation } | { kind: 'key_reused' } | { kind: 'nothing_left' }>;
   findByKey(personId: string, key: string): Promise<{ operation: Operation; bodyDigest: string } | null>;
   find(connection: string, id: string): Promise<Operation | null>;
   payload(connection: string, id: string): Promise<string | null>;

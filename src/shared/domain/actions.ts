@@ -12,6 +12,8 @@ export const refusalReasons = [
   'task_stopped',
   'state_unknown',
   'no_device_failed',
+  /** Another retry has been begun for these devices and has no answer yet. */
+  'already_underway',
 ] as const;
 export type RefusalReason = (typeof refusalReasons)[number];
 

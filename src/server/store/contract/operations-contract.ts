@@ -57,6 +57,25 @@ export function operationsContract(bench: Bench): void {
     });
   });
 
+  test('a device under way in a retry is left out of another one of the same task, until the first has an answer', async () => {
+    const store = bench.shared();
+    const task = ownTask();
+    const first = await beginRetry(store, task, [['a', 'b'], ['c']]);
+    const second = await beginRetry(store, task, [['b', 'c', 'd'], ['a']]);
+    const of = async (id: string) =>
+      (await store.operations.results(task.connection, id, { limit: 10 })).rows.map((row) => row.deviceId);
+    expect(await of(second)).toEqual(['d']);
+    expect((await store.operations.find(task.connection, second))?.progress).toMatchObject({ devices: 1, chunks: 1 });
+    await expect(beginRetry(store, task, [['a', 'd']])).rejects.toThrow('the operation was nothing_left');
+    const elsewhere = await beginRetry(store, ownTask(), [['a']]);
+    expect(elsewhere).not.toBe(first);
+
+    const chunk = await claimed(claim(store, task.connection));
+    await store.operations.settle(chunk, [accepted('a'), refused('b')], done, 200);
+    const third = await beginRetry(store, task, [['a', 'b', 'c']]);
+    expect(await of(third)).toEqual(['a', 'b']);
+  });
+
   test('an operation belongs to its connection', async () => {
     const store = bench.shared();
     const id = await beginRetry(store, ownTask(), [['a']]);
@@ -88,7 +107,7 @@ export function operationsContract(bench: Bench): void {
       ),
     );
     expect(begun.map((answer) => answer.kind).sort()).toEqual(['begun', 'repeated', 'repeated', 'repeated']);
-    const ids = new Set(begun.map((answer) => (answer.kind === 'key_reused' ? null : answer.operation.id)));
+    const ids = new Set(begun.map((answer) => ('operation' in answer ? answer.operation.id : null)));
     expect(ids.size).toBe(1);
     expect(await store.operations.begin({ ...input, id: 'x', bodyDigest: 'other' })).toEqual({ kind: 'key_reused' });
     const found = await store.operations.findByKey(input.person.id, 'key');
