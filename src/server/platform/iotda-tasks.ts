@@ -9,8 +9,8 @@ import {
   Task,
   type TaskDetail,
   type TaskProgress,
-  UpgradeDocument,
 } from '#wire/iotda/batch-tasks.ts';
+import { UpgradeDocument } from '#wire/iotda/documents.ts';
 import { deviceIdPattern, id36Pattern, taskIdPattern } from '#wire/iotda/identifiers.ts';
 import { formatBasicTime } from '#wire/iotda/time.ts';
 import { detailStatusOf, outcomeOf, retryPolicyOf, stateOf, timeOf } from './iotda-words.ts';
