@@ -11,22 +11,25 @@ export class ConnectionDropped extends TypeError {
 
 const htmlPage = '<!DOCTYPE html><html><head><title>Sign in</title></head><body><h1>Network sign-in</h1></body></html>';
 
+/** How one of the platforms says that it is throttling, or failing inside. */
+export type ErrorWords = {
+  throttled: readonly [status: number, code: string, message: string];
+  failing: readonly [status: number, code: string, message: string];
+  body(code: string, message: string, requestId: string): object;
+};
+
 /** The answer that stands in for the platform's own, or null when the platform is to answer. */
-export function replacement(faults: readonly FaultSpec[], requestId: string): Response | null {
+export function replacement(faults: readonly FaultSpec[], requestId: string, words: ErrorWords): Response | null {
   const headers = { 'X-Request-Id': requestId };
   for (const fault of faults) {
     if (fault.kind === 'html') {
       return new Response(htmlPage, { status: 200, headers: { ...headers, 'Content-Type': 'text/html' } });
     }
     if (fault.kind === 'throttle' || fault.kind === 'status') {
-      const throttled = fault.kind === 'throttle';
-      const status = fault.status ?? (throttled ? 429 : 500);
-      const error_code = fault.code ?? (throttled ? 'APIGW.0308' : 'IOTDA.000001');
-      const error_msg =
-        fault.message ?? (throttled ? 'The throttling threshold has been reached.' : 'Internal server error.');
-      const body = { error_code, error_msg, ...(error_code.startsWith('APIG') && { request_id: requestId }) };
+      const [status, code, message] = fault.kind === 'throttle' ? words.throttled : words.failing;
+      const body = words.body(fault.code ?? code, fault.message ?? message, requestId);
       const wait = fault.retryAfter === undefined ? {} : { 'Retry-After': String(fault.retryAfter) };
-      return Response.json(body, { status, headers: { ...headers, ...wait } });
+      return Response.json(body, { status: fault.status ?? status, headers: { ...headers, ...wait } });
     }
   }
   return null;

@@ -16,6 +16,7 @@ import {
 import { join } from 'node:path';
 import type { Planned } from './world/agenda.ts';
 import type { Clock } from './world/clock.ts';
+import type { CommandTask } from './world/command-task.ts';
 import { createFleet, type Fleet } from './world/fleet.ts';
 import type { Scenario } from './world/scenario.ts';
 import { newRows, type Rows, type SimTask } from './world/task.ts';
@@ -109,6 +110,8 @@ type Snapshot = {
   nextTask: number;
   outage: number;
   tasks: SavedTask[];
+  /** Absent in worlds kept before there was the northbound platform. */
+  commandTasks?: CommandTask[];
   agenda: [at: number, what: Planned['what'], task: number, subtask: number, epoch: number, result: number][];
   busy: [device: number, holder: number][];
   versions: string[];
@@ -117,7 +120,7 @@ type Snapshot = {
 
 /** Writes a snapshot; the file is either the old or the new one, never half of one. */
 function saveWorld(world: World, dir: string, generation: number): void {
-  const { counter, nextTask, outage, tasks, agenda, at, wallMs } = world.capture();
+  const { counter, nextTask, outage, tasks, commandTasks, agenda, at, wallMs } = world.capture();
   const snapshot: Snapshot = {
     version: formatVersion,
     generation,
@@ -130,6 +133,7 @@ function saveWorld(world: World, dir: string, generation: number): void {
     nextTask,
     outage,
     tasks: tasks.map(saveTask),
+    commandTasks,
     agenda: agenda.map((entry) => [entry.at, entry.what, entry.task, entry.subtask, entry.epoch, entry.result]),
     busy: [...world.busy.entries()].filter(([, holder]) => holder !== 0),
     versions: world.fleet.versions,
@@ -170,7 +174,7 @@ function restore(world: World, snapshot: Snapshot): void {
   }
   recountChildren(fleet);
   for (const [device, holder] of snapshot.busy) busy[device] = holder;
-  const { counter, nextTask, outage, at, wallMs } = snapshot;
+  const { counter, nextTask, outage, at, wallMs, commandTasks = [] } = snapshot;
   const agenda = snapshot.agenda.map(([entryAt, what, task, subtask, epoch, result]): Planned => ({
     at: entryAt,
     what,
@@ -179,7 +183,8 @@ function restore(world: World, snapshot: Snapshot): void {
     epoch,
     result,
   }));
-  world.restore({ counter, nextTask, outage, at, wallMs, agenda, tasks: snapshot.tasks.map(restoreTask) });
+  const tasks = snapshot.tasks.map(restoreTask);
+  world.restore({ counter, nextTask, outage, at, wallMs, agenda, tasks, commandTasks });
 }
 
 function recountChildren(fleet: Fleet): void {

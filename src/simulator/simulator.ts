@@ -1,14 +1,16 @@
 /**
- * The simulated platform as a fetch handler: IoTDA v5 and IAM on one origin, told apart by the path. Authentication, error
+ * The simulated platforms as a fetch handler: IoTDA v5, IAM and northbound on one origin, told apart by the path. Authentication, error
  * bodies, request IDs, faults and the log are here; what each call does is in its handler.
  */
 import { type Context, Hono } from 'hono';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { bend, ConnectionDropped, cut, replacement } from './fault-effects.ts';
+import { bend, ConnectionDropped, cut, type ErrorWords, replacement } from './fault-effects.ts';
 import { createToken, type IdentityAnswer, keystoneError, listProjects } from './iam/handlers.ts';
 import { createGatekeeper, type Edition } from './iotda/authentication.ts';
 import type { Call } from './iotda/call.ts';
 import { refuse, Refusal } from './iotda/refusal.ts';
+import { errorBody, NorthboundRefusal } from './northbound/refusal.ts';
+import { northboundRoutes } from './northbound/routes.ts';
 import { createRequestLog, type LogEntry, type RequestLog } from './request-log.ts';
 import { iotdaRoutes } from './routes.ts';
 import type { CallKind } from './world/faults.ts';
@@ -37,6 +39,30 @@ export type Simulator = {
 type Served = { call: Call; request: Request; bytes: Uint8Array };
 type Outcome = IdentityAnswer & { accessKey?: string };
 
+/** Whose words an answer is in. */
+type Dialect = 'v5' | 'identity' | 'northbound';
+
+const v5Words: ErrorWords = {
+  throttled: [429, 'APIGW.0308', 'The throttling threshold has been reached.'],
+  failing: [500, 'IOTDA.000001', 'Internal server error.'],
+  body: (code, message, requestId) => ({
+    error_code: code,
+    error_msg: message,
+    ...(code.startsWith('APIG') && { request_id: requestId }),
+  }),
+};
+const errorWords: Record<Dialect, ErrorWords> = {
+  v5: v5Words,
+  identity: v5Words,
+  northbound: {
+    throttled: [403, '1010009', 'app throttle exceed.'],
+    failing: [500, '50252', 'Internal server error.'],
+    body: (code, message) => errorBody({ code, message }),
+  },
+};
+/** Calls that change nothing although they are no GET. */
+const withoutEffect: readonly CallKind[] = ['token', 'search', 'northbound-login', 'northbound-refresh'];
+
 export function createSimulator(world: World, options: SimulatorOptions = {}): Simulator {
   const log = createRequestLog(options.onLog);
   const delay = options.delay ?? sleep;
@@ -44,7 +70,12 @@ export function createSimulator(world: World, options: SimulatorOptions = {}): S
   const app = new Hono();
   let served = 0;
 
-  async function serve(context: Context, kind: CallKind, act: (served: Served) => Outcome): Promise<Response> {
+  async function serve(
+    context: Context,
+    kind: CallKind,
+    dialect: Dialect,
+    act: (served: Served) => Outcome,
+  ): Promise<Response> {
     const request = context.req.raw;
     served += 1;
     const requestId = nodeHashing
@@ -65,7 +96,7 @@ export function createSimulator(world: World, options: SimulatorOptions = {}): S
       record(0, { acted: false });
       throw new ConnectionDropped();
     }
-    const instead = replacement(faults, requestId);
+    const instead = replacement(faults, requestId, errorWords[dialect]);
     if (instead !== null) {
       record(instead.status, { acted: false });
       return instead;
@@ -81,9 +112,9 @@ export function createSimulator(world: World, options: SimulatorOptions = {}): S
       },
       note: (noted) => Object.assign(facts, noted),
     };
-    const identity = url.pathname.startsWith('/v3/');
-    const outcome = outcomeOf(() => act({ call, request, bytes }), requestId, identity);
-    const acted = request.method !== 'GET' && outcome.status < 300 && kind !== 'token' && kind !== 'search';
+    const outcome = outcomeOf(() => act({ call, request, bytes }), requestId, dialect);
+    const acted =
+      request.method !== 'GET' && outcome.status < 300 && outcome.refused !== true && !withoutEffect.includes(kind);
     const key = outcome.accessKey === undefined ? {} : { accessKey: outcome.accessKey };
     if (faults.some((fault) => fault.kind === 'reset-after')) {
       record(0, { acted, ...key });
@@ -91,7 +122,7 @@ export function createSimulator(world: World, options: SimulatorOptions = {}): S
     }
     record(outcome.status, { acted, ...key });
     const headers = {
-      [identity ? 'X-IAM-Trace-Id' : 'X-Request-Id']: requestId,
+      [dialect === 'identity' ? 'X-IAM-Trace-Id' : 'X-Request-Id']: requestId,
       Date: new Date(world.clock.now()).toUTCString(),
       ...outcome.headers,
     };
@@ -102,7 +133,7 @@ export function createSimulator(world: World, options: SimulatorOptions = {}): S
 
   for (const { kind, method, path, handler } of iotdaRoutes) {
     app.on(method, `/v5/iot/:project_id${path}`, (context) =>
-      serve(context, kind, ({ call, request, bytes }) => {
+      serve(context, kind, 'v5', ({ call, request, bytes }) => {
         const accessKey = gatekeeper.admit(request, bytes);
         if (call.params['project_id'] !== world.credentials.projectId) throw refuse('IOTDA.000022');
         world.settle();
@@ -110,12 +141,21 @@ export function createSimulator(world: World, options: SimulatorOptions = {}): S
       }),
     );
   }
-  app.post('/v3/auth/tokens', (context) => serve(context, 'token', ({ call }) => createToken(call)));
+  app.post('/v3/auth/tokens', (context) => serve(context, 'token', 'identity', ({ call }) => createToken(call)));
   app.get('/v3/projects', (context) =>
-    serve(context, 'projects', ({ call, request }) => listProjects(call, request.headers.get('x-auth-token'))),
+    serve(context, 'projects', 'identity', ({ call, request }) =>
+      listProjects(call, request.headers.get('x-auth-token')),
+    ),
   );
+  for (const { kind, method, path, handler } of northboundRoutes(world)) {
+    app.on(method, path, (context) =>
+      serve(context, kind, 'northbound', ({ call: { params, query, note }, request: { headers }, bytes }) =>
+        handler({ world, params, query, headers, text: new TextDecoder().decode(bytes), note }),
+      ),
+    );
+  }
   app.notFound((context) =>
-    serve(context, 'unknown', () => {
+    serve(context, 'unknown', 'v5', () => {
       throw refuse('APIGW.0101');
     }),
   );
@@ -137,16 +177,15 @@ export function createSimulator(world: World, options: SimulatorOptions = {}): S
   };
 }
 
-/** Refusals become error bodies: the identity service writes them in another form than the platform and its gateway. */
-function outcomeOf(act: () => Outcome, requestId: string, identity: boolean): Outcome {
+/** Refusals become error bodies; each platform writes them in its own form. */
+function outcomeOf(act: () => Outcome, requestId: string, dialect: Dialect): Outcome & { refused?: true } {
   try {
     return act();
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
+    if (!(error instanceof Refusal || error instanceof NorthboundRefusal)) throw error;
     const { status, code, message } = error;
-    if (identity) return keystoneError(status, message, status === 404 ? 'Not Found' : 'Bad Request');
-    const byGateway = code.startsWith('APIG');
-    return { status, body: { error_code: code, error_msg: message, ...(byGateway && { request_id: requestId }) } };
+    if (dialect === 'identity') return keystoneError(status, message, status === 404 ? 'Not Found' : 'Bad Request');
+    return { status, body: errorWords[dialect].body(code, message, requestId), refused: true };
   }
 }
 

@@ -1,17 +1,22 @@
 /** What a caller, or a scenario's past, does to the world. Acts are what a saved world replays, so they hold plain data. */
 import { findSubtask, type SimTask, statusOf, type TaskOrder } from './task.ts';
 import type { KnownTaskDetailStatus } from '#wire/iotda/batch-tasks.ts';
+import type { CommandOrder } from './command-task.ts';
 import type { Fleet } from './fleet.ts';
 
-/** Targets null = every subtask that qualifies. `outage`: the share (0 to 1) of attempts that the network lets fail from now on. */
+/**
+ * Targets null = every subtask that qualifies. `outage`: the share (0 to 1) of attempts that the network lets fail from now on.
+ * `command`: a task of the northbound platform.
+ */
 export type Act =
   | { kind: 'create'; order: TaskOrder }
   | { kind: 'retry' | 'stop' | 'confirm'; task: number; targets: string[] | null }
   | { kind: 'delete'; task: number }
-  | { kind: 'outage'; share: number };
+  | { kind: 'outage'; share: number }
+  | { kind: 'command'; order: CommandOrder };
 
-/** An act upon a task. */
-export type TaskAct = Exclude<Act, { kind: 'outage' }>;
+/** An act upon a task of the v5 platform. */
+export type TaskAct = Exclude<Act, { kind: 'outage' | 'command' }>;
 
 /** What became of one named target. */
 export type TargetOutcome = { target: string; refusal: 'not in the task' | 'not in this status' | null };

@@ -9,6 +9,8 @@ export type Credentials = {
   iamDomain: string;
   iamUser: string;
   iamPassword: string;
+  /** Of the northbound application, whose ID is that of the default resource space. */
+  appSecret: string;
   /** What tokens are sealed with; never leaves the simulator. */
   tokenKey: string;
 };
@@ -22,6 +24,7 @@ export function makeCredentials(seed: number): Credentials {
     iamDomain: 'simulated-utility',
     iamUser: 'console',
     iamPassword: `sim-${hexOf(16, seed, 504)}`,
+    appSecret: hexOf(32, seed, 506),
     tokenKey: hexOf(64, seed, 505),
   };
 }

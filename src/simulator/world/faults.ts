@@ -24,6 +24,11 @@ export const callKinds = [
   'package',
   'token',
   'projects',
+  'northbound-login',
+  'northbound-refresh',
+  'northbound-create',
+  'northbound-task',
+  'northbound-details',
   'unknown',
 ] as const;
 export type CallKind = (typeof callKinds)[number];

@@ -3,6 +3,7 @@ import { type Act, chooseSubtasks, type TargetOutcome, type TaskAct } from './ac
 import { createAgenda, type Planned } from './agenda.ts';
 import type { Group, UpgradePackage } from './catalogue.ts';
 import { type Clock, type Duration, durationMs, systemClock } from './clock.ts';
+import type { CommandOrder, CommandTask } from './command-task.ts';
 import { type Credentials, makeCredentials } from './credentials.ts';
 import { createFaults, type FaultSpec, type Faults } from './faults.ts';
 import { createFleet, type Fleet } from './fleet.ts';
@@ -35,6 +36,7 @@ type Restorable = {
   nextTask: number;
   outage: number;
   tasks: SimTask[];
+  commandTasks: CommandTask[];
   agenda: Planned[];
   /** World time and clock time of the save. */
   at: number;
@@ -50,6 +52,8 @@ export type World = {
   readonly fleet: Fleet;
   /** By number, oldest first. */
   readonly tasks: ReadonlyMap<number, SimTask>;
+  /** Those of the northbound platform, by ID, oldest first. */
+  readonly commandTasks: ReadonlyMap<string, CommandTask>;
   readonly busy: Int32Array;
   readonly faults: Faults;
   /** How long new tokens live. */
@@ -76,6 +80,8 @@ export type World = {
   act(act: TaskAct): ActResult;
   /** From now on this share (0 to 1) of upgrade attempts fails on a bad network; a later retry finds the network as it is then. */
   setOutage(share: number): void;
+  /** Accepts a task of the northbound platform. The caller has checked that it is legal. */
+  command(order: CommandOrder): CommandTask;
   membersOf(group: Group): Int32Array;
 
   /** For persistence only. */
@@ -95,6 +101,7 @@ export function createWorld(options: WorldOptions): World {
   const maker = hexOf(6, seed, 0x7a5c);
   const busy = new Int32Array(fleet.size);
   const tasks = new Map<number, SimTask>();
+  const commandTasks = new Map<string, CommandTask>();
   const agenda = createAgenda();
   let counter = 1;
   let nextTask = 0;
@@ -140,7 +147,16 @@ export function createWorld(options: WorldOptions): World {
   function carryOut({ at, wallMs, act }: Accepted): void {
     settleTo(at);
     if (act.kind === 'outage') outage = act.share;
+    else if (act.kind === 'command') addCommandTask(act.order, at, wallMs);
     else if (act.kind !== 'pass') carryOutOnTask(act, at, wallMs);
+  }
+
+  function addCommandTask(order: CommandOrder, at: number, wallMs: number): CommandTask {
+    const taskId = recordId(recordPrefix(wallMs, maker), counter);
+    counter += 1;
+    const task: CommandTask = { no: commandTasks.size, taskId, createdMs: wallMs, at, order };
+    commandTasks.set(taskId, task);
+    return task;
   }
 
   function carryOutOnTask(act: TaskAct, at: number, wallMs: number): ActResult {
@@ -185,6 +201,7 @@ export function createWorld(options: WorldOptions): World {
     credentials: { ...makeCredentials(seed), ...options.credentials },
     fleet,
     tasks,
+    commandTasks,
     busy,
     faults: createFaults(seed),
     tokenLifeMs: 24 * 3_600_000,
@@ -216,12 +233,20 @@ export function createWorld(options: WorldOptions): World {
       carryOut(accepted);
       world.onAct?.(accepted);
     },
+    command(order) {
+      const accepted = { at: now(), wallMs: clock.now(), act: { kind: 'command', order } } as const;
+      settleTo(accepted.at);
+      const task = addCommandTask(order, accepted.at, accepted.wallMs);
+      world.onAct?.(accepted);
+      return task;
+    },
     membersOf: (group) => membersOf(group, fleet, seed, now()),
     capture: () => ({
       counter,
       nextTask,
       outage,
       tasks: [...tasks.values()],
+      commandTasks: [...commandTasks.values()],
       agenda: agenda.entries(),
       at: now(),
       wallMs: clock.now(),
@@ -232,6 +257,8 @@ export function createWorld(options: WorldOptions): World {
       outage = saved.outage;
       tasks.clear();
       for (const task of saved.tasks) tasks.set(task.no, task);
+      commandTasks.clear();
+      for (const task of saved.commandTasks) commandTasks.set(task.taskId, task);
       agenda.reset(saved.agenda);
       settledTo = saved.at;
       origin = { at: saved.at, wallMs: saved.wallMs };
