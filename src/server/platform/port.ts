@@ -6,7 +6,12 @@ import type { UpgradeKind } from '#shared/domain/kinds.ts';
 /** Whose call goes first when the platform's budget is scarce. */
 export type Lane = 'stop' | 'mutation' | 'reader' | 'reconcile' | 'poller';
 
-export type Call = { lane: Lane; signal?: AbortSignal };
+export type Call = {
+  lane: Lane;
+  signal?: AbortSignal;
+  /** Asked of a write when its turn has come, right before its first byte: with false it is not sent. */
+  mayStillSend?: () => boolean;
+};
 
 /** Plain JSON, as it goes over the wire. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };

@@ -223,3 +223,13 @@ test('a write that is on its way is waited for, whoever goes away', async () => 
   const written = await transport.write(order, schema, { lane: 'mutation', signal: controller.signal });
   expect(written).toMatchObject({ kind: 'done', value: { ok: true } });
 });
+
+test('a write whose caller is no longer entitled to it by the time of its turn is not sent', async () => {
+  const { transport, seen } = start(fine);
+  const refused = await transport.write(order, schema, { ...mutation, mayStillSend: () => false });
+  expect(refused).toMatchObject({ kind: 'not_sent' });
+  expect(seen).toEqual([]);
+  expect(await transport.write(order, schema, { ...mutation, mayStillSend: () => true })).toMatchObject({
+    kind: 'done',
+  });
+});

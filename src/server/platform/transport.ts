@@ -5,7 +5,7 @@ import { canonicalQuery, percentEncode, type Query } from '#wire/iotda/signing.t
 import type { Authenticator } from './auth.ts';
 import { backoffMs } from './backoff.ts';
 import { type BudgetSettings, createBudget } from './budget.ts';
-import { classify, type Detail, type Verdict } from './classify.ts';
+import { classify, type Detail, type ErrorWords, type Verdict } from './classify.ts';
 import { exchange, readDeadlines, type Timer, writeDeadlines } from './exchange.ts';
 import { createHealth, type HealthTracker } from './health.ts';
 import { type Call, PlatformError, type PlatformErrorCode, type Written } from './port.ts';
@@ -29,6 +29,8 @@ export type TransportNeeds = {
   random: () => number;
   auth: Authenticator;
   skew: Skew;
+  /** Those of the v5 platform unless said otherwise. */
+  errors?: ErrorWords;
 };
 
 /**
@@ -102,6 +104,10 @@ export function createTransport(settings: TransportSettings, needs: TransportNee
       const { code, retryAfterMs, upstreamCode } = authorized;
       return notExecuted(code, retryAfterMs, { upstreamCode });
     }
+    if (call.mayStillSend?.() === false) {
+      authorized.settle('unclear', { date: undefined, isReplay });
+      return notExecuted('timed_out', 0, { final: false });
+    }
     const search = canonicalQuery(query);
     const path = `/${segments.map(percentEncode).join('/')}${search === '' ? '' : `?${search}`}`;
     const headers = { Accept: 'application/json', ...settings.headers, ...authorized.headers };
@@ -125,7 +131,7 @@ export function createTransport(settings: TransportSettings, needs: TransportNee
     }
 
     const { date } = answer.headers;
-    const verdict = classify(answer, { schema, now: clock.now(), signed: auth.signed });
+    const verdict = classify(answer, { schema, now: clock.now(), signed: auth.signed, errors: needs.errors });
     const replay = authorized.settle(recognitionOf(verdict), { date, isReplay });
     if (verdict.kind !== 'credentials') skew.note(date);
     if (replay) return null;

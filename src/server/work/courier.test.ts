@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { StoreBusyError } from '#server/store/store.ts';
-import { allFailed, firstTask, onceEach, quiet, smallUpgrade, timesRetried } from './test-scenarios.ts';
-import { openSite } from './test-site.ts';
+import { allFailed, firstTask, halfFailed, onceEach, quiet, smallUpgrade, timesRetried } from './test-scenarios.ts';
+import { connection, openSite } from './test-site.ts';
+import { createWork } from './work.ts';
 
 test('a retry of 1,200 devices is sent in chunks of 100 and names each device once', async () => {
   const site = await openSite(allFailed(1_200));
@@ -126,4 +127,47 @@ test('an answer that cannot be written down leaves its chunk in doubt, not claim
   await site.work.tick('reconcile');
   expect(await site.operation(begun.id)).toMatchObject({ state: 'done', progress: { accepted: 3, unknown: 0 } });
   expect(timesRetried(site)).toEqual(onceEach(devices));
+});
+
+/** The work of a process that shares its store with others, who take it for dead once its lease has run out. */
+const among = ({ services }: Awaited<ReturnType<typeof openSite>>) =>
+  createWork({ ...services, store: { ...services.store, engine: 'postgres' } });
+
+test('a process that others take for dead claims nothing', async () => {
+  const site = await openSite(allFailed(3));
+  const { id, devices } = firstTask(site);
+  const begun = await site.beginRetry(id, devices);
+  const work = among(site);
+  await work.tick('courier');
+  expect((await site.operation(begun.id)).state).toBe('planned');
+  await work.tick('recovery');
+  await work.tick('courier');
+  expect((await site.operation(begun.id)).state).toBe('done');
+});
+
+test('a process that was frozen while its request waited for its turn does not send it any more', async () => {
+  const site = await openSite(halfFailed(300));
+  const { id, failed } = firstTask(site);
+  const work = among(site);
+  await work.tick('recovery');
+  // Until its key has been recognised once, requests go one at a time.
+  const { promise: thawed, resolve: thaw } = Promise.withResolvers<void>();
+  site.onRequest(({ method }) => (method === 'GET' ? thawed : undefined));
+  const looking = work.look({ connection, id });
+  const begun = await site.beginRetry(id, failed.slice(0, 100));
+  const sending = work.tick('courier');
+  await expect.poll(async () => (await site.operation(begun.id)).state).toBe('sending');
+
+  site.clock.advance(30_000);
+  const next = site.successor();
+  await next.work.tick('recovery');
+  for (const ms of [0, 2_000, 5_000]) {
+    site.clock.advance(ms);
+    await next.work.tick('reconcile');
+  }
+  await next.work.tick('courier');
+  expect((await site.operation(begun.id)).state).toBe('done');
+  thaw();
+  await Promise.all([looking, sending]);
+  expect(timesRetried(site)).toEqual(onceEach(failed.slice(0, 100)));
 });

@@ -1,5 +1,5 @@
 import type { TargetResult } from '#shared/domain/operation.ts';
-import type { CreateIntent, SeenTargetResult, Written } from '#server/platform/port.ts';
+import type { Call, CreateIntent, SeenTargetResult, Written } from '#server/platform/port.ts';
 import type { Chunk } from '#server/store/store.ts';
 import { readIntent } from './intent.ts';
 import type { Outcomes } from './outcome.ts';
@@ -9,13 +9,12 @@ import type { Scope } from './scope.ts';
 const claimValidMs = 5_000;
 const sendAgainAtLeastMs = 1_000;
 
-/** Not tied to the signal that stops the work: nobody would know what became of a write that was called back. */
-const call = { lane: 'mutation' } as const;
-
 /** Sends what was written down as planned: each chunk is claimed once, sent once, and what became of it is written down. */
 export function createCourier(scope: Scope, outcomes: Outcomes): { tick(): Promise<void> } {
   const { connection, platform, store, clock, events, owner, log } = scope;
   const { write } = outcomes;
+  /** Not tied to the signal that stops the work: nobody would know what became of a write that was called back. */
+  const call: Call = { lane: 'mutation', mayStillSend: scope.isAlive };
 
   /** A platform that throws in spite of its contract may have sent the request all the same. */
   async function asked<T>(send: () => Promise<Written<T>>): Promise<Written<T>> {
@@ -108,7 +107,7 @@ export function createCourier(scope: Scope, outcomes: Outcomes): { tick(): Promi
 
   return {
     async tick() {
-      while (!scope.signal.aborted) {
+      while (!scope.signal.aborted && scope.isAlive()) {
         const claimedAt = clock.now();
         const chunk = await store.operations.claim({ connection, owner, now: claimedAt });
         if (chunk === null) return;

@@ -120,13 +120,14 @@ export function createIndexer(scope: Scope, recorder: Recorder): { tick(): Promi
   return {
     async tick() {
       if (!(await holds(scope, 'index', indexMs.lease))) return;
+      const startedAt = clock.now();
       const all = await present();
       for (const source of all) {
         if (scope.signal.aborted) return;
         if (source.nextAt <= clock.now()) await list(source);
       }
       const listed = all.map((source) => source.listedAt).filter((at) => at !== null);
-      if (listed.length === all.length) await store.tasks.setIndexedAt(connection, Math.min(...listed));
+      if (listed.length === all.length) await store.tasks.setIndexedAt(connection, Math.min(startedAt, ...listed));
     },
   };
 }

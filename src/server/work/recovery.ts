@@ -1,24 +1,20 @@
 import type { Services } from '#server/context.ts';
+import type { Liveness } from './liveness.ts';
 import type { Scope } from './scope.ts';
 
-const leaseMs = 20_000;
 export const recoveryMs = 5_000;
 
 /** Finds requests whose sender is gone. They may have been sent, so from now on they are unknown and are looked for. */
-export function createRecovery(services: Services, scopes: readonly Scope[]): { tick(): Promise<void> } {
-  const { store, clock, events, owner, log } = services;
-
-  async function living(): Promise<string[]> {
-    const now = clock.now();
-    await store.leases.hold(`process:${owner}`, owner, now, leaseMs);
-    // One process at a time has the file, so whoever else claimed something in it is gone.
-    if (store.engine === 'sqlite') return [owner];
-    return [owner, ...(await store.leases.owners('process:', now))];
-  }
+export function createRecovery(
+  services: Services,
+  liveness: Liveness,
+  scopes: readonly Scope[],
+): { tick(): Promise<void> } {
+  const { store, clock, events, log } = services;
 
   return {
     async tick() {
-      const owners = await living();
+      const owners = await liveness.renew();
       for (const scope of scopes) {
         const { connection } = scope;
         // How the lost request was signed is not known here; the look allows for the longest.

@@ -20,6 +20,8 @@ export type Scope = {
   signal: AbortSignal;
   /** Tells a part that there is something to do. */
   wake(part: Part): void;
+  /** False when another process may have taken over what this one has claimed. */
+  isAlive(): boolean;
 };
 
 /** A read in this lane that ends when the work stops. */

@@ -3,6 +3,7 @@ import { PlatformError } from '#server/platform/port.ts';
 import { createCourier } from './courier.ts';
 import { createHarvest, type Harvest } from './harvest.ts';
 import { createIndexer } from './indexer.ts';
+import { createLiveness, type Liveness } from './liveness.ts';
 import { createLook, type Look } from './look.ts';
 import { every, type Loop } from './loop.ts';
 import { createOutcomes } from './outcome.ts';
@@ -41,11 +42,12 @@ export function createWork(services: Services): IdleWork {
     for (const loop of wakers.get(`${connection} ${part}`) ?? []) loop.wake();
   };
 
+  const liveness = createLiveness(services);
   const scopes = [...services.connections.values()].map((connected) =>
-    scopeOf(services, connected, stopping.signal, wake),
+    scopeOf(services, connected, stopping.signal, wake, liveness),
   );
   const desks = new Map(scopes.map((scope) => [scope.connection, deskOf(scope)]));
-  const recovery = createRecovery(services, scopes);
+  const recovery = createRecovery(services, liveness, scopes);
   const silence: (() => void)[] = [];
 
   function deskFor(connection: string): Desk {
@@ -110,8 +112,10 @@ function scopeOf(
   { id: connection, platform }: Connected,
   signal: AbortSignal,
   wake: (connection: string, part: Part) => void,
+  { isAlive }: Liveness,
 ): Scope {
-  return { connection, platform, store, clock, log, events, owner, signal, wake: (part) => wake(connection, part) };
+  const wakeOwn = (part: Part) => wake(connection, part);
+  return { connection, platform, store, clock, log, events, owner, signal, wake: wakeOwn, isAlive };
 }
 
 function deskOf(scope: Scope): Desk {
