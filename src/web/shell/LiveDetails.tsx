@@ -1,8 +1,9 @@
 import { Button, Popover } from '@mantine/core';
-import type { ReactElement } from 'react';
+import { cloneElement, type ReactElement, type Ref, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LiveState } from '#web/api/live.ts';
 import { useLive } from '#web/api/use-live.ts';
+import { useOpenWhenFetched } from '#web/ui/use-open-when-fetched.ts';
 import classes from './LiveIndicator.module.css';
 
 const help = {
@@ -14,7 +15,7 @@ const help = {
 } as const;
 
 type Props = {
-  button: ReactElement;
+  button: ReactElement<{ ref?: Ref<HTMLButtonElement> }>;
   opened: boolean;
   onOpened(opened: boolean): void;
   state: LiveState;
@@ -26,6 +27,8 @@ type Props = {
 export function LiveDetails({ button, opened, onOpened, state, heard }: Props) {
   const { t } = useTranslation('common');
   const live = useLive();
+  const target = useRef<HTMLButtonElement>(null);
+  useOpenWhenFetched(target, () => onOpened(true));
   const act = {
     connecting: null,
     live: { label: t(($) => $.live.pause), act: live.pause },
@@ -35,7 +38,7 @@ export function LiveDetails({ button, opened, onOpened, state, heard }: Props) {
   }[state];
   return (
     <Popover opened={opened} onChange={onOpened} width={280} position="bottom-end" trapFocus returnFocus withRoles>
-      <Popover.Target>{button}</Popover.Target>
+      <Popover.Target>{cloneElement(button, { ref: target })}</Popover.Target>
       <Popover.Dropdown aria-label={t(($) => $.live.label)}>
         <p className={classes.text}>{t(($) => $.live[help[state]])}</p>
         {heard !== null && <p className={classes.quiet}>{t(($) => $.live.heard, { when: heard })}</p>}

@@ -26,7 +26,8 @@ export function LiveIndicator() {
   const formats = useFormats();
   const { state, heardAt } = useLiveSnapshot();
   const now = useNow(5_000);
-  const [opened, setOpened] = useState<boolean | null>(null);
+  const [wanted, setWanted] = useState(false);
+  const [opened, setOpened] = useState(false);
   const heard = heardAt === null ? null : formats.relative(Math.min(heardAt, now), now);
   const stale = state === 'reconnecting' || state === 'offline';
   const button = (
@@ -37,22 +38,28 @@ export function LiveIndicator() {
       className={classes.button ?? ''}
       leftSection={<StatusIcon look={looks[state]} size={state === 'live' ? 10 : 16} />}
       aria-haspopup="dialog"
-      aria-expanded={opened === true}
+      aria-expanded={opened}
       onPointerEnter={fetchDetails}
       onFocus={fetchDetails}
-      onClick={() => setOpened(!opened)}
+      onClick={() => (wanted ? setOpened(!opened) : setWanted(true))}
     >
-      <span role="status">
-        <span className="visually-hidden">{t(($) => $.live.label)}: </span>
-        {t(($) => $.live[state])}
-      </span>
+      <span className="visually-hidden">{t(($) => $.live.label)}: </span>
+      {t(($) => $.live[state])}
       {stale && heard !== null && <span className={classes.age}>{heard}</span>}
     </Button>
   );
-  if (opened === null) return button;
   return (
-    <Suspense fallback={button}>
-      <LiveDetails button={button} opened={opened} onOpened={setOpened} state={state} heard={heard} />
-    </Suspense>
+    <>
+      {wanted ? (
+        <Suspense fallback={button}>
+          <LiveDetails button={button} opened={opened} onOpened={setOpened} state={state} heard={heard} />
+        </Suspense>
+      ) : (
+        button
+      )}
+      <span className="visually-hidden" role="status">
+        {t(($) => $.live[state])}
+      </span>
+    </>
   );
 }

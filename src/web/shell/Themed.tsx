@@ -10,6 +10,7 @@ export function Themed({ nonce, children }: { nonce: string; children: ReactNode
     () => ({
       ...theme,
       components: {
+        Modal: { styles: { title: { fontWeight: 600, fontSize: 'var(--mantine-font-size-lg)' } } },
         CloseButton: { defaultProps: { 'aria-label': t(($) => $.close) } },
         PasswordInput: { defaultProps: { visibilityToggleButtonProps: { 'aria-label': t(($) => $.showPassword) } } },
       },

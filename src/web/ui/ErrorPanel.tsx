@@ -1,11 +1,21 @@
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Failure } from '#web/i18n/failure.ts';
+import type { Failure, FailureCode } from '#web/i18n/failure.ts';
 import { useFailureWords } from '#web/i18n/use-failure-words.ts';
 import { CopyId } from './CopyId.tsx';
 import classes from './ErrorPanel.module.css';
 import { IconCircleXFilled, IconRefresh } from './icons.ts';
+
+// What the person can set right alone needs no log line to be found.
+const ordinary: ReadonlySet<FailureCode> = new Set([
+  'wrong_credentials',
+  'too_many_attempts',
+  'name_taken',
+  'set_up_token_wrong',
+  'invalid',
+  'refused',
+]);
 
 type Props = { failure: Failure; onRetry?: () => void; children?: ReactNode };
 
@@ -25,7 +35,7 @@ export function ErrorPanel({ failure, onRetry, children }: Props) {
           </p>
         )}
         {children}
-        {failure.requestId !== null && (
+        {failure.requestId !== null && !ordinary.has(failure.code) && (
           <p className={classes.id}>
             {t(($) => $.error.requestId)} <CopyId id={failure.requestId} label={t(($) => $.error.copyRequestId)} />
           </p>

@@ -4,8 +4,9 @@ const HintTooltip = lazy(() => import('./HintTooltip.tsx').then((module) => ({ d
 
 // How long the pointer rests on something before its hint is shown.
 const restMs = 250;
+// What is open already explains itself.
 const hinted = (target: EventTarget | null): HTMLElement | null =>
-  target instanceof Element ? target.closest<HTMLElement>('[data-hint]') : null;
+  target instanceof Element ? target.closest<HTMLElement>('[data-hint]:not([aria-expanded=true])') : null;
 
 /**
  * One tooltip for the whole page: it goes where a `hint` is. Lists of hundreds of hinted cells cost nothing until one of them
@@ -25,19 +26,22 @@ export function Hints() {
       const element = hinted(event.target);
       if (element?.matches(':focus-visible')) show(element, 0);
     };
+    const onBlur = (event: FocusEvent) => hinted(event.target) && show(null, 0);
     const onKey = (event: KeyboardEvent) => event.key === 'Escape' && show(null, 0);
     const hide = () => show(null, 0);
     document.addEventListener('pointerover', onOver);
     document.addEventListener('focusin', onFocus);
-    document.addEventListener('focusout', hide);
+    document.addEventListener('focusout', onBlur);
     document.addEventListener('keydown', onKey);
+    document.addEventListener('pointerdown', hide);
     document.addEventListener('scroll', hide, { capture: true, passive: true });
     return () => {
       clearTimeout(timer);
       document.removeEventListener('pointerover', onOver);
       document.removeEventListener('focusin', onFocus);
-      document.removeEventListener('focusout', hide);
+      document.removeEventListener('focusout', onBlur);
       document.removeEventListener('keydown', onKey);
+      document.removeEventListener('pointerdown', hide);
       document.removeEventListener('scroll', hide, { capture: true });
     };
   }, []);

@@ -1,4 +1,4 @@
-import { cloneElement, lazy, type ReactElement, type ReactNode, Suspense, useState } from 'react';
+import { cloneElement, lazy, type Ref, type ReactElement, type ReactNode, Suspense, useState } from 'react';
 
 const MenuList = lazy(() => import('./MenuList.tsx').then((module) => ({ default: module.MenuList })));
 const fetchMenu = () => void import('./MenuList.tsx');
@@ -14,6 +14,7 @@ export type MenuEntry = {
 };
 
 export type MenuTrigger = ReactElement<{
+  ref?: Ref<HTMLButtonElement>;
   onClick?: () => void;
   onPointerEnter?: () => void;
   onFocus?: () => void;

@@ -1,7 +1,8 @@
 import { Menu } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
-import { IconCheck } from './icons.ts';
+import { cloneElement, type ReactNode, useRef, useState } from 'react';
 import type { MenuEntry, MenuTrigger } from './MenuButton.tsx';
+import classes from './MenuList.module.css';
+import { useOpenWhenFetched } from './use-open-when-fetched.ts';
 import { useHold } from './use-hold.ts';
 
 type Props = {
@@ -14,25 +15,37 @@ type Props = {
 
 /** The menu of a MenuButton, open when it first appears. */
 export function MenuList({ trigger, title, entries, width = 200, position = 'bottom-end' }: Props) {
-  const [opened, setOpened] = useState(true);
+  const [opened, setOpened] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  useOpenWhenFetched(button, () => setOpened(true));
   useHold(opened);
   return (
-    <Menu opened={opened} onChange={setOpened} position={position} width={width}>
-      <Menu.Target>{trigger}</Menu.Target>
+    <Menu
+      opened={opened}
+      onChange={setOpened}
+      returnFocus
+      withinPortal={false}
+      withInitialFocusPlaceholder={false}
+      position={position}
+      width={width}
+    >
+      <Menu.Target>{cloneElement(trigger, { ref: button })}</Menu.Target>
       <Menu.Dropdown>
         {title !== undefined && <Menu.Label>{title}</Menu.Label>}
-        {entries.map(({ key, label, icon, checked, lang, onSelect }) => (
-          <Menu.Item
-            key={key}
-            lang={lang}
-            leftSection={icon}
-            rightSection={checked ? <IconCheck size={14} aria-hidden /> : null}
-            {...(checked === undefined ? {} : { role: 'menuitemradio', 'aria-checked': checked })}
-            onClick={onSelect}
-          >
-            {label}
-          </Menu.Item>
-        ))}
+        {entries.map(({ key, label, icon, checked, lang, onSelect }) =>
+          checked === undefined ? (
+            <Menu.Item key={key} lang={lang} leftSection={icon} onClick={onSelect}>
+              {label}
+            </Menu.Item>
+          ) : (
+            <Menu.RadioItem key={key} value={key} lang={lang} checked={checked} closeMenuOnClick onChange={onSelect}>
+              <span className={classes.choice}>
+                {icon}
+                <span>{label}</span>
+              </span>
+            </Menu.RadioItem>
+          ),
+        )}
       </Menu.Dropdown>
     </Menu>
   );

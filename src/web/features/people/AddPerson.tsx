@@ -15,7 +15,7 @@ import { ErrorPanel } from '#web/ui/ErrorPanel.tsx';
 
 /** A new local account with a role and a first password. */
 export function AddPerson({ opened, onClose }: { opened: boolean; onClose(): void }) {
-  const { t } = useTranslation(['session', 'common']);
+  const { t } = useTranslation(['session', 'common', 'errors']);
   const form = useForm({
     initialValues: { name: '', role: 'operations' as Role, password: '' },
     validate: schemaResolver(
@@ -39,6 +39,13 @@ export function AddPerson({ opened, onClose }: { opened: boolean; onClose(): voi
       form.reset();
       onClose();
     },
+    onError: (error) => {
+      if (failureOf(error).code === 'name_taken')
+        form.setFieldError(
+          'name',
+          t(($) => $.problem.name_taken.title, { ns: 'errors' }),
+        );
+    },
   });
   return (
     <Modal
@@ -49,7 +56,7 @@ export function AddPerson({ opened, onClose }: { opened: boolean; onClose(): voi
     >
       <form noValidate onSubmit={form.onSubmit((values) => add.mutate(values))}>
         <Stack>
-          {add.error && <ErrorPanel failure={failureOf(add.error)} />}
+          {add.error && failureOf(add.error).code !== 'name_taken' && <ErrorPanel failure={failureOf(add.error)} />}
           <TextInput
             data-autofocus
             label={t(($) => $.people.name)}

@@ -34,7 +34,7 @@ export function TasksPage({ connection, search, onSearch }: Props) {
   const { data, error, isPlaceholderData, refetch } = useQuery(tasksQuery({ connection, ...search }));
   const columns = useTaskColumns(connection);
 
-  const firstPage = search.cursor === undefined;
+  const firstPage = data?.from === 0;
   const rows = useMemo(() => (data ? listRows(data.tasks, data.creating, firstPage) : []), [data, firstPage]);
   const waiting = (newTasks[connection] ?? []).filter((id) => !data?.tasks.some((task) => task.id === id)).length;
 
