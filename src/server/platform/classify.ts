@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { ErrorBody, type ErrorMeaning, knownError } from '#wire/iotda/errors.ts';
+import { ErrorBody, type ErrorMeaning, type KnownError, knownError } from '#wire/iotda/errors.ts';
 import { KeystoneError } from '#wire/iotda/identity.ts';
 import { retryAfterMs } from './backoff.ts';
 import type { Answer } from './exchange.ts';
@@ -19,7 +19,15 @@ export type Verdict<T> =
   | { kind: 'refused'; code: PlatformErrorCode; detail: Detail }
   | { kind: 'maybe'; code: 'failing' | 'garbled'; retryAfterMs: number | null; detail: Detail };
 
-type Context = { schema: z.ZodType; now: number; signed: boolean };
+type SaidError = { code: string; message: string | undefined; requestId: string | undefined };
+
+/** How a platform writes its errors, and which codes it is known to use. */
+export type ErrorWords = { read(json: unknown): SaidError | null; known(code: string): KnownError | null };
+
+const iotdaErrors: ErrorWords = { read: errorIn, known: knownError };
+
+/** `errors` are those of the v5 platform, its gateway and IAM, unless said otherwise. */
+type Context = { schema: z.ZodType; now: number; signed: boolean; errors?: ErrorWords | undefined };
 
 /** Classifies by the code in the body first and by the status only then: throttling also comes as 403, errors also as 200. */
 export function classify<Schema extends z.ZodType>(
@@ -27,13 +35,15 @@ export function classify<Schema extends z.ZodType>(
   context: Context & { schema: Schema },
 ): Verdict<z.output<Schema>> {
   const json = parseJson(answer.text);
-  const error = errorIn(json);
+  const { errors = iotdaErrors } = context;
+  const error = errors.read(json);
   const detail: Detail = {
     upstreamCode: error?.code ?? null,
     upstreamMessage: clean(error?.message),
     requestId: answer.headers['x-request-id'] ?? answer.headers['x-iam-trace-id'] ?? error?.requestId ?? null,
   };
-  const meaning = (error && meaningOf(error.code, answer.status)) ?? meaningOfStatus(answer.status, error !== null);
+  const meaning =
+    (error && meaningOf(error.code, answer.status, errors)) ?? meaningOfStatus(answer.status, error !== null);
 
   if (meaning === 'ok') {
     const value = json === undefined ? null : parse(context.schema, json);
@@ -47,7 +57,7 @@ export function classify<Schema extends z.ZodType>(
       return { kind: 'throttled', retryAfterMs: wait, detail };
     case 'credentials': {
       // The gateway's text may repeat the request that it could not verify, so it goes no further.
-      const quiet = { ...detail, upstreamMessage: error ? (knownError(error.code)?.message ?? null) : null };
+      const quiet = { ...detail, upstreamMessage: error ? (errors.known(error.code)?.message ?? null) : null };
       const wrongAlgorithm = context.signed && error?.code === 'IOTDA.000002';
       return { kind: 'credentials', code: wrongAlgorithm ? 'wrong_algorithm' : 'credentials_rejected', detail: quiet };
     }
@@ -68,9 +78,9 @@ const refusals: Record<Refusal, PlatformErrorCode> = {
 };
 
 /** One gateway code means a bad request, one that is too large, or a back-end that took too long: only then did it get through. */
-const meaningOf = (code: string, status: number): ErrorMeaning | null => {
+const meaningOf = (code: string, status: number, { known }: ErrorWords): ErrorMeaning | null => {
   if (/^APIG(W)?\.0201$/.test(code)) return status >= 500 ? 'server' : 'invalid';
-  return knownError(code)?.meaning ?? null;
+  return known(code)?.meaning ?? null;
 };
 
 /** A 404 counts as "no such thing" only with an error body: a proxy's page says nothing about tasks. */
@@ -103,7 +113,7 @@ function parse<Schema extends z.ZodType>(schema: Schema, json: unknown): { data:
   }
 }
 
-function errorIn(json: unknown): { code: string; message: string | undefined; requestId: string | undefined } | null {
+function errorIn(json: unknown): SaidError | null {
   const body = ErrorBody.safeParse(json).data;
   if (body) return { code: body.error_code, message: body.error_msg, requestId: body.request_id };
   const keystone = KeystoneError.safeParse(json).data?.error;

@@ -2,6 +2,13 @@
 import { z } from 'zod';
 import { id, soft, text, whole } from '#wire/iotda/reading.ts';
 
+/** `POST`, form-urlencoded `appId` and `secret`. A login ends the session before it: only the newest token is valid. */
+export const loginPath = '/iocm/app/sec/v1.1.0/login';
+/** `POST`, JSON {@link RefreshRequest}; answered like a login. */
+export const refreshPath = '/iocm/app/sec/v1.1.0/refreshToken';
+/** Every other call carries the application's ID in this header, and the token as `Authorization: Bearer`. */
+export const appKeyHeader = 'app_key';
+
 /** The fields of a login form and what both calls have in common; each at most 256 characters. */
 const LoginForm = z.object({ appId: z.string().min(1).max(256), secret: z.string().min(1).max(256) });
 

@@ -22,12 +22,13 @@ const DetailParam = z.looseObject({
 const DetailError = z.union([ErrorBody, text.transform(errorIn)]);
 
 /** One item of a task. `output` differs by type; of a registration it holds the device's secret. */
-const TaskDetail = z.looseObject({
+export const TaskDetail = z.looseObject({
   status: soft(text),
   output: soft(z.union([text, bag.transform((value) => JSON.stringify(value))])),
   error: soft(DetailError),
   param: soft(DetailParam),
 });
+export type TaskDetail = z.infer<typeof TaskDetail>;
 
 /** `totalCount` counts the items that match. */
 export const TaskDetailsResponse = z.looseObject({

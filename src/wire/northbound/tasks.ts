@@ -2,6 +2,9 @@
 import { z } from 'zod';
 import { bag, id, soft, softTexts, text, whole } from '#wire/iotda/reading.ts';
 
+/** Segments before `tasks` and `taskDetails`. */
+export const batchTaskBase = ['iocm', 'app', 'batchtask', 'v1.1.0'] as const;
+
 /** `taskType`, an open enum (Querying a Batch Task, of the Python SDK; the REST page names DeviceCmd only). */
 export const taskTypes = [
   'DeviceReg',
@@ -20,6 +23,9 @@ export type KnownTaskStatus = (typeof taskStatuses)[number];
 /** `type` of a command task's `param`: how its devices are chosen. */
 export const targetTypes = ['DeviceList', 'DeviceType', 'DeviceArea', 'GroupList', 'Broadcast', 'GroupIdList'] as const;
 export type TargetType = (typeof targetTypes)[number];
+
+/** `select` of the query for one task: pages print either word. */
+export type SelectTags = 'tag' | 'tags';
 
 /** `tags` of a task, at most one use of each pair (TagDTO2). */
 const Tag = z.looseObject({ tagName: soft(text), tagValue: soft(text) });
