@@ -321,7 +321,7 @@ test('two retries at the same time share the devices: each is taken by one of th
     });
   const which = { which: { by: 'outcome', outcomes: ['failed'] } };
   const answers = await Promise.all([ask(which), ask(which)]);
-  expect(answers.map(({ status }) => status).toSorted()).toEqual([202, 409]);
+  expect(answers.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([202, 409]);
   expect((await ask(which)).body).toMatchObject({ code: 'refused', data: { reason: 'already_underway' } });
 });
 
