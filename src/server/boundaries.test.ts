@@ -11,14 +11,14 @@ const rows: [folder: string, ours: string[], packages: RegExp][] = [
   ['src/server/main.ts', ['server', 'shared', 'simulator'], /^(node:|zod$)/], // the one place that may choose the simulator
   ['src/server/platform', ['server', 'shared', 'wire'], /^(node:|undici$|zod$)/], // the vendor's words stop here
   ['src/server/store', ['server', 'shared'], /^(node:|kysely|pg$|zod$)/],
-  ['src/server', ['server', 'shared'], /^(node:|hono$|hono\/|@hono\/|@orpc\/|csv-stringify|swagger-ui-dist|zod$)/],
+  ['src/server', ['server', 'shared'], /^(node:|hono$|hono\/|@hono\/|@orpc\/|swagger-ui-dist|zod$)/],
   ['src/web/ui/icons.ts', [], /^@tabler\/icons-react$/], // the one list of icons
   [
     'src/web/ui',
     ['shared/domain', 'web/ui', 'web/i18n'],
-    packagesOf('recharts|html-to-image|get-nonce|@uiw/|@codemirror/'),
+    packagesOf('recharts|html-to-image|get-nonce|@uiw/|@codemirror/|@lezer/'),
   ],
-  ['src/web/i18n', ['shared', 'web/i18n'], packagesOf('i18next|dayjs')],
+  ['src/web/i18n', ['shared', 'web/i18n'], packagesOf('i18next')],
   ['src/web/api', ['shared', 'web/api', 'web/i18n'], packagesOf('@orpc/|@mantine/notifications')], // the only network code
   ['src/web/features/*', ['shared', 'web/api', 'web/ui', 'web/i18n', '*'], packagesOf('recharts|papaparse')], // not one another
   ['src/web', ['shared', 'web'], packagesOf('get-nonce|i18next')],
@@ -40,7 +40,7 @@ const statement = /(?:^\s*(?:import|export)\b(?:[^'"`;=()]*\bfrom)?\s*|\bimport\
 
 function packagesOf(more: string) {
   return new RegExp(
-    `^(react$|react/|react-dom/|react-i18next|react-error-boundary|@mantine/|@tanstack/|zod$|dayjs|${more})`,
+    `^(react$|react/|react-dom/|react-i18next|react-error-boundary|@mantine/|@tanstack/|zod$|${more})`,
   );
 }
 
