@@ -126,10 +126,14 @@ export type TaskRepository = {
   /** Gives a claim back and says when to look next; null: not before its picture changes (the task is final or gone). */
   scheduleLook(ref: TaskRef, nextLookAt: number | null): Promise<void>;
   /**
-   * A task whose copy is due, under the same kind of claim: first those scheduled for 0, which somebody waits for, then tasks
-   * with failures, then the most overdue. A task is due from its first sighting on, and again whenever its picture changes.
+   * A task whose copy is due, under the same kind of claim: first those that somebody waits for, in turn, then tasks with
+   * failures, then the most overdue. A task is due from its first sighting on, and again whenever its picture changes.
    */
   claimWalk(input: { connection: string; owner: string; now: number; leaseMs: number }): Promise<TaskRef | null>;
+  /** Somebody waits for the copy: it is due at once and goes first until its walk has ended. */
+  hurryWalk(ref: TaskRef): Promise<void>;
+  /** Gives a walk's claim back before its end, to go on at `nextWalkAt`, or still at once where somebody waits for it. */
+  pauseWalk(ref: TaskRef, nextWalkAt: number): Promise<void>;
   /**
    * Gives a walk's claim back and says when to walk again; null: not before its picture changes. When it has already changed
    * since the claim, null makes it due at once.

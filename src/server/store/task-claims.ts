@@ -5,8 +5,8 @@ import type { TaskRepository } from './store.ts';
 type ClaimDue = Parameters<TaskRepository['claimDue']>[0];
 type ClaimWalk = Parameters<TaskRepository['claimWalk']>[0];
 
-/** A walk planned for this time is one that somebody waits for. */
-const walkAtOnce = 0;
+/** Walks planned for before 1970 are those that somebody waits for: from here on, one later for each turn they have had. */
+const awaitedFrom = -1_000_000_000;
 
 const movingStates = TaskState.options.filter(isMoving);
 
@@ -65,7 +65,8 @@ export const claimDueWalk = (
       .where('connection', '=', connection)
       .where('next_walk_at', '<=', now)
       .where((eb) => eb.or([eb('walk_until', 'is', null), eb('walk_until', '<=', now)]))
-      .orderBy((eb) => eb('next_walk_at', '=', walkAtOnce), 'desc')
+      .orderBy((eb) => eb('next_walk_at', '<', 0), 'desc')
+      .orderBy((eb) => eb.case().when('next_walk_at', '<', 0).then(eb.ref('next_walk_at')).else(0).end())
       .orderBy('failing', 'desc')
       .orderBy('next_walk_at')
       .orderBy('id')
@@ -83,6 +84,36 @@ export const claimDueWalk = (
       .returning('id')
       .executeTakeFirst();
     return row === undefined ? null : { connection, id: row.id };
+  });
+
+export const hurryWalk = (database: Database, ref: TaskRef): Promise<void> =>
+  database.run(async (db) => {
+    await db
+      .updateTable('tasks')
+      .set({ next_walk_at: awaitedFrom, walk_owner: null, walk_until: null })
+      .where('connection', '=', ref.connection)
+      .where('id', '=', ref.id)
+      .where((eb) => eb.or([eb('next_walk_at', 'is', null), eb('next_walk_at', '>=', 0)]))
+      .execute();
+  });
+
+export const pauseWalk = (database: Database, ref: TaskRef, nextWalkAt: number): Promise<void> =>
+  database.run(async (db) => {
+    await db
+      .updateTable('tasks')
+      .set((eb) => ({
+        next_walk_at: eb
+          .case()
+          .when('next_walk_at', '<', 0)
+          .then(eb('next_walk_at', '+', 1))
+          .else(nextWalkAt)
+          .end(),
+        walk_owner: null,
+        walk_until: null,
+      }))
+      .where('connection', '=', ref.connection)
+      .where('id', '=', ref.id)
+      .execute();
   });
 
 export const scheduleWalk = (database: Database, ref: TaskRef, nextWalkAt: number | null): Promise<void> =>

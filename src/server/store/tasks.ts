@@ -1,6 +1,6 @@
 import { folded, slices, type Database } from './database.ts';
 import type { TaskRepository } from './store.ts';
-import { claimDueTasks, claimDueWalk, scheduleLook, scheduleWalk } from './task-claims.ts';
+import { claimDueTasks, claimDueWalk, hurryWalk, pauseWalk, scheduleLook, scheduleWalk } from './task-claims.ts';
 import { listTasks } from './task-list.ts';
 import { fromTasks, taskColumns, taskOf, tasksById } from './task-rows.ts';
 import { seeTasks } from './task-sightings.ts';
@@ -83,6 +83,8 @@ export const taskRepository = (database: Database): TaskRepository => ({
   claimDue: (input) => claimDueTasks(database, input),
   scheduleLook: (ref, nextLookAt) => scheduleLook(database, ref, nextLookAt),
   claimWalk: (input) => claimDueWalk(database, input),
+  hurryWalk: (ref) => hurryWalk(database, ref),
+  pauseWalk: (ref, nextWalkAt) => pauseWalk(database, ref, nextWalkAt),
   scheduleWalk: (ref, nextWalkAt) => scheduleWalk(database, ref, nextWalkAt),
 
   indexedAt: (connection) =>

@@ -224,3 +224,17 @@ test('a reader who opens a task that nobody copied has it copied next', async ()
   await site.work.tick('harvest');
   expect(shows(site)[0]?.taskId).toBe(wanted.taskId);
 });
+
+test('a task that somebody looks at is copied to its end before the others get their turns', async () => {
+  const site = await openSite(quiet);
+  const tasks = makeTasks(site, 3, { held: true, devices: 1_000 });
+  site.clock.advance(60_000);
+  await site.work.tick('index');
+  const opened = tasks[1]?.taskId ?? '';
+  await site.work.look({ connection, id: opened });
+  site.simulator.log.clear();
+  await site.work.tick('harvest');
+  const order = shows(site).map(({ taskId }) => taskId === opened);
+  expect(order.indexOf(false)).toBe(order.lastIndexOf(true) + 1);
+  for (const { taskId } of tasks) expect((await copied(site, taskId)).size).toBe(1_000);
+});

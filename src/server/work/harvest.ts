@@ -95,28 +95,28 @@ export function createHarvest(scope: Scope, recorder: Recorder): Harvest {
     return null;
   }
 
-  /** A few calls for one task; answers when it wants its next turn. */
-  async function turn(ref: TaskRef): Promise<number | null> {
+  /** A few calls for one task, and when it wants its next turn. */
+  async function turn(ref: TaskRef): Promise<void> {
     const walk = walks.get(ref.id) ?? (await begin(ref));
-    if ('nextAt' in walk) return walk.nextAt;
+    if ('nextAt' in walk) return store.tasks.scheduleWalk(ref, walk.nextAt);
     walks.set(ref.id, walk);
     const until = walk.pass.calls + callsPerTurn;
     while (walk.pass.calls < until && !scope.signal.aborted) {
       if (!(await walk.pass.step())) continue;
       const nextAt = await end(ref, walk);
       walks.delete(ref.id);
-      return nextAt;
+      return store.tasks.scheduleWalk(ref, nextAt);
     }
     if (clock.now() - walk.publishedAt >= harvestMs.publish) {
       walk.publishedAt = clock.now();
       publish(ref.id, await store.subtasks.copyState(ref));
     }
-    return clock.now();
+    return store.tasks.pauseWalk(ref, clock.now());
   }
 
   async function walkOne(ref: TaskRef): Promise<void> {
     try {
-      await store.tasks.scheduleWalk(ref, await turn(ref));
+      await turn(ref);
     } catch (error) {
       const waitMs = comeBackAfterMs(scope, error, harvestMs.rest);
       // A marker may have become void: the next pass begins at the top. After any other failure it goes on where it was.

@@ -39,10 +39,10 @@ export function createLook(scope: Scope, recorder: Recorder): Look {
 
   async function copySoon(taskId: string) {
     const ref = { connection, id: taskId };
-    const copy = await store.subtasks.copyState(ref);
-    if (copy.complete || copy.walking) return;
+    const { complete } = await store.subtasks.copyState(ref);
+    if (complete) return;
     // The earliest time there is: ahead of the tasks that nobody is looking at.
-    await store.tasks.scheduleWalk(ref, 0);
+    await store.tasks.hurryWalk(ref);
     scope.wake('harvest');
   }
 

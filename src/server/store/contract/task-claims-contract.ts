@@ -72,9 +72,34 @@ export function taskClaimsContract(bench: Bench): void {
     const connection = ownConnection();
     await tasks.see(connection, [taskSighting('failing', { counts: counts({ waiting: 9, failed: 1 }) })], 40);
     await tasks.see(connection, [taskSighting('opened')], 50);
-    await tasks.scheduleWalk({ connection, id: 'opened' }, 0);
+    await tasks.hurryWalk({ connection, id: 'opened' });
     expect(await walk(connection, 'me', 60)).toEqual({ connection, id: 'opened' });
     expect(await walk(connection, 'me', 60)).toEqual({ connection, id: 'failing' });
+    // Half way it still does; the others come when they are due.
+    await tasks.pauseWalk({ connection, id: 'failing' }, 65);
+    await tasks.pauseWalk({ connection, id: 'opened' }, 65);
+    expect(await walk(connection, 'me', 64)).toEqual({ connection, id: 'opened' });
+    expect(await walk(connection, 'me', 64)).toBeNull();
+    await tasks.scheduleWalk({ connection, id: 'opened' }, 66);
+    expect(await walk(connection, 'me', 66)).toEqual({ connection, id: 'failing' });
+    expect(await walk(connection, 'me', 66)).toEqual({ connection, id: 'opened' });
+  });
+
+  test('copies that somebody waits for take turns', async () => {
+    const { tasks } = bench.shared();
+    const connection = ownConnection();
+    await tasks.see(connection, [taskSighting('a'), taskSighting('b'), taskSighting('c')], 40);
+    await tasks.hurryWalk({ connection, id: 'a' });
+    await tasks.hurryWalk({ connection, id: 'b' });
+    const order: (string | undefined)[] = [];
+    for (let turn = 0; turn < 4; turn += 1) {
+      const ref = await walk(connection, 'me', 60);
+      order.push(ref?.id);
+      // Another reader opens it: its place stays.
+      await tasks.hurryWalk({ connection, id: 'a' });
+      await tasks.pauseWalk({ connection, id: ref?.id ?? '' }, 60);
+    }
+    expect(order).toEqual(['a', 'b', 'a', 'b']);
   });
 
   test('a finished copy is due again when the picture changed while it was made, or changes later', async () => {
