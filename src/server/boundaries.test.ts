@@ -39,9 +39,7 @@ const testsMayMeetTheSimulator = 'src/server/';
 const statement = /(?:^\s*(?:import|export)\b(?:[^'"`;=()]*\bfrom)?\s*|\bimport\s*\(\s*)(['"])([^'"\n]+)\1/gm;
 
 function packagesOf(more: string) {
-  return new RegExp(
-    `^(react$|react/|react-dom/|react-i18next|react-error-boundary|@mantine/|@tanstack/|zod$|${more})`,
-  );
+  return new RegExp(`^(react$|react/|react-dom/|react-i18next|react-error-boundary|@mantine/|@tanstack/|zod$|${more})`);
 }
 
 test('every file imports only what its row allows', () => {

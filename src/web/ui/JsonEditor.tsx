@@ -1,26 +1,41 @@
 import { json } from '@codemirror/lang-json';
-import CodeMirror, { EditorView, Prec } from '@uiw/react-codemirror';
+import { HighlightStyle, syntaxHighlighting } from '@codemirror/language';
+import { tags } from '@lezer/highlight';
+import CodeMirror, { EditorView } from '@uiw/react-codemirror';
 import { getNonce } from 'get-nonce';
 import { useMemo } from 'react';
-import { useComputedColorScheme } from '@mantine/core';
 import classes from './JsonEditor.module.css';
-
-// On the dark theme's own background some of its colours are too faint to be read.
-const background = Prec.highest(
-  EditorView.theme({
-    '&': { backgroundColor: 'var(--mantine-color-body)' },
-    '.cm-gutters': { backgroundColor: 'var(--mantine-color-body)', color: 'var(--mantine-color-dimmed)' },
-  }),
-);
 
 type Props = { text: string; label: string; maxHeight: string };
 
+// The stock dark theme is too pale to read. These follow the colour scheme through variables.
+const colours = HighlightStyle.define([
+  { tag: tags.propertyName, color: 'var(--code-key)' },
+  { tag: tags.string, color: 'var(--code-text)' },
+  { tag: [tags.number, tags.bool, tags.null], color: 'var(--code-value)' },
+]);
+const look = EditorView.theme({
+  '&': { color: 'var(--mantine-color-text)', backgroundColor: 'var(--surface)' },
+  '.cm-content': { fontFamily: 'var(--mantine-font-family-monospace)' },
+  '.cm-gutters': { color: 'var(--text-quiet)', backgroundColor: 'var(--surface-raised)', borderColor: 'var(--line)' },
+  '.cm-foldPlaceholder': { color: 'inherit', backgroundColor: 'var(--selected)', borderColor: 'var(--line)' },
+  '&.cm-focused': { outline: '2px solid var(--mantine-primary-color-filled)', outlineOffset: '-2px' },
+});
+const setup = {
+  autocompletion: false,
+  highlightActiveLine: false,
+  highlightActiveLineGutter: false,
+  searchKeymap: false,
+  syntaxHighlighting: false,
+};
+
+/** JSON to read, with line numbers and folding. */
 export function JsonEditor({ text, label, maxHeight }: Props) {
-  const scheme = useComputedColorScheme('light');
   const extensions = useMemo(
     () => [
       json(),
-      background,
+      syntaxHighlighting(colours),
+      look,
       EditorView.lineWrapping,
       EditorView.contentAttributes.of({ 'aria-label': label, 'aria-readonly': 'true', tabindex: '0' }),
       EditorView.cspNonce.of(getNonce() ?? ''),
@@ -31,17 +46,12 @@ export function JsonEditor({ text, label, maxHeight }: Props) {
     <CodeMirror
       className={classes.editor ?? ''}
       value={text}
-      theme={scheme}
+      theme="none"
       extensions={extensions}
       maxHeight={maxHeight}
       readOnly
       editable={false}
-      basicSetup={{
-        autocompletion: false,
-        highlightActiveLine: false,
-        highlightActiveLineGutter: false,
-        searchKeymap: false,
-      }}
+      basicSetup={setup}
     />
   );
 }
