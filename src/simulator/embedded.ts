@@ -1,5 +1,6 @@
 /** The simulator inside another process: no port, a world that is kept in a folder. */
 import { join } from 'node:path';
+import { applicationOf } from './northbound/call.ts';
 import { openWorld } from './persistence.ts';
 import { findScenario, scenarios } from './scenarios/scenarios.ts';
 import { createSimulator, type Simulator } from './simulator.ts';
@@ -28,6 +29,9 @@ export type PlatformAccess = {
   iamDomain: string;
   iamUser: string;
   iamPassword: string;
+  northboundEndpoint: string;
+  appId: string;
+  appSecret: string;
 };
 
 export type Embedded = Pick<Simulator, 'fetch' | 'answer' | 'world' | 'log'> & {
@@ -53,10 +57,11 @@ export function startEmbedded(options: EmbeddedOptions): Embedded {
   return { fetch, answer, log, world, credentials: accessTo(world, nowhere), close };
 }
 
-/** What to tell a client of a world that is served at this origin. */
-export function accessTo(world: Simulator['world'], origin: string): PlatformAccess {
-  const { region, projectId, ak, sk, iamDomain, iamUser, iamPassword } = world.credentials;
-  return { endpoint: origin, iamEndpoint: origin, region, projectId, ak, sk, iamDomain, iamUser, iamPassword };
+/** What to tell a client of a world that is served at this origin, and perhaps with certificates at another. */
+export function accessTo(world: Simulator['world'], origin: string, northboundEndpoint = origin): PlatformAccess {
+  const { region, projectId, ak, sk, iamDomain, iamUser, iamPassword, appSecret } = world.credentials;
+  const v5 = { endpoint: origin, iamEndpoint: origin, region, projectId, ak, sk, iamDomain, iamUser, iamPassword };
+  return { ...v5, northboundEndpoint, appId: applicationOf(world), appSecret };
 }
 
 /** Throws a RangeError that lists the names there are. */

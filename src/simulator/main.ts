@@ -1,16 +1,17 @@
 /**
  * Runs the simulator alone, so that any IoTDA client can be pointed at it:
  * `--port N` (0 = a free one) `--speed X` `--scenario name` `--seed word` `--data DIR` `--log FILE`
- * `--edition basic|standard|any` `--control`. The first line on standard output is one line of JSON that says how to reach it.
+ * `--edition basic|standard|any` `--control`, and the northbound platform over TLS with `--tls-cert FILE` `--tls-key FILE`
+ * `--tls-ca FILE` (clients need a certificate of it) `--tls-port N`. The first line on standard output is one line of JSON that says how to reach it.
  */
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { inspect, parseArgs } from 'node:util';
 import { withControl } from './control.ts';
 import { accessTo, defaultSeed, namedScenario } from './embedded.ts';
 import type { Edition } from './iotda/authentication.ts';
 import { openWorld } from './persistence.ts';
 import { findScenario } from './scenarios/scenarios.ts';
-import { serveHttp } from './server.ts';
+import { serveHttp, type TlsFiles } from './server.ts';
 import { createSimulator } from './simulator.ts';
 import { systemClock } from './world/clock.ts';
 import { seedOf } from './world/random.ts';
@@ -30,18 +31,40 @@ function readArguments() {
       log: { type: 'string' },
       edition: { type: 'string', default: 'any' },
       control: { type: 'boolean', default: false },
+      'tls-cert': { type: 'string' },
+      'tls-key': { type: 'string' },
+      'tls-ca': { type: 'string' },
+      'tls-port': { type: 'string', default: '8743' },
     },
   });
   const edition = editions.find((one) => one === values.edition);
   const port = Number(values.port);
   const speed = Number(values.speed);
   if (edition === undefined) throw new RangeError('--edition is basic, standard or any');
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new RangeError('--port is a number from 0 to 65535');
+  for (const name of ['port', 'tls-port'] as const) {
+    if (!isPort(Number(values[name]))) throw new RangeError(`--${name} is a number from 0 to 65535`);
+  }
   if (!(speed > 0 && speed <= 100_000)) throw new RangeError('--speed is a number above 0, at most 100000');
-  return { ...values, edition, port, speed, scenario: namedScenario(values.scenario), seed: seedOf(values.seed) };
+  const scenario = namedScenario(values.scenario);
+  return { ...values, edition, port, speed, scenario, seed: seedOf(values.seed), tls: readTls(values) };
 }
 
-async function run({ scenario, seed, speed, data, log, edition, control, port }: ReturnType<typeof readArguments>) {
+const isPort = (port: number): boolean => Number.isInteger(port) && port >= 0 && port <= 65_535;
+
+type TlsArguments = Partial<Record<'tls-cert' | 'tls-key' | 'tls-ca', string>>;
+
+function readTls({ 'tls-cert': cert, 'tls-key': key, 'tls-ca': ca }: TlsArguments): TlsFiles | null {
+  if (cert === undefined && key === undefined && ca === undefined) return null;
+  if (cert === undefined || key === undefined) throw new RangeError('TLS needs --tls-cert and --tls-key');
+  const read = (path: string): string => {
+    if (!existsSync(path)) throw new RangeError(`there is no file ${path}`);
+    return readFileSync(path, 'utf8');
+  };
+  return { cert: read(cert), key: read(key), ...(ca !== undefined && { ca: read(ca) }) };
+}
+
+async function run(given: ReturnType<typeof readArguments>) {
+  const { scenario, seed, speed, data, log, edition, control, port, tls } = given;
   const begin = { scenario, seed, clock: systemClock, speed };
   const kept =
     data === undefined
@@ -51,12 +74,14 @@ async function run({ scenario, seed, speed, data, log, edition, control, port }:
     edition,
     ...(log !== undefined && { onLog: (entry) => appendFileSync(log, `${JSON.stringify(entry)}\n`) }),
   });
-  const served = await serveHttp(control ? withControl(simulator) : simulator.fetch, port);
-  process.stdout.write(`${JSON.stringify(accessTo(kept.world, served.origin))}\n`);
+  const fetch = control ? withControl(simulator) : simulator.fetch;
+  const served = await serveHttp(fetch, port);
+  const secured = tls === null ? null : await serveHttp(fetch, Number(given['tls-port']), tls);
+  process.stdout.write(`${JSON.stringify(accessTo(kept.world, served.origin, secured?.origin))}\n`);
 
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
-      void served.close().then(() => {
+      void Promise.all([served.close(), secured?.close()]).then(() => {
         kept.close();
         process.exit(0);
       });

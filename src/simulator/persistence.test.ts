@@ -73,6 +73,11 @@ function seen(world: World) {
     busy: world.busy.join(' '),
     agenda: world.capture().agenda,
     outage: world.capture().outage,
+    inventory: world.inventory,
+    catalogue: [fleet.catalogue.packages, fleet.catalogue.modules],
+    added: fleet.added,
+    edits: [...fleet.edits],
+    devices: [fleet.frozen, fleet.removed, fleet.gateway, fleet.registered].map((column) => column.join(' ')),
   };
 }
 
@@ -85,6 +90,27 @@ function live(world: World, clock: ManualClock) {
   world.advance('90 s');
   world.act({ kind: 'stop', task: task.no, targets: ['stranger'] });
   world.setOutage(0.5);
+  world.change({
+    kind: 'upload',
+    file: { fileId: 'f1', name: 'meters.xlsx', uploadedMs: clock.now(), rows: [['node_id'], ['WM20-new']] },
+  });
+  world.change({ kind: 'freeze', device: 12 });
+  const productId = world.fleet.catalogue.products[0]?.productId ?? '';
+  const records = [{ product_id: productId, node_id: 'WM20-new', device_name: '新水表' }];
+  world.act({
+    kind: 'create',
+    order: { ...order(world, 'second'), type: 'createDevices', document: null, targets: { fileId: 'f1', records } },
+  });
+  const deviceId = `${productId}_WM20-1000009`;
+  world.act({
+    kind: 'create',
+    order: {
+      ...order(world, 'third'),
+      type: 'updateDevices',
+      document: null,
+      targets: { fileId: 'f1', records: [{ device_id: deviceId, device_name: 'renamed' }] },
+    },
+  });
   clock.advance('1 min');
 }
 

@@ -17,7 +17,10 @@ import { join } from 'node:path';
 import type { Planned } from './world/agenda.ts';
 import type { Clock } from './world/clock.ts';
 import type { CommandTask } from './world/command-task.ts';
-import { createFleet, type Fleet } from './world/fleet.ts';
+import type { OtaModule, UpgradePackage } from './world/catalogue.ts';
+import { type AddedDevice, createFleet, type DeviceEdit, type Fleet } from './world/fleet.ts';
+import { type Inventory, newInventory } from './world/inventory.ts';
+import { addDevice, type Placement } from './world/registry.ts';
 import type { Scenario } from './world/scenario.ts';
 import { newRows, type Rows, type SimTask } from './world/task.ts';
 import { type Accepted, createWorld, type World } from './world/world.ts';
@@ -96,7 +99,22 @@ type SavedTask = Omit<SimTask, 'rows'> & {
     columns: Record<Column, string>;
   };
 };
-type DeviceChange = [device: number, firmware: number, software: number, frozen: number, removed: number];
+type DeviceChange = [
+  device: number,
+  firmware: number,
+  software: number,
+  frozen: number,
+  removed: number,
+  gateway?: number,
+];
+
+/** What callers made besides tasks. Absent in worlds kept before they could. */
+type SavedInventory = Inventory & {
+  packages: UpgradePackage[];
+  modules: OtaModule[];
+  devices: (AddedDevice & Placement)[];
+  edits: [device: number, edit: DeviceEdit][];
+};
 
 type Snapshot = {
   version: number;
@@ -112,6 +130,7 @@ type Snapshot = {
   tasks: SavedTask[];
   /** Absent in worlds kept before there was the northbound platform. */
   commandTasks?: CommandTask[];
+  inventory?: SavedInventory;
   agenda: [at: number, what: Planned['what'], task: number, subtask: number, epoch: number, result: number][];
   busy: [device: number, holder: number][];
   versions: string[];
@@ -134,6 +153,7 @@ function saveWorld(world: World, dir: string, generation: number): void {
     outage,
     tasks: tasks.map(saveTask),
     commandTasks,
+    inventory: saveInventory(world),
     agenda: agenda.map((entry) => [entry.at, entry.what, entry.task, entry.subtask, entry.epoch, entry.result]),
     busy: [...world.busy.entries()].filter(([, holder]) => holder !== 0),
     versions: world.fleet.versions,
@@ -166,7 +186,9 @@ function loadWorld(options: KeepOptions): { world: World; generation: number } |
 function restore(world: World, snapshot: Snapshot): void {
   const { fleet, busy } = world;
   fleet.versions = snapshot.versions;
-  for (const [device, firmware, software, frozen, removed] of snapshot.devices) {
+  if (snapshot.inventory !== undefined) restoreFleet(fleet, snapshot.inventory);
+  for (const [device, firmware, software, frozen, removed, gateway] of snapshot.devices) {
+    fleet.gateway[device] = gateway ?? fleet.gateway[device] ?? device;
     fleet.firmware[device] = firmware;
     fleet.software[device] = software;
     fleet.frozen[device] = frozen;
@@ -184,7 +206,40 @@ function restore(world: World, snapshot: Snapshot): void {
     result,
   }));
   const tasks = snapshot.tasks.map(restoreTask);
-  world.restore({ counter, nextTask, outage, at, wallMs, agenda, tasks, commandTasks });
+  const { changes, files } = snapshot.inventory ?? newInventory();
+  world.restore({
+    counter,
+    nextTask,
+    outage,
+    at,
+    wallMs,
+    agenda,
+    tasks,
+    commandTasks,
+    inventory: { changes, files },
+  });
+}
+
+function saveInventory({ fleet, inventory }: World): SavedInventory {
+  const { packages, modules } = fleet.catalogue;
+  const devices = fleet.added.map((added, index) => {
+    const device = fleet.planned + index;
+    return {
+      ...added,
+      product: fleet.product[device] ?? 0,
+      registeredSeconds: fleet.registered[device] ?? 0,
+      gateway: -1,
+    };
+  });
+  return { ...inventory, packages, modules, devices, edits: [...fleet.edits] };
+}
+
+function restoreFleet(fleet: Fleet, { packages, modules, devices, edits }: SavedInventory): void {
+  Object.assign(fleet.catalogue, { packages, modules });
+  for (const { product, gateway, registeredSeconds, ...added } of devices) {
+    addDevice(fleet, added, { product, gateway, registeredSeconds });
+  }
+  fleet.edits = new Map(edits);
 }
 
 function recountChildren(fleet: Fleet): void {
@@ -220,6 +275,7 @@ const stateOf = (fleet: Fleet, device: number): DeviceChange => [
   fleet.software[device] ?? 0,
   fleet.frozen[device] ?? 0,
   fleet.removed[device] ?? 0,
+  fleet.gateway[device] ?? device,
 ];
 
 function saveTask({ rows, ...task }: SimTask): SavedTask {

@@ -1,7 +1,9 @@
 /** Every path the simulator answers. */
 import type { Handler } from './iotda/call.ts';
 import { confirmBatchTask, deleteBatchTask, retryBatchTask, stopBatchTask } from './iotda/batch-actions.ts';
+import { deleteFile, listFiles, uploadFile } from './iotda/batch-files.ts';
 import { createBatchTask, listBatchTasks, showBatchTask } from './iotda/batch-tasks.ts';
+import { deleteDevice, freezeDevice, listGroupsOfDevice, unfreezeDevice } from './iotda/device-changes.ts';
 import { listDevices, showDevice } from './iotda/devices.ts';
 import { listGroups, listMembers, showGroup } from './iotda/groups.ts';
 import { listPackages, showPackage } from './iotda/packages.ts';
@@ -10,7 +12,7 @@ import { searchDevices } from './iotda/search.ts';
 import { listSpaces, showSpace } from './iotda/spaces.ts';
 import type { CallKind } from './world/faults.ts';
 
-export type Route = { kind: CallKind; method: 'GET' | 'POST' | 'DELETE'; path: string; handler: Handler };
+export type Route = { kind: CallKind; method: 'GET' | 'POST' | 'PUT' | 'DELETE'; path: string; handler: Handler };
 
 /** Below `/v5/iot/{project_id}`. */
 export const iotdaRoutes: readonly Route[] = [
@@ -21,12 +23,19 @@ export const iotdaRoutes: readonly Route[] = [
   { kind: 'retry', method: 'POST', path: '/batchtasks/:task_id/retry', handler: retryBatchTask },
   { kind: 'stop', method: 'POST', path: '/batchtasks/:task_id/stop', handler: stopBatchTask },
   { kind: 'confirm', method: 'POST', path: '/batchtasks/:task_id/confirm', handler: confirmBatchTask },
+  { kind: 'upload', method: 'POST', path: '/batchtask-files', handler: uploadFile },
+  { kind: 'files', method: 'GET', path: '/batchtask-files', handler: listFiles },
+  { kind: 'delete-file', method: 'DELETE', path: '/batchtask-files/:file_id', handler: deleteFile },
   { kind: 'spaces', method: 'GET', path: '/apps', handler: listSpaces },
   { kind: 'space', method: 'GET', path: '/apps/:app_id', handler: showSpace },
   { kind: 'products', method: 'GET', path: '/products', handler: listProducts },
   { kind: 'product', method: 'GET', path: '/products/:product_id', handler: showProduct },
   { kind: 'devices', method: 'GET', path: '/devices', handler: listDevices },
   { kind: 'device', method: 'GET', path: '/devices/:device_id', handler: showDevice },
+  { kind: 'delete-device', method: 'DELETE', path: '/devices/:device_id', handler: deleteDevice },
+  { kind: 'freeze', method: 'POST', path: '/devices/:device_id/freeze', handler: freezeDevice },
+  { kind: 'unfreeze', method: 'POST', path: '/devices/:device_id/unfreeze', handler: unfreezeDevice },
+  { kind: 'groups-of', method: 'POST', path: '/devices/:device_id/list-device-group', handler: listGroupsOfDevice },
   { kind: 'search', method: 'POST', path: '/search/query-devices', handler: searchDevices },
   { kind: 'groups', method: 'GET', path: '/device-group', handler: listGroups },
   { kind: 'group', method: 'GET', path: '/device-group/:group_id', handler: showGroup },

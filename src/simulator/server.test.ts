@@ -88,7 +88,16 @@ test('alone: the first line of output says how to reach it', async () => {
       'iamDomain',
       'iamUser',
       'iamPassword',
+      'northboundEndpoint',
+      'appId',
+      'appSecret',
     ]);
+    const { northboundEndpoint, appId, appSecret: secret } = access;
+    const login = await fetch(`${northboundEndpoint}/iocm/app/sec/v1.1.0/login`, {
+      method: 'POST',
+      body: new URLSearchParams({ appId, secret }),
+    });
+    expect((await read(login)).body).toMatchObject({ tokenType: 'bearer' });
     const answer = await read(await fetch(`${access.endpoint}/v5/iot/${access.projectId}/apps`));
     expect(answer.body.error_code).toBe('APIGW.0301');
   } finally {
@@ -103,6 +112,9 @@ test.each([
   [['--edition', 'gold'], '--edition is basic, standard or any'],
   [['--scenario', 'calm'], 'half-failed'],
   [['--colour', 'red'], '--colour'],
+  [['--tls-port', '-1'], '--tls-port'],
+  [['--tls-cert', 'package.json'], '--tls-key'],
+  [['--tls-cert', 'package.json', '--tls-key', 'none.pem'], 'no file none.pem'],
 ])('alone: %o is refused with a sentence', async (more, sentence) => {
   const child = spawn(process.execPath, ['src/simulator/main.ts', ...more]);
   const said: Buffer[] = [];

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { bend, ConnectionDropped, cut, type ErrorWords, replacement } from './fault-effects.ts';
 import { createToken, type IdentityAnswer, keystoneError, listProjects } from './iam/handlers.ts';
 import { createGatekeeper, type Edition } from './iotda/authentication.ts';
-import type { Call } from './iotda/call.ts';
+import type { Call, Upload } from './iotda/call.ts';
 import { refuse, Refusal } from './iotda/refusal.ts';
 import { errorBody, NorthboundRefusal } from './northbound/refusal.ts';
 import { northboundRoutes } from './northbound/routes.ts';
@@ -103,7 +103,9 @@ export function createSimulator(world: World, options: SimulatorOptions = {}): S
     }
 
     const params: Record<string, string> = context.req.param();
+    const upload = await readUpload(request, bytes);
     const call: Call = {
+      upload,
       world,
       params,
       query: url.searchParams,
@@ -186,6 +188,19 @@ function outcomeOf(act: () => Outcome, requestId: string, dialect: Dialect): Out
     const { status, code, message } = error;
     if (dialect === 'identity') return keystoneError(status, message, status === 404 ? 'Not Found' : 'Bad Request');
     return { status, body: errorWords[dialect].body(code, message, requestId), refused: true };
+  }
+}
+
+/** The part named `file` of a multipart body; null when there is none or the body cannot be read. */
+async function readUpload(request: Request, bytes: Uint8Array<ArrayBuffer>): Promise<Upload | null> {
+  const type = request.headers.get('content-type') ?? '';
+  if (!/^multipart\/form-data\b/i.test(type)) return null;
+  try {
+    const form = await new Response(bytes, { headers: { 'Content-Type': type } }).formData();
+    const file = form.get('file');
+    return file instanceof File ? { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) } : null;
+  } catch {
+    return null;
   }
 }
 

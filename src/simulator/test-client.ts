@@ -1,5 +1,5 @@
 /** A client for this folder's tests: signs with the world's keys at the clock's time and reads the answer. */
-import { type Query, type SigningAlgorithm, signRequest } from '#wire/iotda/signing.ts';
+import { type Query, type SigningAlgorithm, signRequest, unsignedPayload } from '#wire/iotda/signing.ts';
 import { formatBasicTime } from '#wire/iotda/time.ts';
 import { findScenario } from './scenarios/scenarios.ts';
 import { createSimulator, type SimulatorOptions } from './simulator.ts';
@@ -25,6 +25,8 @@ export type Ask = {
   skewMs?: number;
   host?: string;
   contentType?: string;
+  /** Sent as the multipart part `file`, its payload unsigned as the vendor's clients do. */
+  file?: { name: string; bytes: Uint8Array<ArrayBuffer>; part?: string };
 };
 
 export type TestSimulator = ReturnType<typeof startSimulator>;
@@ -52,9 +54,11 @@ export function startSimulator(
     const contentType = ask.contentType ?? 'application/json';
     const { ak, sk, region, projectId } = world.credentials;
     const text = body === undefined ? '' : JSON.stringify(body);
+    const form = ask.file === undefined ? null : formOf(ask.file);
     const fullPath = `/v5/iot/${projectId}${path}`;
     const date = formatBasicTime(clock.now() + skewMs);
-    const headers = { 'Content-Type': contentType, Host: host, 'X-Sdk-Date': date };
+    const signedType = form === null ? { 'Content-Type': contentType } : { 'X-Sdk-Content-Sha256': unsignedPayload };
+    const headers = { ...signedType, Host: host, 'X-Sdk-Date': date };
     const { authorization } = signRequest(
       {
         algorithm,
@@ -66,7 +70,7 @@ export function startSimulator(
         path: fullPath,
         query,
         headers,
-        payloadHash: nodeHashing.sha256Hex(text),
+        payloadHash: form === null ? nodeHashing.sha256Hex(text) : unsignedPayload,
       },
       nodeHashing,
     );
@@ -77,7 +81,14 @@ export function startSimulator(
       method,
       headers: { ...headers, Authorization: authorization },
       ...(text !== '' && { body: text }),
+      ...(form !== null && { body: form }),
     });
+  }
+
+  function formOf({ name, bytes, part = 'file' }: NonNullable<Ask['file']>): FormData {
+    const form = new FormData();
+    form.append(part, new Blob([bytes]), name);
+    return form;
   }
 
   const call = async (method: string, path: string, ask?: Ask): Promise<Read> =>

@@ -125,13 +125,15 @@ test('kinds other than upgrades run and take effect', async () => {
     );
   };
   const command = { service_id: 'WaterMeter', command_name: 'ON_OFF', paras: { value: 'ON' } };
-  expect(await run('createAsyncCommands', [meter, lamp], { ...command, send_strategy: 'immediately' })).toEqual([
-    'Success',
-    'IOTDA.014114',
-  ]);
+  const dim = { service_id: 'Lamp', command_name: 'DIM', paras: { brightness: 40 }, send_strategy: 'immediately' };
+  expect(await run('createAsyncCommands', [meter, lamp], dim)).toEqual(['Success', 'IOTDA.014114']);
   expect(await run('createMessages', [meter], { message: 'hello' })).toEqual(['Success']);
   expect((await run('createCommands', [lamp], command))[0]).toBe('IOTDA.014114');
-  expect(await run('updateDeviceShadows', [meter], { shadow: [] })).toEqual(['Success']);
+  expect(
+    await run('updateDeviceShadows', [meter], {
+      shadow: [{ service_id: 'WaterMeter', desired: { reportInterval: 600 } }],
+    }),
+  ).toEqual(['Success']);
   expect(await run('freezeDevices', [meter])).toEqual(['Success']);
   expect((await call('GET', `/devices/${meter}`)).body.status).toBe('FROZEN');
   expect(await run('unfreezeDevices', [meter])).toEqual(['Success']);

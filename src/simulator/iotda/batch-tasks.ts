@@ -16,6 +16,7 @@ import {
 import type { World } from '#simulator/world/world.ts';
 import { type Call, type Handler, ok } from './call.ts';
 import { devicePattern, spaceParam, textParam } from './checks.ts';
+import { outputOf } from './outputs.ts';
 import { pageInfo, pageOf, type Paging, readPaging, walkDown } from './paging.ts';
 import { guess, invalid } from './refusal.ts';
 import { readOrder } from './task-order.ts';
@@ -133,13 +134,15 @@ function taskBody(world: World, task: SimTask): Task {
 /** A long list is not echoed: every poll of a large task would carry a megabyte. */
 const isEchoed = (deviceIds: readonly string[]): boolean => deviceIds.length > 0 && deviceIds.length <= keptTargets;
 
-function detailBody(world: World, { rows }: SimTask, subtask: number): TaskDetail {
+function detailBody(world: World, task: SimTask, subtask: number): TaskDetail {
+  const { rows } = task;
   const status = statusOf(rows, subtask);
   const result = resultAt(rows.result[subtask] ?? 0);
+  const output = status === 'Success' ? outputOf(world, task, subtask) : null;
   return {
     target: targetOf(world.fleet, rows, subtask),
     status,
-    ...(status === 'Success' && result.ok && { output: result.output }),
+    ...(output !== null && { output }),
     ...(!result.ok && { error: { error_code: result.code, error_msg: result.message } }),
   };
 }

@@ -8,9 +8,13 @@ export type Call = {
   query: URLSearchParams;
   /** The parsed JSON body; undefined when there is none. */
   body: unknown;
+  /** The part named `file` of a multipart body; null when there is none. */
+  upload: Upload | null;
   /** What the request log should know. */
   note(facts: { taskId?: string; targets?: readonly string[] | null }): void;
 };
+
+export type Upload = { name: string; bytes: Uint8Array };
 
 /** A body of null is sent as an empty one. */
 export type Answer = { status: number; body: unknown };

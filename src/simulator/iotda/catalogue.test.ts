@@ -99,7 +99,7 @@ test('packages: the type is required; product, version and space filter', async 
   expect(firmware.map((one) => one.version)[0]).toBe('2.6.0-rc1');
   expect(await list({ package_type: 'softwarePackage', product_id: products[1]?.productId })).toHaveLength(2);
   expect(await list({ package_type: 'firmwarePackage', version: '2.5.0', app_id: spaces[0]?.appId })).toHaveLength(1);
-  expect(await list({ package_type: 'modulePackage' })).toEqual([]);
+  expect(await list({ package_type: 'modulePackage' })).toMatchObject([{ module_name: 'modem', version: '1.1.0' }]);
   expect(firmware[0]).not.toHaveProperty('file_location');
   const one = await get(`/ota-upgrades/packages/${firmware[0]?.package_id}`);
   expect(one.file_location.obs_location.region_name).toBe('cn-north-4');

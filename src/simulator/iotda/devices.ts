@@ -4,20 +4,23 @@ import { formatBasicTime, formatIsoTime } from '#wire/iotda/time.ts';
 import { nodeTypeOf } from '#simulator/world/device-query.ts';
 import { deviceStatus } from '#simulator/world/device-status.ts';
 import {
+  descriptionOf,
   deviceIdOf,
   deviceNameOf,
   deviceRecordId,
   devicesBelow,
   findDevice,
+  modulesOf,
   nodeIdOf,
   productOf,
+  secretOf,
   tagsOf,
 } from '#simulator/world/fleet.ts';
 import { connectionChangedAt, patterns } from '#simulator/world/presence.ts';
-import { hexOf } from '#simulator/world/random.ts';
 import type { World } from '#simulator/world/world.ts';
 import { type Handler, ok } from './call.ts';
 import { devicePattern, flagParam, idPattern, spaceAt, spaceParam, textParam, timeParam } from './checks.ts';
+import { namedDevice } from './device-changes.ts';
 import { pageInfo, readPaging, walkDown } from './paging.ts';
 import { invalid, refuse } from './refusal.ts';
 
@@ -35,18 +38,20 @@ export const listDevices: Handler = ({ world, query }) => {
   });
 };
 
-export const showDevice: Handler = ({ world, params }) => {
+export const showDevice: Handler = (call) => {
+  const { world } = call;
   const { fleet, seed } = world;
-  const device = findDevice(fleet, params['device_id'] ?? '');
-  if (device < 0) throw refuse('IOTDA.014000');
+  const device = namedDevice(call);
+  const { secret, fingerprint } = secretOf(fleet, seed, device);
   const registeredMs = (fleet.registered[device] ?? 0) * 1000;
   const pattern = patterns[fleet.pattern[device] ?? 0] ?? 'gone';
   const changedAt = connectionChangedAt(seed, device, pattern, world.now());
   const changedMs = changedAt === null ? registeredMs + 3_600_000 : world.wallOf(changedAt);
   return ok({
     ...deviceBody(world, device),
-    auth_info: { auth_type: 'SECRET', secret: hexOf(32, seed, device, 701), secure_access: true, timeout: 0 },
+    auth_info: { auth_type: 'SECRET', secret, fingerprint, secure_access: true, timeout: 0 },
     create_time: formatBasicTime(registeredMs),
+    modules: modulesOf(fleet, device).map(({ name, version }) => ({ module_name: name, module_version: version })),
     ...(pattern !== 'inactive' && {
       active_time: formatIsoTime(registeredMs + 3_600_000),
       connection_status_update_time: formatIsoTime(changedMs),
@@ -97,6 +102,7 @@ export function deviceBody(world: World, device: number): QueryDeviceSimplify {
     gateway_id: deviceIdOf(fleet, fleet.gateway[device] ?? device),
     device_name: deviceNameOf(fleet, device),
     node_type: nodeTypeOf(fleet, device),
+    description: descriptionOf(fleet, device),
     fw_version: fleet.versions[fleet.firmware[device] ?? 0],
     sw_version: fleet.versions[fleet.software[device] ?? 0],
     product_id: product.productId,

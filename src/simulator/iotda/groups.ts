@@ -57,7 +57,7 @@ function namedGroup({ world, params }: Call): Group {
   return group;
 }
 
-const groupBody = (group: Group): DeviceGroup => ({
+export const groupBody = (group: Group): DeviceGroup => ({
   group_id: group.groupId,
   name: group.name,
   description: group.description,

@@ -20,6 +20,7 @@ export const listPackages: Handler = ({ world, query }) => {
     const product = products[one.product];
     return (
       one.type === type &&
+      one.withdrawn !== true &&
       (space === undefined || product?.space === space) &&
       (productId === undefined || product?.productId === productId) &&
       (version === undefined || one.version === version)
@@ -31,7 +32,9 @@ export const listPackages: Handler = ({ world, query }) => {
 };
 
 export const showPackage: Handler = ({ world, params }) => {
-  const found = world.fleet.catalogue.packages.find((one) => one.packageId === params['package_id']);
+  const found = world.fleet.catalogue.packages.find(
+    (one) => one.packageId === params['package_id'] && one.withdrawn !== true,
+  );
   if (found === undefined) throw guess('no package');
   const object_key = `builds/${found.version}/${found.packageId}.bin`;
   const obs_location = { region_name: world.credentials.region, bucket_name: 'utility-builds', object_key };
@@ -46,9 +49,11 @@ function packageBody(world: World, one: UpgradePackage): OtaPackageInfo {
     package_type: one.type,
     product_id: product?.productId,
     product_name: product?.name,
+    ...(one.module !== undefined && { module_name: one.module }),
     version: one.version,
     support_source_versions: one.sources,
     description: one.description,
+    ...(one.customInfo !== undefined && { custom_info: one.customInfo }),
     create_time: formatBasicTime(one.createdMs),
   };
 }

@@ -27,6 +27,7 @@ function show(taskId: string, query: Record<string, string | number>): Shown {
     params: { task_id: taskId },
     query: search,
     body: undefined,
+    upload: null,
     note: () => {},
   });
   return body as Shown; // asserted on right after
@@ -141,7 +142,7 @@ test('devices: a walk by marker meets every device of a product once, newest fir
   let marker = top;
   for (;;) {
     const query = new URLSearchParams({ product_id: productId, limit: '50', marker });
-    const { body } = listDevices({ world, params: {}, query, body: undefined, note: () => {} });
+    const { body } = listDevices({ world, params: {}, query, body: undefined, upload: null, note: () => {} });
     const { devices, page } = body as { devices: { node_id: string }[]; page: { count: number; marker?: string } };
     expect(page.count).toBe(2000);
     names.push(...devices.map((device) => device.node_id));

@@ -28,7 +28,10 @@ const documented = {
   'IOTDA.000022': [403, 'The user has no permission.'],
   'IOTDA.001000': [403, 'The application does not exist.'],
   'IOTDA.014000': [404, 'The device does not exist.'],
+  'IOTDA.014024': [403, 'The gateway still has sub-devices.'],
   'IOTDA.014600': [404, 'The batch task file does not exist.'],
+  'IOTDA.014602': [400, 'The batch task file name already exists.'],
+  'IOTDA.014603': [400, 'The batch task file is too large.'],
   'APIGW.0101': [404, 'The API does not exist or has not been published in the environment.'],
   'APIGW.0201': [413, 'Request entity too large.'],
   'APIGW.0301': [401, 'Incorrect IAM authentication information.'],
@@ -50,6 +53,11 @@ const invented = {
   'no group': [404, 'IOTDA.014293', 'The device group does not exist.'],
   'no product': [404, 'IOTDA.014294', 'The product does not exist.'],
   'no package': [404, 'IOTDA.014295', 'The package does not exist.'],
+  'no module': [404, 'IOTDA.014297', 'The module does not exist.'],
+  'module exists': [400, 'IOTDA.014298', 'The product already has a module of this name.'],
+  'too many modules': [403, 'IOTDA.014299', 'The product has ten modules.'],
+  'too many files': [403, 'IOTDA.014604', 'Ten batch task files are stored.'],
+  'package exists': [400, 'IOTDA.014301', 'The product already has a package of this version.'],
   'target status': [200, 'IOTDA.014296', 'The status of the target does not allow this operation.'],
 } as const;
 

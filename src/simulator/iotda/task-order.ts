@@ -3,7 +3,10 @@ import { type KnownTaskType, taskTypes } from '#wire/iotda/batch-tasks.ts';
 import { parseBasicTime } from '#wire/iotda/time.ts';
 import { isFinal, type TaskOrder } from '#simulator/world/task.ts';
 import { packageIdsOf, type World } from '#simulator/world/world.ts';
+import { recordsOf } from '#simulator/files/records.ts';
+import { storedFile } from './batch-files.ts';
 import { devicePattern, idPattern, isObject, namePattern, objectBody, spaceIndex } from './checks.ts';
+import { documentRules } from './documents.ts';
 import { guess, invalid, refuse } from './refusal.ts';
 
 const maxTargets = 30_000;
@@ -21,13 +24,8 @@ const packageTypes: Partial<Record<KnownTaskType, string>> = {
 };
 /** Tasks whose rows come from an uploaded file and from nowhere else. */
 const fileOnly: readonly KnownTaskType[] = ['createDevices', 'updateDevices', 'changeGateway'];
-/** Tasks that carry a document other than an upgrade's. */
-const documentTypes: readonly KnownTaskType[] = [
-  'createCommands',
-  'createAsyncCommands',
-  'createMessages',
-  'updateDeviceShadows',
-];
+/** Tasks whose rows may come from an uploaded file. */
+const fromFile: readonly KnownTaskType[] = [...fileOnly, 'deleteDevices', 'freezeDevices', 'unfreezeDevices'];
 
 export function readOrder(world: World, sent: unknown): TaskOrder {
   const body = objectBody(sent);
@@ -45,7 +43,7 @@ export function readOrder(world: World, sent: unknown): TaskOrder {
     throw invalid('task_ext_info is malformed.');
   }
 
-  const targets = readTargets(body, type);
+  const targets = readTargets(world, body, type);
   const document = readDocument(world, space, type, body['document'] ?? null);
   const { scheduledMs, retry } = readPolicy(world, body['task_policy'] ?? null);
   if (runningIn(world, space) >= runningTasksPerSpace) throw guess('too many tasks');
@@ -59,7 +57,7 @@ function readSpace(world: World, appId: unknown): number {
 }
 
 /** Of several sources one takes effect: targets, then targets_filter, then document_source. */
-function readTargets(body: Record<string, unknown>, type: KnownTaskType): TaskOrder['targets'] {
+function readTargets(world: World, body: Record<string, unknown>, type: KnownTaskType): TaskOrder['targets'] {
   const { targets, targets_filter: filter, document_source: source } = body;
   if (!fileOnly.includes(type)) {
     if (targets !== undefined && targets !== null) {
@@ -76,9 +74,11 @@ function readTargets(body: Record<string, unknown>, type: KnownTaskType): TaskOr
       return { groupIds };
     }
   }
-  // No file has been uploaded, so none can be found.
-  if (typeof source === 'string' && devicePattern.test(source)) throw refuse('IOTDA.014600');
-  throw invalid('The task has no targets.');
+  if (typeof source !== 'string' || !devicePattern.test(source)) throw invalid('The task has no targets.');
+  if (!fromFile.includes(type)) throw invalid('The type of the batch task takes no file.');
+  const file = storedFile(world, source);
+  if (file === null) throw refuse('IOTDA.014600');
+  return { fileId: file.fileId, records: recordsOf(type, file.rows ?? []) };
 }
 
 function readDocument(world: World, space: number, type: KnownTaskType, document: unknown): TaskOrder['document'] {
@@ -90,12 +90,16 @@ function readDocument(world: World, space: number, type: KnownTaskType, document
     if (wanted.length === 0) throw invalid('document names no package.');
     for (const packageId of wanted) {
       const found = packages.find((one) => one.packageId === packageId);
-      if (found === undefined || products[found.product]?.space !== space) throw invalid('The package does not exist.');
+      if (found === undefined || found.withdrawn === true || products[found.product]?.space !== space)
+        throw invalid('The package does not exist.');
       if (found.type !== packageType) throw invalid('The package is of another type.');
     }
-  } else if (documentTypes.includes(type) && document === null) {
-    throw invalid('document is missing.');
+    return document;
   }
+  const check = documentRules[type];
+  if (check === undefined) return document;
+  if (document === null) throw invalid('document is missing.');
+  check(document);
   return document;
 }
 

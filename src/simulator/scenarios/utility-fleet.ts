@@ -24,6 +24,7 @@ export const pack = {
   heat130: 7,
   heatAgent22: 8,
   meter260rc: 9,
+  modem110: 10,
 } as const;
 
 export function utilityFleet(mood: Mood = 'usual'): (seed: number, birthMs: number) => FleetPlan {
@@ -94,6 +95,7 @@ function utilityCatalogue(seed: number, birthMs: number): Catalogue {
         { version: '5.0.0', share: 0.3 },
         { version: '5.0.1', share: 0.7 },
       ],
+      modules: [{ name: 'modem', version: '1.0.4' }],
     },
     {
       ...common,
@@ -150,6 +152,10 @@ function utilityCatalogue(seed: number, birthMs: number): Catalogue {
     upgrade(index, 'firmwarePackage', of, version, sources, days, defects);
   const software = (index: number, of: number, version: string, sources: string[], days: number, defects = 0.004) =>
     upgrade(index, 'softwarePackage', of, version, sources, days, defects);
+  const modem = (index: number, version: string, sources: string[], days: number): UpgradePackage => ({
+    ...upgrade(index, 'modulePackage', product.gateway, version, sources, days, 0.004),
+    module: 'modem',
+  });
   const upgrade = (
     index: number,
     type: UpgradePackage['type'],
@@ -180,6 +186,7 @@ function utilityCatalogue(seed: number, birthMs: number): Catalogue {
     firmware(7, product.heatMeter, '1.3.0', ['1.1.0', '1.2.0'], 20),
     software(8, product.heatMeter, '2.2.0', [], 12),
     firmware(9, product.waterMeter, '2.6.0-rc1', [], 1, 0.5),
+    modem(10, '1.1.0', ['1.0.4'], 5),
   ];
 
   let bit = 0;
@@ -218,6 +225,16 @@ function utilityCatalogue(seed: number, birthMs: number): Catalogue {
     ],
     products,
     packages,
+    modules: [
+      {
+        moduleId: `67${hexOf(22, seed, 606, 0)}`,
+        product: product.gateway,
+        name: 'modem',
+        alias: 'LTE modem',
+        description: 'Radio of the street gateway',
+        createdMs: bornDaysAgo(300),
+      },
+    ],
     groups,
   };
 }

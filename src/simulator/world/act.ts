@@ -3,6 +3,7 @@ import { findSubtask, type SimTask, statusOf, type TaskOrder } from './task.ts';
 import type { KnownTaskDetailStatus } from '#wire/iotda/batch-tasks.ts';
 import type { CommandOrder } from './command-task.ts';
 import type { Fleet } from './fleet.ts';
+import type { InventoryAct } from './inventory.ts';
 
 /**
  * Targets null = every subtask that qualifies. `outage`: the share (0 to 1) of attempts that the network lets fail from now on.
@@ -13,10 +14,11 @@ export type Act =
   | { kind: 'retry' | 'stop' | 'confirm'; task: number; targets: string[] | null }
   | { kind: 'delete'; task: number }
   | { kind: 'outage'; share: number }
-  | { kind: 'command'; order: CommandOrder };
+  | { kind: 'command'; order: CommandOrder }
+  | InventoryAct;
 
 /** An act upon a task of the v5 platform. */
-export type TaskAct = Exclude<Act, { kind: 'outage' | 'command' }>;
+export type TaskAct = Exclude<Act, { kind: 'outage' | 'command' } | InventoryAct>;
 
 /** What became of one named target. */
 export type TargetOutcome = { target: string; refusal: 'not in the task' | 'not in this status' | null };

@@ -1,24 +1,20 @@
 /** How one attempt on one device goes: how long it takes and how it ends, drawn from (seed, task, device, attempt). */
-import type { KnownTaskType } from '#wire/iotda/batch-tasks.ts';
 import type { UpgradePackage } from './catalogue.ts';
-import { type Fleet, productOf, tendencies } from './fleet.ts';
+import { type Fleet, moduleVersionOf, tendencies } from './fleet.ts';
+import { type InstantInput, planInstant } from './instant.ts';
 import { between, chance, mix } from './random.ts';
 import { resultNumber, type ResultName } from './results.ts';
 
 export type AttemptPlan = { lastsMs: number; result: number };
 
 /** What an attempt depends on. `builds` is null for everything that installs nothing. */
-export type AttemptInput = {
+export type AttemptInput = InstantInput & {
   seed: number;
   task: number;
-  type: KnownTaskType;
-  device: number;
   attempt: number;
-  fleet: Fleet;
   builds: readonly UpgradePackage[] | null;
   /** Another upgrade is running on the device. */
   busy: boolean;
-  reachable: boolean;
   /** Share of attempts that fail because the network is bad just now. */
   outage: number;
 };
@@ -45,7 +41,9 @@ const failureChance = { sound: 0.025, flaky: 0.5, doomed: 1 } as const;
 
 export function planAttempt(input: AttemptInput): AttemptPlan {
   const key = [input.seed, input.task, input.device, input.attempt] as const;
-  return input.builds === null ? planInstant(input, key) : planUpgrade(input, input.builds, key);
+  if (input.builds !== null) return planUpgrade(input, input.builds, key);
+  const { result, lastsMs } = planInstant(input, key);
+  return end(result, lastsMs);
 }
 
 type Key = readonly [number, number, number, number];
@@ -53,6 +51,12 @@ type Key = readonly [number, number, number, number];
 /** The package of a task that fits a device, or null. */
 export function buildFor(fleet: Fleet, builds: readonly UpgradePackage[], device: number): UpgradePackage | null {
   return builds.find((build) => build.product === fleet.product[device]) ?? null;
+}
+
+/** What a build would replace; null when the device has no such module. */
+function versionBefore(fleet: Fleet, build: UpgradePackage, device: number): string | null {
+  if (build.type === 'modulePackage') return moduleVersionOf(fleet, device, build.module ?? '');
+  return fleet.versions[(build.type === 'firmwarePackage' ? fleet.firmware : fleet.software)[device] ?? 0] ?? '';
 }
 
 function planUpgrade(input: AttemptInput, builds: readonly UpgradePackage[], key: Key): AttemptPlan {
@@ -63,8 +67,8 @@ function planUpgrade(input: AttemptInput, builds: readonly UpgradePackage[], key
   const build = buildFor(fleet, builds, device);
   if (build === null) return end('otherProduct', refusedMs);
   const answersMs = between(2000, 15_000, ...key, 21);
-  const installed = (build.type === 'firmwarePackage' ? fleet.firmware : fleet.software)[device] ?? 0;
-  const version = fleet.versions[installed] ?? '';
+  const version = versionBefore(fleet, build, device);
+  if (version === null) return end('noModule', answersMs);
   if (version === build.version) return end('sameVersion', answersMs);
   if (build.sources.length > 0 && !build.sources.includes(version)) return end('sourceVersion', answersMs);
 
@@ -83,25 +87,6 @@ function planUpgrade(input: AttemptInput, builds: readonly UpgradePackage[], key
     return end(pick(transient, ...key, 28), answersMs + downloadMs * between(0.2, 1, ...key, 29));
   }
   return end('done', answersMs + downloadMs + installMs);
-}
-
-/** Everything that installs nothing: commands, messages, shadows, device management. */
-function planInstant(input: AttemptInput, key: Key): AttemptPlan {
-  const { fleet, device, type } = input;
-  const protocol = productOf(fleet, device).protocol;
-  const quickMs = between(200, 2500, ...key, 30);
-  if (type === 'createAsyncCommands') return end(protocol === 'CoAP' ? 'done' : 'wrongProtocol', quickMs);
-  if (type === 'createMessages') return end(protocol === 'MQTT' ? 'done' : 'wrongProtocol', quickMs);
-  if (type === 'createCommands') {
-    if (protocol !== 'MQTT') return end('wrongProtocol', quickMs);
-    if (!input.reachable) return end('notOnline', quickMs);
-    const tendency = tendencies[fleet.tendency[device] ?? 0] ?? 'sound';
-    const fails = chance(...key, 31) < failureChance[tendency] * 0.8;
-    if (fails) return chance(...key, 32) < 0.2 ? end('notSubscribed', quickMs) : end('commandTimeout', 20_000);
-    return end('done', between(300, 6000, ...key, 33));
-  }
-  if (type === 'deleteDevices' && (fleet.children[device] ?? 0) > 0) return end('hasChildren', quickMs);
-  return end('done', quickMs);
 }
 
 const end = (name: ResultName, lastsMs: number): AttemptPlan => ({

@@ -23,12 +23,14 @@ export type Product = {
   /** Versions in the field and their shares. Empty for products without such software. */
   firmware: readonly VersionShare[];
   software: readonly VersionShare[];
+  /** Modules in every device of the product, and the version each left the factory with. */
+  modules?: readonly { name: string; version: string }[];
 };
 type VersionShare = { version: string; share: number };
 
 export type UpgradePackage = {
   packageId: string;
-  type: 'firmwarePackage' | 'softwarePackage';
+  type: 'firmwarePackage' | 'softwarePackage' | 'modulePackage';
   /** Index into the products. */
   product: number;
   version: string;
@@ -38,6 +40,25 @@ export type UpgradePackage = {
   createdMs: number;
   /** Share of installations that fail because of the package itself. */
   defects: number;
+  /** What a modulePackage is for. */
+  module?: string;
+  /** Sent to the devices. */
+  customInfo?: string;
+  /** Where its file lies, as it was said at its creation. */
+  location?: Record<string, unknown>;
+  /** It was deleted: nobody finds it any more, but tasks made with it go on. */
+  withdrawn?: true;
+};
+
+/** A module that packages can be made for. */
+export type OtaModule = {
+  moduleId: string;
+  /** Index into the products. */
+  product: number;
+  name: string;
+  alias: string;
+  description: string;
+  createdMs: number;
 };
 
 /** A device group. Members of a static one are a bit in the fleet's `groups`; a dynamic one is the rule itself. */
@@ -50,7 +71,13 @@ export type Group = {
   modifiedMs: number;
 } & ({ type: 'STATIC'; bit: number } | { type: 'DYNAMIC'; rule: string });
 
-export type Catalogue = { spaces: Space[]; products: Product[]; packages: UpgradePackage[]; groups: Group[] };
+export type Catalogue = {
+  spaces: Space[];
+  products: Product[];
+  packages: UpgradePackage[];
+  modules: OtaModule[];
+  groups: Group[];
+};
 
 /** Regions of the supply area; every device carries one as its tag `district`. */
 export const districts = ['城东', '城西', '南湖', '北苑', '高新区', '滨江', '老城', '开发区'] as const;

@@ -22,8 +22,33 @@ export type FleetPlan = {
   groupsOf: (device: { product: number; district: number; ring: number; nth: number }) => number;
 };
 
+/** What a device that was registered while the world ran says about itself; one of the plan follows from its index. */
+export type AddedDevice = {
+  deviceId: string;
+  nodeId: string;
+  name: string;
+  description: string;
+  secret: string;
+  fingerprint: string;
+};
+
+/** What was changed about a device since it was registered. */
+export type DeviceEdit = {
+  name?: string;
+  description?: string;
+  /** Versions by module. */
+  modules?: Record<string, string>;
+  /** Versions of its shadow by service. */
+  shadows?: Record<string, number>;
+};
+
 export type Fleet = {
   size: number;
+  /** Devices from this index on were registered while the world ran; `added` holds them in order. */
+  planned: number;
+  added: AddedDevice[];
+  addedIds: Map<string, number>;
+  edits: Map<number, DeviceEdit>;
   catalogue: Catalogue;
   product: Uint8Array;
   /** 1-based number within its product. */
@@ -50,30 +75,37 @@ export type Fleet = {
 };
 
 const firstSerial = 1_000_000;
+/** How many devices may be registered while the world runs: the columns have room for them from the start. */
+const roomForMore = 60_000;
 const batchSize = 400;
 const registrationSpanMs = 700 * 24 * 3_600_000;
 
 /** Builds the fleet of a plan; the same seed and birth (epoch ms) give the same fleet. */
 export function createFleet(plan: FleetPlan, seed: number, birthMs: number): Fleet {
   const size = plan.sizes.reduce((sum, count) => sum + count, 0);
+  const room = size + roomForMore;
   const fleet: Fleet = {
     size,
+    planned: size,
+    added: [],
+    addedIds: new Map(),
+    edits: new Map(),
     catalogue: plan.catalogue,
-    product: new Uint8Array(size),
-    serial: new Uint32Array(size),
-    district: new Uint8Array(size),
-    ring: new Uint8Array(size),
-    groups: new Uint32Array(size),
-    pattern: new Uint8Array(size),
-    tendency: new Uint8Array(size),
-    gateway: new Int32Array(size),
-    children: new Uint32Array(size),
-    registered: new Uint32Array(size),
-    firmware: new Uint16Array(size),
-    software: new Uint16Array(size),
+    product: new Uint8Array(room),
+    serial: new Uint32Array(room),
+    district: new Uint8Array(room),
+    ring: new Uint8Array(room),
+    groups: new Uint32Array(room),
+    pattern: new Uint8Array(room),
+    tendency: new Uint8Array(room),
+    gateway: new Int32Array(room),
+    children: new Uint32Array(room),
+    registered: new Uint32Array(room),
+    firmware: new Uint16Array(room),
+    software: new Uint16Array(room),
     versions: [''],
-    frozen: new Uint8Array(size),
-    removed: new Uint8Array(size),
+    frozen: new Uint8Array(room),
+    removed: new Uint8Array(room),
     bySerial: plan.sizes.map((count) => new Int32Array(count)),
   };
   const versionShares = plan.catalogue.products.map((product) => ({
@@ -145,18 +177,47 @@ export function productOf(fleet: Fleet, device: number) {
   return product;
 }
 
+const addedAt = (fleet: Fleet, device: number): AddedDevice | undefined => fleet.added[device - fleet.planned];
+
 export function nodeIdOf(fleet: Fleet, device: number): string {
+  const added = addedAt(fleet, device);
+  if (added !== undefined) return added.nodeId;
   return `${productOf(fleet, device).nodePrefix}${firstSerial + (fleet.serial[device] ?? 0)}`;
 }
 
-/** The platform's default: product ID and node ID, joined by `_`. */
+/** The platform's default: product ID and node ID, joined by `_`. One that was registered may have chosen its own. */
 export function deviceIdOf(fleet: Fleet, device: number): string {
+  const added = addedAt(fleet, device);
+  if (added !== undefined) return added.deviceId;
   return `${productOf(fleet, device).productId}_${nodeIdOf(fleet, device)}`;
 }
 
 export function deviceNameOf(fleet: Fleet, device: number): string {
+  const known = fleet.edits.get(device)?.name ?? addedAt(fleet, device)?.name;
+  if (known !== undefined) return known;
   const serial = String(fleet.serial[device] ?? 0).padStart(5, '0');
   return `${productOf(fleet, device).namePrefix}_${districts[fleet.district[device] ?? 0] ?? ''}_${serial}`;
+}
+
+export const descriptionOf = (fleet: Fleet, device: number): string | undefined =>
+  fleet.edits.get(device)?.description ?? addedAt(fleet, device)?.description;
+
+/** Modules of a device and their versions, as it last reported them. */
+export function modulesOf(fleet: Fleet, device: number): { name: string; version: string }[] {
+  const installed = fleet.edits.get(device)?.modules ?? {};
+  if (device >= fleet.planned) return [];
+  return (productOf(fleet, device).modules ?? []).map(({ name, version }) => ({
+    name,
+    version: installed[name] ?? version,
+  }));
+}
+
+export const moduleVersionOf = (fleet: Fleet, device: number, module: string): string | null =>
+  modulesOf(fleet, device).find((one) => one.name === module)?.version ?? null;
+
+export function secretOf(fleet: Fleet, seed: number, device: number): { secret: string; fingerprint: string } {
+  const { secret = hexOf(32, seed, device, 701), fingerprint = '' } = addedAt(fleet, device) ?? {};
+  return { secret, fingerprint };
 }
 
 /** The index of a device ID, or -1. Removed devices are not found. */
@@ -165,8 +226,13 @@ export function findDevice(fleet: Fleet, deviceId: string): number {
   return device < 0 || fleet.removed[device] ? -1 : device;
 }
 
-/** The index of a device that exists or once did, or -1. */
+/** The index of a device that exists or once did, or -1; of several with the same ID the latest. */
 export function everDevice(fleet: Fleet, deviceId: string): number {
+  return fleet.addedIds.get(deviceId) ?? plannedDevice(fleet, deviceId);
+}
+
+/** The same among the devices of the plan. */
+export function plannedDevice(fleet: Fleet, deviceId: string): number {
   const products = fleet.catalogue.products;
   const product = products.findIndex((one) => deviceId.startsWith(`${one.productId}_${one.nodePrefix}`));
   const known = products[product];
@@ -177,6 +243,7 @@ export function everDevice(fleet: Fleet, deviceId: string): number {
 }
 
 export function tagsOf(fleet: Fleet, device: number): { tag_key: string; tag_value: string }[] {
+  if (device >= fleet.planned) return [];
   return [
     { tag_key: 'district', tag_value: districts[fleet.district[device] ?? 0] ?? '' },
     { tag_key: 'ring', tag_value: rings[fleet.ring[device] ?? 0] ?? '' },

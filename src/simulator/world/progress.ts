@@ -10,7 +10,7 @@ import type { Fleet } from './fleet.ts';
 import { newPace, nextInLine, noteHandOut, wantsHandOut } from './pace.ts';
 import { patterns, reachableFrom } from './presence.ts';
 import { resultAt, resultNumber } from './results.ts';
-import { resolveTargets, keptTargets } from './targets.ts';
+import { keptTargets, resolveTargets, rowByRow } from './targets.ts';
 import { countOf, isFinal, newRows, setStatus, type SimTask, statusOf } from './task.ts';
 
 export type Progress = {
@@ -85,7 +85,9 @@ export function createProgress(input: ProgressInput): Progress {
   }
 
   function accept(task: SimTask, now: number, startsAt: number): void {
-    const targets = 'deviceIds' in task.order.targets ? task.order.targets.deviceIds.length : 1000;
+    const { targets: source } = task.order;
+    const targets =
+      'deviceIds' in source ? source.deviceIds.length : 'records' in source ? source.records.length : 1000;
     const ready = now + 1500 + targets / 10;
     plan(Math.ceil(ready), 'initialised', task);
     task.pace.nextAt = Math.max(Math.ceil(ready), startsAt);
@@ -104,6 +106,8 @@ export function createProgress(input: ProgressInput): Progress {
     task.rows = newRows(devices, strangers, input.takeIds(task, devices.length));
     if ('deviceIds' in order.targets && order.targets.deviceIds.length > keptTargets) {
       task.order = { ...order, targets: { deviceIds: [] } };
+    } else if ('records' in order.targets && !rowByRow(order.type)) {
+      task.order = { ...order, targets: { ...order.targets, records: [] } };
     }
     if (task.pace.nextAt > at) {
       task.status = 'Waitting';
@@ -177,7 +181,8 @@ export function createProgress(input: ProgressInput): Progress {
     rows.result[subtask] = 0;
     pace.inFlight += 1;
     if (device < 0) {
-      plan(at + 800, 'ended', task, subtask, resultNumber('noDevice'));
+      const result = task.order.type === 'createDevices' ? 'done' : 'noDevice';
+      plan(at + 800, 'ended', task, subtask, resultNumber(result));
       return;
     }
     const builds = input.buildsOf(task);
@@ -186,16 +191,35 @@ export function createProgress(input: ProgressInput): Progress {
       seed,
       task: task.no,
       type: task.order.type,
+      document: task.order.document,
       device,
       attempt: rows.attempts[subtask] ?? 1,
       fleet,
       builds,
       busy: builds !== null && holder !== 0,
-      reachable: reachable(device, at) <= at,
+      awayMs: Math.max(0, reachable(device, at) - at),
+      usedMessage: hasMessage(task, device),
       outage: input.outage(),
     });
     if (builds !== null && holder === 0) busy[device] = task.no + 1;
     plan(at + planned.lastsMs, 'ended', task, subtask, planned.result);
+  }
+
+  /** Whether an earlier task of messages brought the device one with the same ID. */
+  function hasMessage(task: SimTask, device: number): boolean {
+    const messageId = messageIdOf(task);
+    if (messageId === null) return false;
+    for (const other of tasks.values()) {
+      if (other === task || messageIdOf(other) !== messageId) continue;
+      const subtask = other.rows.device.indexOf(device);
+      if (subtask >= 0 && statusOf(other.rows, subtask) === 'Success') return true;
+    }
+    return false;
+  }
+
+  function messageIdOf({ order: { type, document } }: SimTask): string | null {
+    const messageId = type === 'createMessages' ? document?.['message_id'] : null;
+    return typeof messageId === 'string' ? messageId : null;
   }
 
   function leave(task: SimTask, subtask: number): void {
@@ -204,14 +228,20 @@ export function createProgress(input: ProgressInput): Progress {
     if (device >= 0 && busy[device] === task.no + 1) busy[device] = 0;
   }
 
-  function end(task: SimTask, subtask: number, result: number, at: number): void {
+  function end(task: SimTask, subtask: number, planned: number, at: number): void {
     leave(task, subtask);
-    if (resultAt(result).ok) {
-      setStatus(task.rows, subtask, 'Success');
-      task.rows.result[subtask] = result;
-      takeEffect(fleet, task.order.type, input.buildsOf(task), task.rows.device[subtask] ?? -1);
+    const device = task.rows.device[subtask] ?? -1;
+    if (device >= 0 && fleet.removed[device]) {
+      setStatus(task.rows, subtask, 'Removed');
     } else {
-      fail(task, subtask, result, at);
+      const builds = input.buildsOf(task);
+      const result = resultAt(planned).ok ? (takeEffect({ seed, fleet, task, subtask, builds }) ?? planned) : planned;
+      if (resultAt(result).ok) {
+        setStatus(task.rows, subtask, 'Success');
+        task.rows.result[subtask] = result;
+      } else {
+        fail(task, subtask, result, at);
+      }
     }
     handOut(task, at);
   }

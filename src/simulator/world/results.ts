@@ -40,6 +40,19 @@ const table = {
   commandTimeout: { ok: false, code: 'IOTDA.014111', message: 'Sending the command to the device timed out.' },
   notSubscribed: { ok: false, code: 'IOTDA.014112', message: 'The device has not subscribed to the topic.' },
   wrongProtocol: { ok: false, code: 'IOTDA.014114', message: 'The protocol of the device does not support this.' },
+
+  deviceExists: { ok: false, code: 'IOTDA.014031', message: 'The device already exists.' },
+  noProduct: { ok: false, code: 'IOTDA.014294', message: 'The product does not exist.' },
+  badRow: { ok: false, code: 'IOTDA.000006', message: 'Invalid input data. The row is malformed.' },
+  quota: { ok: false, code: 'IOTDA.014237', message: 'There is no room for another device.' },
+  noCommand: { ok: false, code: 'IOTDA.014238', message: 'The service model has no such service or command.' },
+  badParas: { ok: false, code: 'IOTDA.014239', message: 'The parameters do not fit the service model.' },
+  asyncExpired: { ok: false, code: 'IOTDA.014240', message: 'The command expired before the device came.' },
+  messageExists: { ok: false, code: 'IOTDA.014241', message: 'The message ID has been used on the device.' },
+  notWritable: { ok: false, code: 'IOTDA.000029', message: 'The property does not exist or is not writable.' },
+  shadowVersion: { ok: false, code: 'IOTDA.014242', message: 'The version of the shadow does not match.' },
+  noModule: { ok: false, code: 'IOTDA.014244', message: 'The device has no such module.' },
+  indirect: { ok: false, code: 'IOTDA.014243', message: 'Only a device that connects by itself can be frozen.' },
 } as const satisfies Record<string, Result>;
 
 export type ResultName = keyof typeof table;

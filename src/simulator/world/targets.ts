@@ -1,4 +1,6 @@
 /** Which devices a task is about. */
+import type { KnownTaskType } from '#wire/iotda/batch-tasks.ts';
+import { targetOfRecord } from '#simulator/files/records.ts';
 import type { Group } from './catalogue.ts';
 import { compileRule } from './device-query.ts';
 import { findDevice, type Fleet, productOf } from './fleet.ts';
@@ -26,14 +28,21 @@ export type Resolved = { devices: Int32Array; strangers: Map<number, string> };
 
 /** The rows of a new task, or the sentence that says why there are none. Each target counts once. */
 export function resolveTargets(
-  { targets, space }: TaskOrder,
+  { targets, space, type }: TaskOrder,
   fleet: Fleet,
   membersOfGroup: (groupId: string) => Int32Array | null,
 ): Resolved | string {
-  return 'groupIds' in targets
-    ? resolveGroups(targets.groupIds, membersOfGroup)
-    : resolveDevices(targets.deviceIds, fleet, space);
+  if ('groupIds' in targets) return resolveGroups(targets.groupIds, membersOfGroup);
+  if ('deviceIds' in targets) return resolveDevices(new Set(targets.deviceIds), fleet, space);
+  const names = targets.records.map(targetOfRecord);
+  if (names.length === 0) return 'The batch task file holds no device.';
+  if (type !== 'createDevices') return resolveDevices(rowByRow(type) ? names : new Set(names), fleet, space);
+  return { devices: new Int32Array(names.length).fill(-1), strangers: new Map(names.entries()) };
 }
+
+/** Whether each row of a file says something of its own, so that each is a subtask. */
+export const rowByRow = (type: KnownTaskType): boolean =>
+  type === 'createDevices' || type === 'updateDevices' || type === 'changeGateway';
 
 function resolveGroups(
   groupIds: readonly string[],
@@ -49,10 +58,10 @@ function resolveGroups(
   return { devices: Int32Array.from(seen), strangers: new Map() };
 }
 
-function resolveDevices(deviceIds: readonly string[], fleet: Fleet, space: number): Resolved {
+function resolveDevices(deviceIds: Iterable<string>, fleet: Fleet, space: number): Resolved {
   const devices: number[] = [];
   const strangers = new Map<number, string>();
-  for (const deviceId of new Set(deviceIds)) {
+  for (const deviceId of deviceIds) {
     const device = findDevice(fleet, deviceId);
     const known = device >= 0 && productOf(fleet, device).space === space;
     if (!known) strangers.set(devices.length, deviceId);

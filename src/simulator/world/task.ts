@@ -1,6 +1,7 @@
 /** A batch task and its subtasks, one column per fact. A subtask is its index; a larger index has a larger record ID. */
 import type { KnownTaskDetailStatus, KnownTaskStatus, KnownTaskType } from '#wire/iotda/batch-tasks.ts';
-import { type Fleet, deviceIdOf, everDevice } from './fleet.ts';
+import type { FileRecord } from '#simulator/files/records.ts';
+import { type Fleet, deviceIdOf, everDevice, plannedDevice } from './fleet.ts';
 import type { Pace } from './pace.ts';
 import { recordId } from './record-id.ts';
 
@@ -29,7 +30,7 @@ export type TaskOrder = {
   /** Automatic retries; null when the order carries no such policy. */
   retry: { count: number; intervalMinutes: number } | null;
   /** Exactly one source takes effect. */
-  targets: { deviceIds: string[] } | { groupIds: string[] };
+  targets: { deviceIds: string[] } | { groupIds: string[] } | { fileId: string; records: FileRecord[] };
 };
 
 export type SimTask = {
@@ -48,8 +49,9 @@ export type Rows = {
   size: number;
   idPrefix: string;
   idFirst: number;
-  /** Index of the device, -1 for a target that is none (its text is in `strangers`). */
+  /** Index of the device, -1 while the target is none. */
   device: Int32Array;
+  /** The texts of targets that were no device when the task was prepared. */
   strangers: Map<number, string>;
   status: Uint8Array;
   /** Index into the results; 0 while there is none. */
@@ -107,14 +109,19 @@ export const countOf = (rows: Rows, status: KnownTaskDetailStatus): number => ro
 export const subtaskRecordId = (rows: Rows, subtask: number): string => recordId(rows.idPrefix, rows.idFirst + subtask);
 
 export function targetOf(fleet: Fleet, rows: Rows, subtask: number): string {
+  const stranger = rows.strangers.get(subtask);
+  if (stranger !== undefined) return stranger;
   const device = rows.device[subtask] ?? -1;
-  return device >= 0 ? deviceIdOf(fleet, device) : (rows.strangers.get(subtask) ?? '');
+  return device >= 0 ? deviceIdOf(fleet, device) : '';
 }
 
 /** The subtask of a target, or -1. */
 export function findSubtask(fleet: Fleet, rows: Rows, target: string): number {
-  const device = everDevice(fleet, target);
-  if (device >= 0 && rows.device.includes(device)) return rows.device.indexOf(device);
+  // A device that was deleted and registered again is another one with the same ID.
+  for (const device of [everDevice(fleet, target), plannedDevice(fleet, target)]) {
+    const subtask = device < 0 ? -1 : rows.device.indexOf(device);
+    if (subtask >= 0) return subtask;
+  }
   for (const [subtask, stranger] of rows.strangers) if (stranger === target) return subtask;
   return -1;
 }

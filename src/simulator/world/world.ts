@@ -1,4 +1,5 @@
 /** The simulated platform's state: a fleet, tasks that take their course, a clock that was handed in. */
+import type { KnownTaskType } from '#wire/iotda/batch-tasks.ts';
 import { type Act, chooseSubtasks, type TargetOutcome, type TaskAct } from './act.ts';
 import { createAgenda, type Planned } from './agenda.ts';
 import type { Group, UpgradePackage } from './catalogue.ts';
@@ -7,6 +8,7 @@ import type { CommandOrder, CommandTask } from './command-task.ts';
 import { type Credentials, makeCredentials } from './credentials.ts';
 import { createFaults, type FaultSpec, type Faults } from './faults.ts';
 import { createFleet, type Fleet } from './fleet.ts';
+import { change, type Inventory, type InventoryAct, isInventoryAct, newInventory } from './inventory.ts';
 import { newPace } from './pace.ts';
 import { createProgress } from './progress.ts';
 import { hexOf } from './random.ts';
@@ -37,6 +39,7 @@ type Restorable = {
   outage: number;
   tasks: SimTask[];
   commandTasks: CommandTask[];
+  inventory: Inventory;
   agenda: Planned[];
   /** World time and clock time of the save. */
   at: number;
@@ -55,6 +58,7 @@ export type World = {
   /** Those of the northbound platform, by ID, oldest first. */
   readonly commandTasks: ReadonlyMap<string, CommandTask>;
   readonly busy: Int32Array;
+  readonly inventory: Inventory;
   readonly faults: Faults;
   /** How long new tokens live. */
   tokenLifeMs: number;
@@ -82,6 +86,10 @@ export type World = {
   setOutage(share: number): void;
   /** Accepts a task of the northbound platform. The caller has checked that it is legal. */
   command(order: CommandOrder): CommandTask;
+  /** Carries out a change of what is kept besides tasks. The caller has checked that it is legal. */
+  change(act: InventoryAct): void;
+  /** Hex digits that no change before had. */
+  freshHex(length: number): string;
   membersOf(group: Group): Int32Array;
 
   /** For persistence only. */
@@ -93,16 +101,19 @@ export type World = {
 /** The task acted on, and what became of each named target (empty when none were named). */
 type ActResult = { task: SimTask; outcomes: TargetOutcome[] };
 
+const upgradeTypes: readonly KnownTaskType[] = ['firmwareUpgrade', 'softwareUpgrade', 'moduleUpgrade'];
+
 export function createWorld(options: WorldOptions): World {
   const clock = options.clock ?? systemClock;
   const { seed, scenario } = options;
   const birthMs = options.birthMs ?? clock.now();
   const fleet = createFleet(scenario.plan(seed, birthMs), seed, birthMs);
   const maker = hexOf(6, seed, 0x7a5c);
-  const busy = new Int32Array(fleet.size);
+  const busy = new Int32Array(fleet.product.length);
   const tasks = new Map<number, SimTask>();
   const commandTasks = new Map<string, CommandTask>();
   const agenda = createAgenda();
+  const inventory = newInventory();
   let counter = 1;
   let nextTask = 0;
   let outage = 0;
@@ -111,7 +122,7 @@ export function createWorld(options: WorldOptions): World {
   let settledTo = Number.NEGATIVE_INFINITY;
 
   const buildsOf = (task: SimTask): readonly UpgradePackage[] | null => {
-    if (task.order.type !== 'firmwareUpgrade' && task.order.type !== 'softwareUpgrade') return null;
+    if (!upgradeTypes.includes(task.order.type)) return null;
     const wanted = packageIdsOf(task.order.document);
     return fleet.catalogue.packages.filter((one) => wanted.includes(one.packageId));
   };
@@ -148,7 +159,9 @@ export function createWorld(options: WorldOptions): World {
     settleTo(at);
     if (act.kind === 'outage') outage = act.share;
     else if (act.kind === 'command') addCommandTask(act.order, at, wallMs);
-    else if (act.kind !== 'pass') carryOutOnTask(act, at, wallMs);
+    else if (act.kind === 'pass') return;
+    else if (isInventoryAct(act)) change(inventory, fleet, act, wallMs);
+    else carryOutOnTask(act, at, wallMs);
   }
 
   function addCommandTask(order: CommandOrder, at: number, wallMs: number): CommandTask {
@@ -203,6 +216,7 @@ export function createWorld(options: WorldOptions): World {
     tasks,
     commandTasks,
     busy,
+    inventory,
     faults: createFaults(seed),
     tokenLifeMs: 24 * 3_600_000,
     tokenGeneration: 0,
@@ -240,6 +254,12 @@ export function createWorld(options: WorldOptions): World {
       world.onAct?.(accepted);
       return task;
     },
+    change(act) {
+      const accepted: Accepted = { at: now(), wallMs: clock.now(), act };
+      carryOut(accepted);
+      world.onAct?.(accepted);
+    },
+    freshHex: (length) => hexOf(length, seed, inventory.changes, 605),
     membersOf: (group) => membersOf(group, fleet, seed, now()),
     capture: () => ({
       counter,
@@ -247,6 +267,7 @@ export function createWorld(options: WorldOptions): World {
       outage,
       tasks: [...tasks.values()],
       commandTasks: [...commandTasks.values()],
+      inventory,
       agenda: agenda.entries(),
       at: now(),
       wallMs: clock.now(),
@@ -259,6 +280,7 @@ export function createWorld(options: WorldOptions): World {
       for (const task of saved.tasks) tasks.set(task.no, task);
       commandTasks.clear();
       for (const task of saved.commandTasks) commandTasks.set(task.taskId, task);
+      Object.assign(inventory, saved.inventory);
       agenda.reset(saved.agenda);
       settledTo = saved.at;
       origin = { at: saved.at, wallMs: saved.wallMs };
