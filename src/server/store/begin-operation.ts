@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Operation } from '#shared/domain/operation.ts';
 import { slices, type Database, type Trx } from './database.ts';
 import { operationOf } from './operation-rows.ts';
@@ -41,15 +42,9 @@ export function beginOperation(database: Database, input: BeginOperation): Retur
 
 /** Operations on one task are begun one after the other, so that each sees what the one before has under way. */
 async function waitForOthers({ engine }: Database, trx: Trx, { connection, taskId }: BeginOperation): Promise<void> {
-  // SQLite has one writer anyway.
+  // SQLite has one writer anyway. Not the task's row: it may not be there, and looks at the task are not to wait for this.
   if (engine === 'sqlite' || taskId === null) return;
-  await trx
-    .selectFrom('tasks')
-    .select('id')
-    .where('connection', '=', connection)
-    .where('id', '=', taskId)
-    .forUpdate()
-    .execute();
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`${connection} ${taskId}`}, 0))`.execute(trx);
 }
 
 /** What this person's key began before, or null when the key is new. */
