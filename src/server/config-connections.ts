@@ -27,7 +27,8 @@ export function readSecret(env: Env, name: string, readText: ReadText): string |
   return readFrom(path, `${name}_FILE`, readText);
 }
 
-function readFrom(path: string, name: string, readText: ReadText): string {
+/** The content of a file, without its last line break; `name` is the variable that named it. */
+export function readFrom(path: string, name: string, readText: ReadText): string {
   try {
     return readText(path).replace(/\r?\n$/, '');
   } catch {
@@ -44,7 +45,8 @@ const endpoint = z.url({ error: 'must be a URL' }).refine(isPlatformUrl, {
   error: 'must be https://host[:port] with nothing behind it; http is for a simulator on this machine',
 });
 
-function isPlatformUrl(text: string): boolean {
+/** `https://host[:port]`, or `http` on this machine, with nothing behind it. */
+export function isPlatformUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname, pathname, search, username } = new URL(text);
   if (pathname !== '/' || search !== '' || username !== '') return false;

@@ -34,6 +34,7 @@ test('nothing set: the demonstration on this machine', () => {
     dataDir: `${process.cwd()}/data`,
     databaseUrl: null,
     connections: [],
+    northbound: null,
     simulatorSpeed: 30,
   });
   expect(read({ PORT: '', HOST: '', SIMULATOR_SPEED: '' }).port).toBe(8080);
@@ -110,7 +111,6 @@ test.each<[Env, RegExp]>([
   [{ ...withKey, IOTDA_PROJECT_ID: '../x' }, /^IOTDA_PROJECT_ID: must be a project ID/],
   [{ ...withKey, IOTDA_SIGNING: 'v4' }, /^IOTDA_SIGNING: must be auto, sdk or v11/],
   [{ ...withKey, IOTDA_PACKAGE_FIELD: 'id' }, /^IOTDA_PACKAGE_FIELD: must be package_ids or package_id/],
-  [{ NORTHBOUND_URL: 'https://x' }, /^NORTHBOUND_URL: this version/],
   [{ OIDC_ISSUER: 'https://x' }, /^OIDC_ISSUER: this version/],
 ])('%o is refused by name', (env, sentence) => {
   expect(refusal(env)).toMatch(sentence);

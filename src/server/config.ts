@@ -9,6 +9,7 @@ import {
   readSecret,
   type ReadText,
 } from './config-connections.ts';
+import { type NorthboundConfig, northboundIn } from './config-northbound.ts';
 import { Secret } from './platform/secret.ts';
 
 /** Everything that is set from outside. Secrets are wrapped, so that a printed configuration shows none. */
@@ -22,8 +23,10 @@ export type Config = {
   dataDir: string;
   /** PostgreSQL instead of the embedded database. */
   databaseUrl: Secret | null;
-  /** Configured platforms; none: the demonstration with the embedded simulator. */
+  /** Configured v5 platforms. */
   connections: ConnectionConfig[];
+  /** The northbound platform, beside them or instead of them. */
+  northbound: NorthboundConfig | null;
   /** How much faster than the clock the embedded simulator's devices are. */
   simulatorSpeed: number;
 };
@@ -48,8 +51,15 @@ const Settings = z.object({
   SIMULATOR_SPEED: numberFrom(1, 10_000, { whole: false }).default(30),
 });
 
+/** What the northbound connection is called in addresses. */
+export const northboundId = 'northbound';
+
 // They are for parts that this version does not have; whoever sets them should not find out by waiting.
-const unsupported = /^(NORTHBOUND|OIDC)_/;
+const unsupported = /^OIDC_/;
+
+/** No platform is configured: the embedded simulator is shown, to whoever is on this machine. */
+export const isDemo = ({ connections, northbound }: Pick<Config, 'connections' | 'northbound'>): boolean =>
+  connections.length === 0 && northbound === null;
 
 function settingsIn(env: Env) {
   const parsed = Settings.safeParse(env);
@@ -59,8 +69,8 @@ function settingsIn(env: Env) {
 
 /** Demonstration and plain HTTP are for the machine itself only. */
 function assertReachable(config: Config): void {
-  const { host, publicUrl, connections } = config;
-  const demo = connections.length === 0;
+  const { host, publicUrl } = config;
+  const demo = isDemo(config);
   if (demo && !isLoopback(host))
     throw new ConfigError(
       `HOST: the demonstration lets anyone in, so it listens on this machine only, not on ${host}. Configure a platform (IOTDA_ENDPOINT, …), or leave HOST out.`,
@@ -98,8 +108,11 @@ export function readConfig(environment: Env, readText: ReadText): Config {
     dataDir: resolve(settings.DATA_DIR),
     databaseUrl: databaseUrl === undefined ? null : new Secret(databaseUrl),
     connections: connectionsIn(env, readText),
+    northbound: northboundIn(env, readText),
     simulatorSpeed: settings.SIMULATOR_SPEED,
   };
+  if (config.northbound !== null && config.connections.some(({ id }) => id === northboundId))
+    throw new ConfigError(`CONNECTIONS_FILE: the id ${northboundId} belongs to the platform of NORTHBOUND_URL.`);
   assertReachable(config);
   return config;
 }

@@ -1,11 +1,12 @@
 import type { Connection } from '#shared/domain/connection.ts';
 import type { Clock } from './clock.ts';
-import type { Config } from './config.ts';
+import { type Config, isDemo, northboundId } from './config.ts';
 import type { ConnectionConfig } from './config-connections.ts';
 import type { Connected } from './context.ts';
 import { type Fetch, InProcessDispatcher } from './platform/in-process.ts';
 import { openDispatcher } from './platform/dispatcher.ts';
 import { openIotda } from './platform/iotda.ts';
+import { openNorthbound } from './platform/northbound.ts';
 import type { Platform } from './platform/port.ts';
 import { Secret } from './platform/secret.ts';
 
@@ -29,12 +30,15 @@ const simulatorCallsPerSecond = 50;
 
 /** The connection that a platform is, once it is open. */
 export function connect({ id, name, settings }: ConnectionConfig, simulated: boolean, platform: Platform): Connected {
-  const { region } = settings;
+  return connected({ id, name, region: settings.region, simulated }, platform);
+}
+
+function connected(what: Pick<Connected, 'id' | 'name' | 'region' | 'simulated'>, platform: Platform): Connected {
   const describe = (): Connection => {
     const { state, since, answeredAt, resumesAt } = platform.health();
-    return { id, name, region, simulated, state, stateSince: since, answeredAt, resumesAt };
+    return { ...what, state, stateSince: since, answeredAt, resumesAt };
   };
-  return { id, name, region, simulated, platform, describe };
+  return { ...what, platform, describe };
 }
 
 async function startEmbedded(config: Config, { clock, simulator }: Needs) {
@@ -61,7 +65,7 @@ async function startEmbedded(config: Config, { clock, simulator }: Needs) {
 export async function openConnections(config: Config, needs: Needs): Promise<Opened> {
   const { clock } = needs;
   await using opening = new AsyncDisposableStack();
-  const simulated = config.connections.length === 0;
+  const simulated = isDemo(config);
   let list = config.connections;
   let dispatcher = null;
   if (simulated) {
@@ -79,6 +83,21 @@ export async function openConnections(config: Config, needs: Needs): Promise<Ope
     const platform = openIotda(entry.settings, { dispatcher, clock, random: Math.random });
     opening.defer(() => platform.close());
     connections.set(entry.id, connect(entry, simulated, platform));
+  }
+  if (config.northbound !== null) {
+    const {
+      settings,
+      tls: { own, ...tls },
+    } = config.northbound;
+    const network = openDispatcher({ ...tls, ...(own && { cert: own.cert, key: own.key.reveal() }) });
+    opening.defer(() => network.close());
+    const platform = openNorthbound(settings, { dispatcher: network, clock, random: Math.random });
+    opening.defer(() => platform.close());
+    const region = new URL(settings.url).host;
+    connections.set(
+      northboundId,
+      connected({ id: northboundId, name: 'Northbound', region, simulated: false }, platform),
+    );
   }
   const open = opening.move();
   return { connections, close: () => open.disposeAsync() };

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import { type Clock, systemClock } from './clock.ts';
-import type { Config } from './config.ts';
+import { type Config, isDemo } from './config.ts';
 import type { Log, Services } from './context.ts';
 import { createApp } from './http/app.ts';
 import { createEventHub } from './http/event-hub.ts';
@@ -94,7 +94,7 @@ async function stopServing(server: Server, clock: Clock): Promise<void> {
  */
 export async function start(config: Config, options: StartOptions = {}): Promise<Started> {
   const { clock = systemClock, log = createLog(clock, (line) => process.stderr.write(`${line}\n`)) } = options;
-  const demo = config.connections.length === 0;
+  const demo = isDemo(config);
   await using opening = new AsyncDisposableStack();
 
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 });

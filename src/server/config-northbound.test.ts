@@ -1,0 +1,68 @@
+/** What is read of NORTHBOUND_…, and the sentences for what makes no sense. */
+import { readFileSync } from 'node:fs';
+import { inspect } from 'node:util';
+import { expect, test } from 'vitest';
+import { readConfig } from './config.ts';
+import type { Env } from './config-connections.ts';
+
+const folder = 'src/simulator/test-keys';
+const read = (env: Env) => readConfig(env, (path) => readFileSync(path, 'utf8'));
+const refusal = (env: Env): string => {
+  try {
+    read(env);
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return 'accepted';
+};
+const platform = {
+  NORTHBOUND_URL: 'https://server.example:8743',
+  NORTHBOUND_APP_ID: 'app_1',
+  NORTHBOUND_SECRET: 'a secret',
+};
+const pair = {
+  NORTHBOUND_CERT: `${folder}/test-client-cert.pem`,
+  NORTHBOUND_KEY: `${folder}/test-client-key.pem`,
+};
+
+test('a northbound platform is enough, and ends the demonstration', () => {
+  const { connections, northbound } = read(platform);
+  expect(connections).toEqual([]);
+  expect(northbound?.settings).toMatchObject({ appId: 'app_1', select: 'tag', callsPerMinute: 90 });
+  expect(northbound?.settings.secret.reveal()).toBe('a secret');
+  expect(northbound?.tls).toEqual({});
+  expect(refusal({ ...platform, HOST: '0.0.0.0' })).toMatch(/^HOST: on 0\.0\.0\.0 others/);
+});
+
+test('a certificate, its key and a private authority are read from files', () => {
+  const config = read({ ...platform, ...pair, NORTHBOUND_CA: `${folder}/test-ca.pem`, NORTHBOUND_SELECT: 'tags' });
+  const { ca, own } = config.northbound?.tls ?? {};
+  expect(own?.cert).toContain('BEGIN CERTIFICATE');
+  expect(own?.key.reveal()).toContain('PRIVATE KEY');
+  expect(ca).toContain('BEGIN CERTIFICATE');
+  expect(config.northbound?.settings.select).toBe('tags');
+  expect(JSON.stringify(config) + inspect(config, { depth: 9 })).not.toMatch(/a secret|PRIVATE KEY/);
+});
+
+test.each<[Env, RegExp]>([
+  [{ NORTHBOUND_CA: 'x' }, /^NORTHBOUND_URL: is missing.*\nNORTHBOUND_APP_ID: is missing/],
+  [{ ...platform, NORTHBOUND_URL: 'http://server.example' }, /^NORTHBOUND_URL: must be https/],
+  [{ ...platform, NORTHBOUND_URL: 'https://server.example/iocm' }, /^NORTHBOUND_URL: must be https/],
+  [{ ...platform, NORTHBOUND_URL: 'http://127.0.0.1:8090' }, /^accepted$/],
+  [{ ...platform, NORTHBOUND_APP_ID: 'a b' }, /^NORTHBOUND_APP_ID: must be an application ID/],
+  [{ ...platform, NORTHBOUND_SECRET: '' }, /^NORTHBOUND_SECRET: is missing/],
+  [{ ...platform, NORTHBOUND_SECRET_FILE: 'x' }, /^NORTHBOUND_SECRET: set either/],
+  [{ ...platform, NORTHBOUND_SELECT: 'all' }, /^NORTHBOUND_SELECT: must be tag or tags/],
+  [{ ...platform, NORTHBOUND_CALLS_PER_MINUTE: '0' }, /^NORTHBOUND_CALLS_PER_MINUTE: must be a number from 1/],
+  [{ ...platform, NORTHBOUND_CERT: pair.NORTHBOUND_CERT }, /^NORTHBOUND_KEY: is missing/],
+  [{ ...platform, NORTHBOUND_KEY: pair.NORTHBOUND_KEY }, /^NORTHBOUND_CERT: is missing/],
+  [{ ...platform, ...pair, NORTHBOUND_KEY: `${folder}/none.pem` }, /^NORTHBOUND_KEY: the file .* cannot be read/],
+  [{ ...platform, ...pair, NORTHBOUND_CERT: pair.NORTHBOUND_KEY }, /^NORTHBOUND_CERT: .* holds no certificate/],
+  [{ ...platform, ...pair, NORTHBOUND_KEY: pair.NORTHBOUND_CERT }, /^NORTHBOUND_KEY: .* holds no private key/],
+  [
+    { ...platform, ...pair, NORTHBOUND_KEY: `${folder}/test-stranger-key.pem` },
+    /^NORTHBOUND_KEY: cannot be used with NORTHBOUND_CERT/,
+  ],
+])('%o: %s', (env, sentence) => {
+  expect(refusal(env)).toMatch(sentence);
+});
