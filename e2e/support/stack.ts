@@ -1,9 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '#server/config.ts';
 import { start } from '#server/start.ts';
-import { type Embedded, startEmbedded } from '#simulator/embedded.ts';
+import { accessTo, type Embedded, namedScenario, startEmbedded } from '#simulator/embedded.ts';
+import { serveHttp } from '#simulator/server.ts';
+import { createSimulator } from '#simulator/simulator.ts';
+import { createWorld } from '#simulator/world/world.ts';
 
 /** A whole console in this process: the built pages, the BFF, the simulator and an embedded database on a free port. */
 export type Stack = {
@@ -14,12 +17,19 @@ export type Stack = {
   close(): Promise<void>;
 };
 
-/** Opens a console whose simulated world begins with this scenario. */
+const temporaryFolder = () => mkdtemp(join(tmpdir(), 'rollout-console-'));
+const removed = (folder: string) => rm(folder, { recursive: true, force: true });
+const noFiles = () => '';
+// What a journey provokes is seen on the page; the server's own lines about it would only hide what failed.
+const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** Opens a demonstration whose simulated world begins with this scenario. */
 export async function openStack(scenario: string, speed: number): Promise<Stack> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'rollout-console-'));
+  const dataDir = await temporaryFolder();
   let embedded: Embedded | undefined;
-  const config = readConfig({ PORT: '0', DATA_DIR: dataDir, SIMULATOR_SPEED: String(speed) }, () => '');
+  const config = readConfig({ PORT: '0', DATA_DIR: dataDir, SIMULATOR_SPEED: String(speed) }, noFiles);
   const console = await start(config, {
+    log: quiet,
     simulator: (options) => {
       embedded = startEmbedded({ ...options, scenario });
       return embedded;
@@ -29,7 +39,33 @@ export async function openStack(scenario: string, speed: number): Promise<Stack>
   const { world, log } = embedded;
   const close = async () => {
     await console.close();
-    await rm(dataDir, { recursive: true, force: true });
+    await removed(dataDir);
   };
   return { url: console.url, world, log, close };
+}
+
+/** Opens a console with a platform configured, so that people need accounts. The platform is the simulator behind a port. */
+export async function openGuardedStack(scenario: string): Promise<Stack & { setUpToken(): Promise<string> }> {
+  const dataDir = await temporaryFolder();
+  const world = createWorld({ scenario: namedScenario(scenario), seed: 1 });
+  const { fetch, log } = createSimulator(world);
+  const platform = await serveHttp(fetch, 0);
+  const { endpoint, region, projectId, ak, sk } = accessTo(world, platform.origin);
+  const env = {
+    PORT: '0',
+    DATA_DIR: dataDir,
+    IOTDA_ENDPOINT: endpoint,
+    IOTDA_REGION: region,
+    IOTDA_PROJECT_ID: projectId,
+    IOTDA_AK: ak,
+    IOTDA_SK: sk,
+  };
+  const console = await start(readConfig(env, noFiles), { log: quiet });
+  const close = async () => {
+    await console.close();
+    await platform.close();
+    await removed(dataDir);
+  };
+  const setUpToken = async () => (await readFile(join(dataDir, 'set-up-token'), 'utf8')).trim();
+  return { url: console.url, world, log, setUpToken, close };
 }

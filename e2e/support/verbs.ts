@@ -59,3 +59,10 @@ export function truthOf({ world }: Stack, taskId: string): SimTask {
 
 /** The task whose page is open. */
 export const openTaskId = (page: Page): string => /\/tasks\/([0-9a-f]{24})/.exec(page.url())?.[1] ?? '';
+
+/** Moves the focus there by Tab alone, as somebody without a pointer does. */
+export async function tabTo(page: Page, target: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
+  const isThere = () => target.evaluate((element) => element === document.activeElement);
+  for (let presses = 0; presses < 80 && !(await isThere()); presses += 1) await page.keyboard.press(key);
+  await expect(target).toBeFocused();
+}
