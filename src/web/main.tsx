@@ -6,6 +6,7 @@ import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
 import { createLiveCache } from '#web/api/live-cache.ts';
 import { createLive } from '#web/api/live.ts';
+import { isAnswer } from '#web/api/problem.ts';
 import { createQueryClient } from '#web/api/query-client.ts';
 import { sessionQuery } from '#web/api/session.ts';
 import { browserTab } from '#web/api/tab.ts';
@@ -39,17 +40,21 @@ const i18n = await startI18n(['common', 'errors']);
 await session;
 const router = createAppRouter({ queryClient, i18n });
 
-/** To the sign-in page, with nothing left of what the person could see. */
+/** To the sign-in page by a fresh start, so that nothing of what the person could see stays in memory. */
 function leave(): void {
   const { pathname, href } = router.state.location;
   if (pathname === '/sign-in') return;
-  queryClient.clear();
-  void router.navigate({ to: '/sign-in', search: href === '/' ? {} : { next: href } });
+  location.replace(router.buildLocation({ to: '/sign-in', search: href === '/' ? {} : { next: href } }).href);
 }
 
 const root = document.querySelector('#root');
 if (!root) throw new Error('The page has no root element.');
-createRoot(root).render(
+createRoot(root, {
+  // What the server answered is told by the page that asked; faults of the page itself belong into the browser's log.
+  onCaughtError: (error) => {
+    if (!isAnswer(error)) reportError(error);
+  },
+}).render(
   <I18nextProvider i18n={i18n}>
     <QueryClientProvider client={queryClient}>
       <LiveContext value={live}>

@@ -22,6 +22,9 @@ export function failureOf(error: unknown): Failure {
   return data.success ? ({ code, data: data.data, requestId } as Failure) : { code: 'internal', data: null, requestId };
 }
 
+/** An error that the server answered with, as against a fault of this page or no answer at all. */
+export const isAnswer = (error: unknown): boolean => error instanceof ORPCError;
+
 // Asking again changes nothing: the platform has decided, or somebody must act first.
 const settled: ReadonlySet<string> = new Set(['upstream_misconfigured', 'upstream_refused', 'store_full']);
 
