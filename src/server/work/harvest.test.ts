@@ -3,6 +3,7 @@ import type { Outcome } from '#shared/domain/task.ts';
 import { findSubtask, setStatus, statusOf } from '#simulator/world/task.ts';
 import { firstTask, halfFailed, makeTasks, quiet, truth } from './test-scenarios.ts';
 import { connection, openSite, type TestSite } from './test-site.ts';
+import { createWork } from './work.ts';
 
 const shows = (site: TestSite) => site.simulator.log.entries.filter(({ kind }) => kind === 'show');
 const filters = (site: TestSite) =>
@@ -237,4 +238,23 @@ test('a task that somebody looks at is copied to its end before the others get t
   const order = shows(site).map(({ taskId }) => taskId === opened);
   expect(order.indexOf(false)).toBe(order.lastIndexOf(true) + 1);
   for (const { taskId } of tasks) expect((await copied(site, taskId)).size).toBe(1_000);
+});
+
+test('however slow the platform is, two processes do not take a copy away from one another', async () => {
+  const site = await openSite(halfFailed(1_000));
+  const { id, task } = firstTask(site);
+  await site.work.look({ connection, id });
+  const services = { ...site.services, store: { ...site.store, engine: 'postgres' as const } };
+  const [one, other] = ['one', 'other'].map((owner) => createWork({ ...services, owner }));
+  let callsOfOther = 0;
+  site.onRequest(async () => {
+    site.clock.advance(10_000);
+    const calls = shows(site).length;
+    await other?.tick('harvest');
+    callsOfOther += shows(site).length - calls;
+  });
+  site.simulator.log.clear();
+  await one?.tick('harvest');
+  expect(callsOfOther).toBe(0);
+  expect(await copied(site, id)).toEqual(truth(site, task));
 });

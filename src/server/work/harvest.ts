@@ -6,7 +6,8 @@ import type { Recorder } from './recorder.ts';
 import { comeBackAfterMs, concernsOneThing, holds, type Scope } from './scope.ts';
 
 const harvestMs = {
-  lease: 30_000,
+  /** Longer than one call can take, its waiting included. */
+  lease: 120_000,
   /** How long a task that is being prepared, or whose copy is right, is left alone. */
   prepare: 5_000,
   rest: 30_000,
@@ -95,13 +96,15 @@ export function createHarvest(scope: Scope, recorder: Recorder): Harvest {
     return null;
   }
 
+  const isMine = () => holds(scope, 'harvest', harvestMs.lease);
+
   /** A few calls for one task, and when it wants its next turn. */
   async function turn(ref: TaskRef): Promise<void> {
     const walk = walks.get(ref.id) ?? (await begin(ref));
     if ('nextAt' in walk) return store.tasks.scheduleWalk(ref, walk.nextAt);
     walks.set(ref.id, walk);
     const until = walk.pass.calls + callsPerTurn;
-    while (walk.pass.calls < until && !scope.signal.aborted) {
+    while (walk.pass.calls < until && !scope.signal.aborted && (await isMine())) {
       if (!(await walk.pass.step())) continue;
       const nextAt = await end(ref, walk);
       walks.delete(ref.id);
@@ -140,7 +143,7 @@ export function createHarvest(scope: Scope, recorder: Recorder): Harvest {
   return {
     async tick() {
       while (!scope.signal.aborted) {
-        if (!(await holds(scope, 'harvest', harvestMs.lease))) {
+        if (!(await isMine())) {
           // Another process walks now; when this one does again, its places would be out of date.
           walks.clear();
           return;

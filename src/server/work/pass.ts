@@ -65,7 +65,8 @@ export function createPass(
     );
     calls += 1;
     await recorder.subtasks(ref.id, subtasks.rows, at);
-    for (const row of subtasks.rows) met.add(row.deviceId);
+    // A pass that settles nothing asks for no row again, and many of them may be under way at once.
+    if (plan.settles.length > 0) for (const row of subtasks.rows) met.add(row.deviceId);
     marker = subtasks.marker;
     if (marker !== null) return;
     queue.shift();
