@@ -90,8 +90,9 @@ export function createSimulator(world: World, options: SimulatorOptions = {}): S
       log.add({ at: world.clock.now(), method, path, kind, status, requestId, ...facts, ...outcome });
     };
 
-    for (const fault of faults) if (fault.kind === 'latency') await delay(fault.ms ?? 1000);
+    // A slow platform has the whole request, also when its caller is gone before it gets to it.
     const bytes = new Uint8Array(await request.arrayBuffer());
+    for (const fault of faults) if (fault.kind === 'latency') await delay(fault.ms ?? 1000);
     if (faults.some((fault) => fault.kind === 'reset-before')) {
       record(0, { acted: false });
       throw new ConnectionDropped();
