@@ -83,10 +83,12 @@ const requests: Record<string, () => Ask & { query?: string }> = {
   'GET /connections/{connection}/devices': () => ({ query: `?spaceId=${spaceId()}` }),
   'POST /connections/{connection}/tasks/preview': () => ({ body: newTask() }),
   'POST /connections/{connection}/tasks': () => ({ body: newTask() }),
+  // Each request names devices of its own: what one has under way, another cannot take.
   'POST /connections/{connection}/tasks/{taskId}/retry': () => ({
-    body: { which: { by: 'outcome', outcomes: ['failed'] } },
+    body: { which: { by: 'devices', deviceIds: platform.deviceIds(100, 100 * (retries += 1)) } },
   }),
 };
+let retries = 0;
 
 async function call(route: string, caller: Caller, key: string) {
   const [method = '', path = ''] = route.split(' ');
