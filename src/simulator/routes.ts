@@ -6,6 +6,8 @@ import { createBatchTask, listBatchTasks, showBatchTask } from './iotda/batch-ta
 import { deleteDevice, freezeDevice, listGroupsOfDevice, unfreezeDevice } from './iotda/device-changes.ts';
 import { listDevices, showDevice } from './iotda/devices.ts';
 import { listGroups, listMembers, showGroup } from './iotda/groups.ts';
+import { createModule, deleteModule, listModules, showModule, updateModule } from './iotda/modules.ts';
+import { createPackage, deletePackage } from './iotda/package-changes.ts';
 import { listPackages, showPackage } from './iotda/packages.ts';
 import { listProducts, showProduct } from './iotda/products.ts';
 import { searchDevices } from './iotda/search.ts';
@@ -42,4 +44,11 @@ export const iotdaRoutes: readonly Route[] = [
   { kind: 'members', method: 'GET', path: '/device-group/:group_id/devices', handler: listMembers },
   { kind: 'packages', method: 'GET', path: '/ota-upgrades/packages', handler: listPackages },
   { kind: 'package', method: 'GET', path: '/ota-upgrades/packages/:package_id', handler: showPackage },
+  { kind: 'create-package', method: 'POST', path: '/ota-upgrades/packages', handler: createPackage },
+  { kind: 'delete-package', method: 'DELETE', path: '/ota-upgrades/packages/:package_id', handler: deletePackage },
+  { kind: 'modules', method: 'GET', path: '/ota-upgrades/modules', handler: listModules },
+  { kind: 'module', method: 'GET', path: '/ota-upgrades/modules/:module_id', handler: showModule },
+  { kind: 'create-module', method: 'POST', path: '/ota-upgrades/modules', handler: createModule },
+  { kind: 'update-module', method: 'PUT', path: '/ota-upgrades/modules/:module_id', handler: updateModule },
+  { kind: 'delete-module', method: 'DELETE', path: '/ota-upgrades/modules/:module_id', handler: deleteModule },
 ];

@@ -105,6 +105,22 @@ test('packages: the type is required; product, version and space filter', async 
   expect(one.file_location.obs_location.region_name).toBe('cn-north-4');
 });
 
+test('A.11: the service model of a product is whole, every data type among its parameters', async () => {
+  const { service_capabilities: services } = await get(`/products/${products[1]?.productId}`);
+  expect(services[0]).toMatchObject({
+    service_id: 'Gateway',
+    option: 'Master',
+    properties: [{ property_name: 'signal', method: 'R', min: '-120' }, { method: 'RW' }],
+    events: [{ event_type: 'doorOpened' }],
+  });
+  const configure = services[0].commands.find(
+    (one: { command_name: string }) => one.command_name === 'CONFIGURE_UPLINK',
+  );
+  expect(configure.responses[0].response_name).toBe('CONFIGURE_UPLINK_RESPONSE');
+  const types = configure.paras.map((para: { data_type: string }) => para.data_type);
+  expect(types).toEqual(['string', 'boolean', 'long', 'decimal', 'DateTime', 'string list', 'jsonObject']);
+});
+
 test('groups: both types, their members, and the rule of a dynamic one', async () => {
   const list = ListDeviceGroupsResponse.parse(await get('/device-group', { limit: 50 }));
   expect(list.device_groups).toHaveLength(groups.length);

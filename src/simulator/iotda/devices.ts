@@ -51,7 +51,7 @@ export const showDevice: Handler = (call) => {
     ...deviceBody(world, device),
     auth_info: { auth_type: 'SECRET', secret, fingerprint, secure_access: true, timeout: 0 },
     create_time: formatBasicTime(registeredMs),
-    modules: modulesOf(fleet, device).map(({ name, version }) => ({ module_name: name, module_version: version })),
+    modules: modulesBody(world, device),
     ...(pattern !== 'inactive' && {
       active_time: formatIsoTime(registeredMs + 3_600_000),
       connection_status_update_time: formatIsoTime(changedMs),
@@ -89,6 +89,9 @@ function deviceFilter(world: World, query: URLSearchParams): (device: number) =>
     );
   };
 }
+
+export const modulesBody = ({ fleet }: World, device: number) =>
+  modulesOf(fleet, device).map(({ name, version }) => ({ module_name: name, module_version: version }));
 
 export function deviceBody(world: World, device: number): QueryDeviceSimplify {
   const { fleet, seed } = world;

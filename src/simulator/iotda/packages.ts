@@ -4,7 +4,7 @@ import { formatBasicTime } from '#wire/iotda/time.ts';
 import type { UpgradePackage } from '#simulator/world/catalogue.ts';
 import { recordId, recordPrefix } from '#simulator/world/record-id.ts';
 import type { World } from '#simulator/world/world.ts';
-import { type Handler, ok } from './call.ts';
+import { type Call, type Handler, ok } from './call.ts';
 import { idPattern, spaceAt, spaceParam, textParam } from './checks.ts';
 import { pageOf, readPaging } from './paging.ts';
 import { guess, invalid } from './refusal.ts';
@@ -31,15 +31,23 @@ export const listPackages: Handler = ({ world, query }) => {
   return ok({ packages: rows.map((one) => packageBody(world, one)), page });
 };
 
-export const showPackage: Handler = ({ world, params }) => {
+export const showPackage: Handler = (call) => ok(packageDetail(call.world, namedPackage(call)));
+
+/** The package of the path, else 404. */
+export function namedPackage({ world, params }: Call): UpgradePackage {
   const found = world.fleet.catalogue.packages.find(
     (one) => one.packageId === params['package_id'] && one.withdrawn !== true,
   );
   if (found === undefined) throw guess('no package');
-  const object_key = `builds/${found.version}/${found.packageId}.bin`;
-  const obs_location = { region_name: world.credentials.region, bucket_name: 'utility-builds', object_key };
-  return ok({ ...packageBody(world, found), file_location: { obs_location } });
-};
+  return found;
+}
+
+/** With the place of its file, which the list leaves out. */
+export function packageDetail(world: World, one: UpgradePackage) {
+  const object_key = `builds/${one.version}/${one.packageId}.bin`;
+  const usual = { region_name: world.credentials.region, bucket_name: 'utility-builds', object_key };
+  return { ...packageBody(world, one), file_location: { obs_location: one.location ?? usual } };
+}
 
 function packageBody(world: World, one: UpgradePackage): OtaPackageInfo {
   const product = world.fleet.catalogue.products[one.product];

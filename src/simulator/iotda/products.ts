@@ -5,7 +5,8 @@ import type { Product } from '#simulator/world/catalogue.ts';
 import { recordId, recordPrefix } from '#simulator/world/record-id.ts';
 import type { World } from '#simulator/world/world.ts';
 import { type Handler, ok } from './call.ts';
-import { spaceAt, spaceParam } from './checks.ts';
+import { idPattern, spaceAt, spaceIndex, spaceParam } from './checks.ts';
+import { required, textField } from './fields.ts';
 import { pageOf, readPaging } from './paging.ts';
 import { guess } from './refusal.ts';
 
@@ -29,6 +30,15 @@ export const showProduct: Handler = ({ world, params, query }) => {
   if (product === undefined) throw guess('no product');
   return ok({ ...productBody(world, product), service_capabilities: product.services });
 };
+
+/** The product that a body names by `app_id` and `product_id`: its index. */
+export function productField(world: World, body: Record<string, unknown>): number {
+  const space = spaceIndex(world, required(textField(body, 'app_id', 36, idPattern), 'app_id'));
+  const productId = required(textField(body, 'product_id', 36, idPattern), 'product_id');
+  const product = world.fleet.catalogue.products.findIndex((one) => one.productId === productId && one.space === space);
+  if (product < 0) throw guess('no product');
+  return product;
+}
 
 function productBody(world: World, product: Product): ProductSummary {
   const space = spaceAt(world, product.space);

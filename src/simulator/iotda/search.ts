@@ -11,7 +11,7 @@ import { mix } from '#simulator/world/random.ts';
 import type { World } from '#simulator/world/world.ts';
 import { type Handler, ok } from './call.ts';
 import { objectBody } from './checks.ts';
-import { deviceBody } from './devices.ts';
+import { deviceBody, modulesBody } from './devices.ts';
 import { invalid, refuse } from './refusal.ts';
 
 const maxSqlLength = 400;
@@ -47,6 +47,7 @@ function search(world: World, query: DeviceQuery): unknown {
 const searchBody = (world: World, device: number): Record<string, unknown> => ({
   ...deviceBody(world, device),
   groups: staticGroupsOf(world.fleet, device),
+  modules: modulesBody(world, device),
   marker: deviceRecordId(world.fleet, device),
 });
 

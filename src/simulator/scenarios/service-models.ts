@@ -79,6 +79,30 @@ export const gatewayServices: ServiceCapability[] = [
         command_name: 'COLLECT_LOGS',
         paras: [{ para_name: 'level', data_type: 'enum', required: true, enum_list: ['INFO', 'DEBUG'] }],
       },
+      {
+        command_name: 'CONFIGURE_UPLINK',
+        paras: [
+          { para_name: 'apn', data_type: 'string', required: true, max_length: 64, description: 'access point' },
+          { para_name: 'roaming', data_type: 'boolean', required: false },
+          { para_name: 'budget', data_type: 'long', required: false, min: '0', max: '4294967296', unit: 'B' },
+          { para_name: 'backoff', data_type: 'decimal', required: false, min: '0.5', max: '8', step: 0.5 },
+          { para_name: 'validFrom', data_type: 'DateTime', required: false, description: 'yyyyMMddTHHmmssZ' },
+          { para_name: 'servers', data_type: 'string list', required: false },
+          { para_name: 'options', data_type: 'jsonObject', required: false },
+        ],
+        responses: [
+          {
+            response_name: 'CONFIGURE_UPLINK_RESPONSE',
+            paras: [{ para_name: 'applied', data_type: 'boolean', required: true }],
+          },
+        ],
+      },
+    ],
+    events: [
+      {
+        event_type: 'doorOpened',
+        paras: [{ para_name: 'at', data_type: 'DateTime', required: true }],
+      },
     ],
   },
 ];
