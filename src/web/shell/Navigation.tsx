@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router';
+import { Link, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { holds, type Role } from '#shared/domain/roles.ts';
 import { IconListDetails, IconPlus, IconUsers } from '#web/ui/icons.ts';
@@ -21,6 +21,7 @@ export function Navigation({ role, open, version, onGo }: Props) {
   const { t } = useTranslation('common');
   const connection = useConnection();
   const exact = { exact: true, includeSearch: false };
+  const { taskId } = useParams({ strict: false });
   return (
     <nav id="navigation" className={classes.nav} data-open={open || undefined} aria-label={t(($) => $.nav.label)}>
       <ul className={classes.list}>
@@ -28,6 +29,7 @@ export function Navigation({ role, open, version, onGo }: Props) {
           <li>
             <Link
               className={classes.link}
+              data-within={taskId !== undefined || undefined}
               to="/c/$connection/tasks"
               params={{ connection: connection.id }}
               activeOptions={exact}

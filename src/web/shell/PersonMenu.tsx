@@ -1,9 +1,8 @@
 import { Button } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useRouter } from '@tanstack/react-router';
+import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Role } from '#shared/domain/roles.ts';
-import { sessionQuery, signOutMutation } from '#web/api/session.ts';
+import { signOutMutation } from '#web/api/session.ts';
 import { IconChevronDown, IconLogout, IconUserCircle } from '#web/ui/icons.ts';
 import { MenuButton } from '#web/ui/MenuButton.tsx';
 import classes from './PersonMenu.module.css';
@@ -11,17 +10,8 @@ import classes from './PersonMenu.module.css';
 /** Who is signed in, in which role, and the way out. */
 export function PersonMenu({ person }: { person: { name: string; role: Role } }) {
   const { t } = useTranslation('common');
-  const router = useRouter();
-  const queryClient = useQueryClient();
-  const signOut = useMutation({
-    ...signOutMutation(),
-    onSuccess: async (session) => {
-      // First away from what the person could see, then forget it.
-      queryClient.setQueryData(sessionQuery().queryKey, session);
-      await router.navigate({ to: '/sign-in' });
-      queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== sessionQuery().queryKey[0] });
-    },
-  });
+  // A fresh start: nothing of what the person could see stays in memory.
+  const signOut = useMutation({ ...signOutMutation(), onSuccess: () => location.replace('/sign-in') });
   const entries = [
     {
       key: 'out',

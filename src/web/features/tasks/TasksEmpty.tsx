@@ -3,10 +3,11 @@ import { useTranslation } from 'react-i18next';
 import { holds } from '#shared/domain/roles.ts';
 import { usePerson } from '#web/api/use-person.ts';
 import { Empty } from '#web/ui/Empty.tsx';
-import { IconCircleDashed, IconFilterOff } from '#web/ui/icons.ts';
+import { IconCircleDashed, IconCloudOff, IconFilterOff } from '#web/ui/icons.ts';
+import type { ListReading } from './list-row.ts';
 import { NewTaskButton } from './NewTaskButton.tsx';
 
-type Props = { connection: string; filtered: boolean; reading: boolean; onClear(): void };
+type Props = { connection: string; filtered: boolean; reading: ListReading; onClear(): void };
 
 /** Why the list is empty: nothing matches, nothing read yet, or nothing there. */
 export function TasksEmpty({ connection, filtered, reading, onClear }: Props) {
@@ -27,7 +28,14 @@ export function TasksEmpty({ connection, filtered, reading, onClear }: Props) {
       </Empty>
     );
   }
-  if (reading) {
+  if (reading === 'held_up') {
+    return (
+      <Empty icon={IconCloudOff} title={t(($) => $.empty.heldUpTitle)}>
+        {t(($) => $.empty.heldUpText)}
+      </Empty>
+    );
+  }
+  if (reading === 'first') {
     return (
       <Empty icon={IconCircleDashed} title={t(($) => $.empty.readingTitle)}>
         {t(($) => $.empty.readingText)}

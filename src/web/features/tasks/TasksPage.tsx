@@ -2,6 +2,7 @@ import { Button, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { connectionsQuery } from '#web/api/connections.ts';
 import { failureOf } from '#web/api/problem.ts';
 import { tasksQuery } from '#web/api/tasks.ts';
 import { useLive, useLiveSnapshot } from '#web/api/use-live.ts';
@@ -10,7 +11,7 @@ import { DataGrid } from '#web/ui/DataGrid.tsx';
 import { ErrorPanel } from '#web/ui/ErrorPanel.tsx';
 import { IconRefresh } from '#web/ui/icons.ts';
 import { Pager } from '#web/ui/Pager.tsx';
-import { isFiltered, listRows, rowId, type TasksSearch } from './list-row.ts';
+import { isFiltered, listReading, listRows, rowId, type TasksSearch } from './list-row.ts';
 import { ListAge } from './ListAge.tsx';
 import { NewTaskButton } from './NewTaskButton.tsx';
 import { TaskCard } from './TaskCard.tsx';
@@ -33,10 +34,14 @@ export function TasksPage({ connection, search, onSearch }: Props) {
   const { newTasks } = useLiveSnapshot();
   const { data, error, isPlaceholderData, refetch } = useQuery(tasksQuery({ connection, ...search }));
   const columns = useTaskColumns(connection);
+  const { data: platforms } = useQuery(connectionsQuery());
 
   const firstPage = data?.from === 0;
   const rows = useMemo(() => (data ? listRows(data.tasks, data.creating, firstPage) : []), [data, firstPage]);
   const waiting = (newTasks[connection] ?? []).filter((id) => !data?.tasks.some((task) => task.id === id)).length;
+
+  const state = platforms?.connections.find(({ id }) => id === connection)?.state;
+  const reading = listReading(data?.indexedAt, state);
 
   const showNew = () => {
     live.seen(connection);
@@ -52,7 +57,7 @@ export function TasksPage({ connection, search, onSearch }: Props) {
           <Title order={1} size="h2">
             {t(($) => $.title)}
           </Title>
-          {data && <ListAge indexedAt={data.indexedAt} />}
+          {data && <ListAge indexedAt={data.indexedAt} reading={reading} />}
         </div>
         <NewTaskButton connection={connection} />
       </div>
@@ -81,7 +86,7 @@ export function TasksPage({ connection, search, onSearch }: Props) {
           <TasksEmpty
             connection={connection}
             filtered={isFiltered(search)}
-            reading={data?.indexedAt === null}
+            reading={reading}
             onClear={() => onSearch({ q: undefined, kind: undefined, state: undefined, cursor: undefined })}
           />
         }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { noCounts } from '#shared/domain/counting.ts';
 import type { Operation } from '#shared/domain/operation.ts';
 import type { Task } from '#shared/domain/task.ts';
-import { listRows, rowId } from './list-row.ts';
+import { listReading, listRows, rowId } from './list-row.ts';
 
 const task = (id: string): Task => ({
   connection: 'demo',
@@ -49,4 +49,11 @@ test('what is being created stands on top of the first page only', () => {
 test('a task never stands there twice: its row takes the place of the one that stood for it', () => {
   const rows = listRows([task('t1')], [creating('o1', 't1'), creating('o2', 't2')], true).map(rowId);
   expect(rows).toEqual(['o2', 't1']);
+});
+
+test('an unread list is being read only while the platform answers', () => {
+  expect(listReading(0, 'unreachable')).toBe('done');
+  expect(listReading(null, 'starting')).toBe('first');
+  expect(listReading(null, undefined)).toBe('first');
+  expect(listReading(null, 'credentials_rejected')).toBe('held_up');
 });

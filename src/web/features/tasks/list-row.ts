@@ -1,3 +1,4 @@
+import type { ConnectionState } from '#shared/domain/connection.ts';
 import type { Operation } from '#shared/domain/operation.ts';
 import type { Task } from '#shared/domain/task.ts';
 
@@ -27,3 +28,13 @@ export type TasksSearch = {
 
 export const isFiltered = ({ q, kind, state }: TasksSearch): boolean =>
   q !== undefined || kind !== undefined || state !== undefined;
+
+/** Whether the whole list was read yet: `first` while it is being read, `held_up` while the platform does not let us. */
+export type ListReading = 'done' | 'first' | 'held_up';
+
+const answering: ReadonlySet<ConnectionState> = new Set(['starting', 'ok', 'throttled']);
+
+export const listReading = (indexedAt: number | null | undefined, state: ConnectionState | undefined): ListReading => {
+  if (indexedAt !== null) return 'done';
+  return state === undefined || answering.has(state) ? 'first' : 'held_up';
+};
