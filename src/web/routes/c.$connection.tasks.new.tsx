@@ -2,7 +2,7 @@ import { createFileRoute, stripSearchParams } from '@tanstack/react-router';
 import { z } from 'zod';
 import { spacesQuery } from '#web/api/catalogue.ts';
 import { CreateTaskPage } from '#web/features/create-task/CreateTaskPage.tsx';
-import { steps } from '#web/features/create-task/draft.ts';
+import { steps } from '#web/features/create-task/steps.ts';
 import { requirePermission } from '#web/guards.ts';
 
 const Search = z.object({ step: z.enum(steps).default('type').catch('type') });

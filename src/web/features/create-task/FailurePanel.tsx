@@ -2,7 +2,8 @@ import { Button, List } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { failureOf } from '#web/api/problem.ts';
 import { ErrorPanel } from '#web/ui/ErrorPanel.tsx';
-import { type Step, stepOf } from './draft.ts';
+import { stepOf } from './draft.ts';
+import type { Step } from './steps.ts';
 
 type Props = {
   error: unknown;

@@ -6,7 +6,7 @@ import { type NewTask, needsTypedCount, type Problem } from '#shared/domain/crea
 import { previewQuery } from '#web/api/tasks.ts';
 import { IconAlertTriangleFilled, IconPencil } from '#web/ui/icons.ts';
 import { JsonView } from '#web/ui/JsonView.tsx';
-import { type Step, steps } from './draft.ts';
+import { type Step, steps } from './steps.ts';
 import { FailurePanel } from './FailurePanel.tsx';
 import type { StepProps } from './step-props.ts';
 import { useSummary } from './use-summary.ts';

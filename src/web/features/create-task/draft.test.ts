@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { dropDraft, emptyDraft, loadDraft, problemsByStep, saveDraft, steps, toNewTask } from './draft.ts';
+import { dropDraft, emptyDraft, loadDraft, problemsByStep, saveDraft, toNewTask } from './draft.ts';
+import { steps } from './steps.ts';
 
 function memoryStorage(room = Infinity): Storage {
   const items = new Map<string, string>();

@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import { type NewTask, type Problem, problemsOf } from '#shared/domain/create.ts';
 import { upgradeKinds, type UpgradeKind } from '#shared/domain/kinds.ts';
-
-export const steps = ['type', 'targets', 'document', 'policy', 'review'] as const;
-export type Step = (typeof steps)[number];
+import type { Step } from './steps.ts';
 
 /** What a person has entered so far, shaped like the screen. `null` numbers are empty fields. */
 export const Draft = z.object({

@@ -3,7 +3,8 @@ import { useTranslation } from 'react-i18next';
 import type { Space } from '#shared/domain/catalogue.ts';
 import { packagesQuery } from '#web/api/catalogue.ts';
 import { useFormats } from '#web/i18n/use-formats.ts';
-import { type Draft, packageKindOf, type Step } from './draft.ts';
+import { type Draft, packageKindOf } from './draft.ts';
+import type { Step } from './steps.ts';
 
 export type SummaryRow = { label: string; value: string; step: Step };
 
