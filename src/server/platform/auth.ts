@@ -3,19 +3,23 @@ import { formatBasicTime } from '#wire/iotda/time.ts';
 import {
   type Hashing,
   maxClockSkewMs,
+  contentHashHeader,
   payloadHash,
   type Query,
   sdkDateHeader,
   type SigningAlgorithm,
   signRequest,
+  unsignedPayload,
 } from '#wire/iotda/signing.ts';
 import { createGate, type Recognition } from './gate.ts';
+import type { Method } from './exchange.ts';
+import type { FormBody } from './multipart.ts';
 import type { PlatformErrorCode } from './port.ts';
 import type { Secret } from './secret.ts';
 import type { Skew } from './skew.ts';
 
 /** A request that wants to be authorised. `path` is unencoded. */
-type Outgoing = { method: 'GET' | 'POST'; host: string; path: string; query: Query; body?: string };
+type Outgoing = { method: Method; host: string; path: string; query: Query; body?: string | FormBody };
 
 /**
  * `go`: send it with these headers, and say afterwards how they were taken; `settle` answers whether sending once more, with new
@@ -71,8 +75,9 @@ export function createSigning(
         return { kind: 'stopped', code: 'credentials_rejected', upstreamCode: null, retryAfterMs: entry.retryAfterMs };
       const signedAt = skew.platformNow();
       const date = formatBasicTime(signedAt);
+      const form = typeof request.body === 'object' ? request.body : null;
       const headers: Record<string, string> = {
-        'Content-Type': 'application/json',
+        ...(form === null ? { 'Content-Type': 'application/json' } : { [contentHashHeader]: unsignedPayload }),
         'X-Project-Id': settings.projectId,
         [sdkDateHeader]: date,
         ...(settings.securityToken === undefined ? {} : { 'X-Security-Token': settings.securityToken.reveal() }),
@@ -88,13 +93,14 @@ export function createSigning(
           path: request.path,
           query: request.query,
           headers: { ...headers, Host: request.host },
-          payloadHash: payloadHash(request.body, hashing),
+          payloadHash: typeof request.body === 'object' ? unsignedPayload : payloadHash(request.body, hashing),
         },
         hashing,
       );
       return {
         kind: 'go',
-        headers: { ...headers, Authorization: authorization },
+        // The form's own type, whose boundary no signer knows, is not among what is signed.
+        headers: { ...headers, ...(form && { 'Content-Type': form.contentType }), Authorization: authorization },
         fencedAt: clock.now() + fenceMs,
         settle(recognition, answer) {
           entry.leave(recognition);

@@ -34,7 +34,8 @@ export function classify<Schema extends z.ZodType>(
   answer: Answer,
   context: Context & { schema: Schema },
 ): Verdict<z.output<Schema>> {
-  const json = parseJson(answer.text);
+  // No content is an answer as well, to whoever expects none.
+  const json = answer.text === '' ? null : parseJson(answer.text);
   const { errors = iotdaErrors } = context;
   const error = errors.read(json);
   const detail: Detail = {

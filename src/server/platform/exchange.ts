@@ -10,18 +10,21 @@ export const systemTimer: Timer = (ms, act) => {
 
 /** One HTTP request, complete. `path` is encoded and carries the query. */
 export type Exchange = {
-  method: 'GET' | 'POST';
+  method: Method;
   origin: string;
   path: string;
   headers: Readonly<Record<string, string>>;
-  body?: string;
+  body?: string | Uint8Array;
 };
+export type Method = 'GET' | 'POST' | 'DELETE';
 
 /** How long each phase may take, and how large an answer may be. */
 export type Deadlines = { connectMs: number; firstByteMs: number; wholeMs: number; maxBytes: number };
 
 export const readDeadlines: Deadlines = { connectMs: 8_000, firstByteMs: 10_000, wholeMs: 60_000, maxBytes: 16 << 20 };
 export const writeDeadlines: Deadlines = { ...readDeadlines, firstByteMs: 30_000 };
+/** Bytes that take their time to arrive before anything can come back. */
+export const uploadDeadlines: Deadlines = { ...readDeadlines, firstByteMs: 120_000, wholeMs: 120_000 };
 
 export type Answer = { kind: 'answer'; status: number; headers: Readonly<Record<string, string>>; text: string };
 

@@ -46,7 +46,7 @@ export class InProcessDispatcher extends Dispatcher {
       const url = new URL(path, String(origin));
       // What a connection would add by itself, and signatures cover.
       const sent = new Headers({ host: url.host, ...(headers as Record<string, string>) });
-      const content = typeof body === 'string' ? { body } : {};
+      const content = typeof body === 'string' || body instanceof Uint8Array ? { body: Buffer.from(body) } : {};
       const response = await this.#answer(new Request(url, { method, headers: sent, ...content }));
       const bytes = Buffer.from(await response.arrayBuffer());
       if (controller.aborted) throw controller.reason ?? new Error('aborted');

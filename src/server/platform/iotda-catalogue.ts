@@ -1,12 +1,14 @@
-import type { Device, Group, Package, Product } from '#shared/domain/catalogue.ts';
+import type { Device, Group, Product } from '#shared/domain/catalogue.ts';
 import { ListDevicesResponse, type QueryDeviceSimplify, ShowDeviceResponse } from '#wire/iotda/devices.ts';
 import { ListDeviceGroupsResponse, ShowDevicesInGroupResponse, type DeviceGroup } from '#wire/iotda/groups.ts';
 import { deviceIdPattern, groupIdPattern, id36Pattern, nodeIdPattern } from '#wire/iotda/identifiers.ts';
-import { ListOtaPackagesResponse, type OtaPackageInfo } from '#wire/iotda/packages.ts';
+import { ListOtaPackagesResponse } from '#wire/iotda/packages.ts';
 import { ListProductsResponse, type ProductSummary } from '#wire/iotda/products.ts';
 import { ShowApplicationsResponse } from '#wire/iotda/spaces.ts';
+import { deviceOf } from './iotda-devices.ts';
+import { packageOf } from './iotda-packages.ts';
 import { everyRow, pageOf, pageQuery } from './iotda-pages.ts';
-import { deviceStatusOf, packageKindOf, packageTypeOf, timeOf } from './iotda-words.ts';
+import { packageTypeOf } from './iotda-words.ts';
 import { type Call, type Page, type Platform, PlatformError } from './port.ts';
 import type { Transport } from './transport.ts';
 
@@ -133,32 +135,10 @@ const productOf = (product: ProductSummary): Product => ({
   protocol: product.protocol_type ?? null,
 });
 
-const packageOf = (info: OtaPackageInfo, asked: 'firmware' | 'software'): Package => ({
-  id: info.package_id,
-  kind: packageKindOf(info.package_type) ?? asked,
-  productId: info.product_id ?? '',
-  productName: info.product_name ?? null,
-  version: info.version ?? '',
-  sourceVersions: info.support_source_versions ?? [],
-  description: info.description || null,
-  createdAt: timeOf(info.create_time),
-});
-
 const groupOf = (group: DeviceGroup, devices: number): Group => ({
   id: group.group_id,
   name: group.name ?? group.group_id,
   description: group.description || null,
   dynamic: group.group_type?.toUpperCase() === 'DYNAMIC',
   devices,
-});
-
-const deviceOf = (device: QueryDeviceSimplify): Device => ({
-  id: device.device_id,
-  name: device.device_name || null,
-  nodeId: device.node_id || null,
-  productId: device.product_id ?? '',
-  productName: device.product_name ?? null,
-  status: deviceStatusOf(device.status),
-  firmwareVersion: device.fw_version || null,
-  softwareVersion: device.sw_version || null,
 });

@@ -19,6 +19,7 @@ function tasksAnswering(text: string) {
       return verdict.value;
     },
     write: () => Promise.reject(new Error('nothing is written here')),
+    remove: () => Promise.reject(new Error('nothing is removed here')),
   };
   return createTasks(transport, { packageField: 'package_ids' });
 }

@@ -2,7 +2,6 @@ import { type Counts, type Outcome, TaskId } from '#shared/domain/task.ts';
 import {
   BatchTargetsResponse,
   type BatchTargetResult,
-  type CreateBatchTask,
   ListBatchTasksResponse,
   maxBatchTargets,
   ShowBatchTaskResponse,
@@ -12,31 +11,46 @@ import {
 } from '#wire/iotda/batch-tasks.ts';
 import { UpgradeDocument } from '#wire/iotda/documents.ts';
 import { deviceIdPattern, id36Pattern, taskIdPattern } from '#wire/iotda/identifiers.ts';
-import { formatBasicTime } from '#wire/iotda/time.ts';
+import { assertSendable, createBody, type PackageField } from './iotda-intents.ts';
 import { detailStatusOf, outcomeOf, retryPolicyOf, stateOf, timeOf } from './iotda-words.ts';
 import { pageOf, pageQuery } from './iotda-pages.ts';
 import {
-  type CreateIntent,
+  type Call,
+  type Control,
   type Page,
   type Platform,
   PlatformError,
   type SeenSubtask,
   type SeenTargetResult,
   type SeenTask,
-  type Written,
 } from './port.ts';
+import { Nothing } from './nothing.ts';
 import { redact, redactOutput } from './redact.ts';
 import type { Transport } from './transport.ts';
+import { mapWritten } from './written.ts';
 
-/** Which key of an upgrade's document names the package: the newer list, or the single ID that older instances want. */
-export type PackageField = 'package_ids' | 'package_id';
-type Tasks = Pick<Platform, 'listTasks' | 'showTask' | 'describeCreate' | 'createTask' | 'retryDevices'>;
+type Tasks = Pick<Platform, 'listTasks' | 'showTask' | 'describeCreate' | 'createTask' | 'retryDevices'> & {
+  control: Control;
+};
+type TargetAction = 'retry' | 'stop' | 'confirm';
 
 /** Where devices were named, an answer that names none does not say what became of them. */
 const NamedResults = BatchTargetsResponse.refine((answer) => answer.targets !== undefined);
 
 /** Batch tasks through the v5 API. */
 export function createTasks(transport: Transport, settings: { packageField: PackageField }): Tasks {
+  async function actOn(action: TargetAction, taskId: string, deviceIds: readonly string[], call: Call) {
+    if (deviceIds.length < 1 || deviceIds.length > maxBatchTargets) {
+      throw new RangeError(`1 to ${maxBatchTargets} devices are named in one call`);
+    }
+    const request = {
+      segments: ['batchtasks', existing(taskId), action],
+      body: JSON.stringify({ targets: deviceIds }),
+    };
+    const written = await transport.write(request, NamedResults, call);
+    return mapWritten(written, ({ targets = [] }) => targets.map(seenTargetResult));
+  }
+
   return {
     async listTasks({ kind, spaceId, marker, limit }, call) {
       if (spaceId !== undefined && !id36Pattern.test(spaceId)) throw new PlatformError('not_found');
@@ -70,43 +84,30 @@ export function createTasks(transport: Transport, settings: { packageField: Pack
     },
 
     async createTask(intent, call) {
-      const body = JSON.stringify(createBody(intent, settings.packageField));
-      const written = await transport.write({ segments: ['batchtasks'], body }, Task, call);
-      return mapWritten(written, seenTask);
+      const body = createBody(intent, settings.packageField);
+      assertSendable(intent, body);
+      const request = { segments: ['batchtasks'], body: JSON.stringify(body) };
+      return mapWritten(await transport.write(request, Task, call), seenTask);
     },
 
-    async retryDevices(taskId, deviceIds, call) {
-      if (!taskIdPattern.test(taskId)) throw new RangeError('not a task ID');
-      if (deviceIds.length < 1 || deviceIds.length > maxBatchTargets) {
-        throw new RangeError(`a retry names 1 to ${maxBatchTargets} devices`);
-      }
-      const body = JSON.stringify({ targets: deviceIds });
-      const request = { segments: ['batchtasks', taskId, 'retry'], body };
-      const written = await transport.write(request, NamedResults, call);
-      return mapWritten(written, ({ targets = [] }) => targets.map(seenTargetResult));
+    retryDevices: (taskId, deviceIds, call) => actOn('retry', taskId, deviceIds, call),
+
+    control: {
+      stopDevices: (taskId, deviceIds, call) => actOn('stop', taskId, deviceIds, call),
+      confirmDevices: (taskId, deviceIds, call) => actOn('confirm', taskId, deviceIds, call),
+      async stopTask(taskId, call) {
+        // The one place where no list is meant to be everything.
+        const request = { segments: ['batchtasks', existing(taskId), 'stop'], body: '{}' };
+        return transport.write(request, Nothing, call);
+      },
+      deleteTask: async (taskId, call) => transport.remove({ segments: ['batchtasks', existing(taskId)] }, call),
     },
   };
 }
 
-const mapWritten = <From, To>(written: Written<From>, map: (value: From) => To): Written<To> =>
-  written.kind === 'done' ? { ...written, value: map(written.value) } : written;
-
-function createBody(intent: CreateIntent, packageField: PackageField): CreateBatchTask {
-  const { targets, retry, startsAt } = intent;
-  const policy = {
-    ...(startsAt === null ? {} : { schedule_time: formatBasicTime(startsAt) }),
-    ...(retry === null ? {} : { retry_count: retry.count, retry_interval: retry.intervalMinutes }),
-  };
-  return {
-    app_id: intent.spaceId,
-    task_name: intent.platformName,
-    task_type: intent.kind,
-    ...(targets.source === 'devices'
-      ? { targets: [...targets.deviceIds] }
-      : { targets_filter: { group_ids: [...targets.groupIds] } }),
-    document: packageField === 'package_ids' ? { package_ids: [intent.packageId] } : { package_id: intent.packageId },
-    ...(Object.keys(policy).length === 0 ? {} : { task_policy: policy }),
-  };
+function existing(taskId: string): string {
+  if (!taskIdPattern.test(taskId)) throw new RangeError('not a task ID');
+  return taskId;
 }
 
 function seenTask(task: Task): SeenTask {
@@ -129,6 +130,7 @@ function seenTask(task: Task): SeenTask {
       ...(task.targets_filter && { targets_filter: task.targets_filter }),
       ...(task.document && { document: task.document }),
       ...(task.task_policy && { task_policy: task.task_policy }),
+      ...(task.need_confirm && { need_confirm: true }),
       ...(task.task_mode && { task_mode: task.task_mode }),
       ...(task.task_ext_info && { task_ext_info: task.task_ext_info }),
     }),

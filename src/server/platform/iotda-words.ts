@@ -48,9 +48,18 @@ const packageKinds = {
   modulePackage: 'module',
 } as const satisfies Record<KnownPackageType, string>;
 export type PackageKind = (typeof packageKinds)[KnownPackageType];
-export const packageTypeOf: Record<'firmware' | 'software', KnownPackageType> = {
+export const packageTypeOf: Record<PackageKind, KnownPackageType> = {
   firmware: 'firmwarePackage',
   software: 'softwarePackage',
+  module: 'modulePackage',
+};
+/** What a search asks for. */
+export const statusWordOf: Record<Exclude<DeviceStatus, 'other'>, (typeof deviceStatuses)[number]> = {
+  online: 'ONLINE',
+  offline: 'OFFLINE',
+  abnormal: 'ABNORMAL',
+  inactive: 'INACTIVE',
+  frozen: 'FROZEN',
 };
 
 const look = <T>(table: Readonly<Record<string, T>>, word: string | undefined): T | null =>
@@ -62,6 +71,10 @@ export const stateOf = (status: string | undefined): TaskState => look(states, r
 export const outcomeOf = (status: string | undefined): Outcome => look(outcomes, respelt(status)) ?? 'other';
 export const deviceStatusOf = (status: string | undefined): DeviceStatus => look(statuses, status) ?? 'other';
 export const packageKindOf = (type: string | undefined): PackageKind | null => look(packageKinds, type);
+
+/** A gateway and a device that connects by itself are the same to the platform. */
+export const connectionOf = (nodeType: string | undefined): 'direct' | 'behind_gateway' | 'other' =>
+  nodeType === 'GATEWAY' ? 'direct' : nodeType === 'ENDPOINT' ? 'behind_gateway' : 'other';
 
 /** Throws a RangeError for `other`: only our own copy can be searched for it. */
 export function detailStatusOf(outcome: Outcome): KnownTaskDetailStatus {

@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import type { Page } from './port.ts';
-import { type Call, type CreateIntent, PlatformError, type SeenSubtask } from './port.ts';
+import { type Call, PlatformError, type SeenSubtask } from './port.ts';
+import type { UpgradeIntent } from './port-intents.ts';
 import { type Login, startPlatform, type TestPlatform } from './test-simulator.ts';
 
 const reader: Call = { lane: 'reader' };
@@ -29,8 +30,8 @@ async function meters({ platform }: TestPlatform, count: number) {
 async function upgradeOf(
   started: TestPlatform,
   count: number,
-  more: Partial<CreateIntent> = {},
-): Promise<CreateIntent> {
+  more: Partial<UpgradeIntent> = {},
+): Promise<UpgradeIntent> {
   const { spaceId, packageId, deviceIds } = await meters(started, count);
   return {
     kind: 'firmwareUpgrade',
@@ -44,7 +45,7 @@ async function upgradeOf(
   };
 }
 
-async function created(started: TestPlatform, intent: CreateIntent) {
+async function created(started: TestPlatform, intent: UpgradeIntent) {
   const written = await started.platform.createTask(intent, mutation);
   if (written.kind !== 'done') throw new Error(`not created: ${JSON.stringify(written)}`);
   return written.value;

@@ -1,13 +1,17 @@
 import type { Dispatcher } from 'undici';
 import type { Clock } from '#server/clock.ts';
-import { maxBatchTargets, taskTypes } from '#wire/iotda/batch-tasks.ts';
+import { knownKinds } from '#shared/domain/kinds.ts';
+import { maxBatchTargets } from '#wire/iotda/batch-tasks.ts';
 import { projectIdPattern } from '#wire/iotda/identifiers.ts';
 import { pageLimit } from '#wire/iotda/paging.ts';
 import { type AccessKey, algorithmFor, createSigning } from './auth.ts';
 import { readDeadlines, systemTimer, type Timer } from './exchange.ts';
 import { nodeHashing } from './hashing.ts';
 import { createCatalogue } from './iotda-catalogue.ts';
-import { createTasks, type PackageField } from './iotda-tasks.ts';
+import type { PackageField } from './iotda-intents.ts';
+import { createInventory } from './iotda-inventory.ts';
+import { createTasks } from './iotda-tasks.ts';
+import { createWorkbooks } from './iotda-workbooks.ts';
 import type { Platform } from './port.ts';
 import { createSkew } from './skew.ts';
 import { createTokens, type Password } from './tokens.ts';
@@ -66,8 +70,7 @@ export function openIotda(settings: IotdaSettings, needs: IotdaNeeds): Platform 
 
   return {
     capabilities: {
-      // Listing `changeGateway` is on some of the vendor's pages only, and in none of its SDKs.
-      listedKinds: taskTypes.filter((type) => type !== 'changeGateway'),
+      listedKinds: knownKinds,
       canCreate: true,
       canRetry: true,
       retryChunk: maxBatchTargets,
@@ -77,6 +80,8 @@ export function openIotda(settings: IotdaSettings, needs: IotdaNeeds): Platform 
     onHealth: transport.health.listen,
     ...createTasks(transport, { packageField: settings.packageField }),
     ...createCatalogue(transport),
+    inventory: createInventory(transport, clock),
+    workbooks: createWorkbooks(transport, random),
     close: () => Promise.resolve(),
   };
 }

@@ -1,7 +1,11 @@
 import type { Device, Group, Package, Product, Space } from '#shared/domain/catalogue.ts';
 import type { ConnectionState } from '#shared/domain/connection.ts';
 import type { Counts, Outcome, RetryPolicy, TaskState } from '#shared/domain/task.ts';
-import type { UpgradeKind } from '#shared/domain/kinds.ts';
+import type { Workbooks } from './port-files.ts';
+import type { CreateIntent, Json } from './port-intents.ts';
+import type { Inventory } from './port-inventory.ts';
+
+export type { CreateIntent, Json } from './port-intents.ts';
 
 /** Whose call goes first when the platform's budget is scarce. */
 export type Lane = 'stop' | 'mutation' | 'reader' | 'reconcile' | 'poller';
@@ -12,9 +16,6 @@ export type Call = {
   /** Asked of a write when its turn has come, right before its first byte: with false it is not sent. */
   mayStillSend?: () => boolean;
 };
-
-/** Plain JSON, as it goes over the wire. */
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
 /** A task as a platform tells it, in our words. Times are epoch milliseconds. */
 export type SeenTask = {
@@ -43,18 +44,7 @@ export type SeenSubtask = {
   errorMessage: string | null;
 };
 
-/** A new upgrade, complete: the name is already the one the platform will carry. */
-export type CreateIntent = {
-  kind: UpgradeKind;
-  platformName: string;
-  spaceId: string;
-  targets: { source: 'devices'; deviceIds: readonly string[] } | { source: 'groups'; groupIds: readonly string[] };
-  packageId: string;
-  startsAt: number | null;
-  retry: RetryPolicy | null;
-};
-
-/** What the platform said of one device in a retry. */
+/** What the platform said of one device in a retry, stop or confirmation. */
 export type SeenTargetResult = {
   deviceId: string;
   accepted: boolean;
@@ -139,12 +129,28 @@ export type Health = {
 };
 
 /**
+ * What can be done to a task that exists. All but `stopTask` name 1 to 100 devices; an empty list would mean "all" to the platform
+ * and is refused with a RangeError.
+ */
+export type Control = {
+  stopDevices(taskId: string, deviceIds: readonly string[], call: Call): Promise<Written<SeenTargetResult[]>>;
+  /** Every device that has not ended. Nothing is said of single devices. */
+  stopTask(taskId: string, call: Call): Promise<Written<null>>;
+  confirmDevices(taskId: string, deviceIds: readonly string[], call: Call): Promise<Written<SeenTargetResult[]>>;
+  /** Removes the record of a task that has ended. Done also where there is no such task any more. */
+  deleteTask(taskId: string, call: Call): Promise<Written<null>>;
+};
+
+/**
  * One platform behind one connection, in our words. Reads throw `PlatformError`; writes answer with `Written` and never throw
  * for anything the platform or the network did. A marker of null starts at the newest row; a page's marker continues after it,
- * and is null when the page was the last.
+ * and is null when the page was the last. A part that is absent is something the platform cannot do.
  */
 export type Platform = {
   readonly capabilities: Capabilities;
+  readonly control?: Control;
+  readonly workbooks?: Workbooks;
+  readonly inventory?: Inventory;
   health(): Health;
   /** Calls back whenever `health()` changes; returns how to stop. */
   onHealth(listener: (health: Health) => void): () => void;
@@ -171,9 +177,10 @@ export type Platform = {
   /** 1 to `capabilities.retryChunk` devices; an empty list would mean "all" to the platform and is refused with a RangeError. */
   retryDevices(taskId: string, deviceIds: readonly string[], call: Call): Promise<Written<SeenTargetResult[]>>;
 
+
   listSpaces(call: Call): Promise<Space[]>;
   listProducts(spaceId: string, call: Call): Promise<Product[]>;
-  listPackages(input: { spaceId: string; kind: 'firmware' | 'software' }, call: Call): Promise<Package[]>;
+  listPackages(input: { spaceId: string; kind: Package['kind'] }, call: Call): Promise<Package[]>;
   listGroups(spaceId: string, call: Call): Promise<Group[]>;
   listDevices(
     input: {

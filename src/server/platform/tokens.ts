@@ -64,7 +64,7 @@ export function createTokens(settings: Password & { projectId: string }, needs: 
 
   return {
     signed: false,
-    async authorize(_, signal) {
+    async authorize(request, signal) {
       const entry = await gate.enter(signal);
       if (entry.kind === 'aborted') return entry;
       if (entry.kind === 'paused') {
@@ -76,9 +76,10 @@ export function createTokens(settings: Password & { projectId: string }, needs: 
         return { kind: 'stopped', ...obtained };
       }
       const used = obtained.token;
+      const contentType = typeof request.body === 'object' ? request.body.contentType : 'application/json';
       return {
         kind: 'go',
-        headers: { 'Content-Type': 'application/json', [authTokenHeader]: used.value.reveal() },
+        headers: { 'Content-Type': contentType, [authTokenHeader]: used.value.reveal() },
         fencedAt: null,
         settle(recognition, { isReplay }) {
           const replay = recognition === 'rejected' && !isReplay;

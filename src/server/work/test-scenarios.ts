@@ -1,6 +1,6 @@
 /** What the tests of this folder find at the platform, and what its own books say of it. */
 import type { Outcome } from '#shared/domain/task.ts';
-import type { CreateIntent } from '#server/platform/port.ts';
+import type { UpgradeIntent } from '#server/platform/port-intents.ts';
 import { pastUpgrade } from '#simulator/scenarios/past.ts';
 import { pack, product, utilityFleet } from '#simulator/scenarios/utility-fleet.ts';
 import { deviceIdOf } from '#simulator/world/fleet.ts';
@@ -63,7 +63,7 @@ const devicesFrom = ({ world: { fleet } }: TestSite, from: number, count: number
   [...(fleet.bySerial[product.waterMeter] ?? [])].slice(from, from + count).map((device) => deviceIdOf(fleet, device));
 
 /** An upgrade of 20 meters that the platform takes. */
-export function smallUpgrade(site: TestSite): CreateIntent {
+export function smallUpgrade(site: TestSite): UpgradeIntent {
   const { spaces, packages } = site.world.fleet.catalogue;
   return {
     kind: 'firmwareUpgrade',

@@ -19,8 +19,9 @@ export type Query = Readonly<Record<string, string | number | boolean | readonly
 
 /** Service name in the scope of a derived key. */
 export const signingService = 'iotdm';
-/** Stands in for the body's hash where the body is not signed (uploads). Sent as the header `X-Sdk-Content-Sha256`. */
+/** Stands in for the body's hash where the body is not signed (uploads), and is sent in the header that names it. */
 export const unsignedPayload = 'UNSIGNED-PAYLOAD';
+export const contentHashHeader = 'X-Sdk-Content-Sha256';
 export const sdkDateHeader = 'X-Sdk-Date';
 /** The gateway refuses a request whose date is further off than this. */
 export const maxClockSkewMs = 15 * 60 * 1000;
