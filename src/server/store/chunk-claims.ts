@@ -82,14 +82,15 @@ const sendable = (db: Db, connection: string, now: number) =>
 /** See `OperationRepository.claimLook`. */
 export async function claimLook(
   database: Database,
-  { connection, owner, now, leaseMs }: ClaimLook,
+  { connection, owner, now, leaseMs, living = [] }: ClaimLook,
 ): Promise<Chunk | null> {
+  const others = living.filter((other) => other !== owner);
   for (let attempt = 0; attempt < attempts; attempt += 1) {
-    const candidate = await database.run((db) => lookable(db, connection, now).executeTakeFirst());
+    const candidate = await database.run((db) => lookable(db, connection, now, others).executeTakeFirst());
     if (candidate === undefined) return null;
     const claimed = await database.change(async (trx) => {
       const operation = await lockOperation(database, trx, candidate.operation_id);
-      const chunk = await lookable(trx, connection, now)
+      const chunk = await lookable(trx, connection, now, others)
         .where('operation_id', '=', candidate.operation_id)
         .executeTakeFirst();
       if (operation === null || chunk === undefined) return null;
@@ -109,7 +110,7 @@ export async function claimLook(
   return null;
 }
 
-const lookable = (db: Db, connection: string, now: number) =>
+const lookable = (db: Db, connection: string, now: number, busy: readonly string[]) =>
   db
     .selectFrom('operation_chunks')
     .select(['operation_id', 'seq', 'epoch'])
@@ -117,6 +118,9 @@ const lookable = (db: Db, connection: string, now: number) =>
     .where('state', '=', 'unknown')
     .where('look_at', '<=', now)
     .where((eb) => eb.or([eb('look_until', 'is', null), eb('look_until', '<=', now)]))
+    .$if(busy.length > 0, (query) =>
+      query.where((eb) => eb.or([eb('look_until', 'is', null), eb('owner', 'not in', [...busy])])),
+    )
     .orderBy('look_at')
     .orderBy('operation_id')
     .orderBy('seq')

@@ -275,8 +275,17 @@ export type OperationRepository = {
     now: number,
     fencedAt: (sentAt: number) => number | null,
   ): Promise<Operation[]>;
-  /** One unknown chunk due for a look, claimed for `leaseMs`. */
-  claimLook(input: { connection: string; owner: string; now: number; leaseMs: number }): Promise<Chunk | null>;
+  /**
+   * One unknown chunk due for a look, claimed for `leaseMs`, and for as long as its owner is among the `living`: a look that
+   * takes long is not begun again by another.
+   */
+  claimLook(input: {
+    connection: string;
+    owner: string;
+    now: number;
+    leaseMs: number;
+    living?: readonly string[];
+  }): Promise<Chunk | null>;
   lookAgain(chunk: Chunk, lookAt: number): Promise<Operation | null>;
   /**
    * A look found that an unknown chunk of a retry was not executed for the devices in `again`: they are planned again, the

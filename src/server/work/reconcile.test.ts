@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { setStatus } from '#simulator/world/task.ts';
 import { allFailed, firstTask, halfFailed, onceEach, quiet, smallUpgrade, timesRetried } from './test-scenarios.ts';
 import { connection, openSite, type TestSite } from './test-site.ts';
+import { createWork } from './work.ts';
 
 const minuteMs = 60_000;
 
@@ -172,4 +173,27 @@ test('a lost retry of a task that is gone is left to a person instead of being l
     site.clock.advance(15_000);
   }
   expect(await site.operation(begun.id)).toMatchObject({ state: 'done', progress: { accepted: 0, unknown: 100 } });
+});
+
+test('however slow the platform is, two processes do not take a look away from one another', async () => {
+  const site = await openSite(halfFailed(100));
+  const { id, failed } = firstTask(site);
+  site.world.fault({ match: 'retry', kind: 'reset-after', times: 1 });
+  const begun = await site.beginRetry(id, failed.slice(0, 5));
+  await site.work.tick('courier');
+  const services = { ...site.services, store: { ...site.store, engine: 'postgres' as const } };
+  const [one, other] = ['one', 'other'].map((owner) => createWork({ ...services, owner }));
+  await one?.tick('recovery');
+  let callsOfOther = 0;
+  site.onRequest(async () => {
+    site.clock.advance(20_000);
+    const calls = site.simulator.log.entries.length;
+    await one?.tick('recovery');
+    await other?.tick('recovery');
+    await other?.tick('reconcile');
+    callsOfOther += site.simulator.log.entries.length - calls;
+  });
+  await one?.tick('reconcile');
+  expect(callsOfOther).toBe(0);
+  expect(await site.operation(begun.id)).toMatchObject({ state: 'done', progress: { accepted: 5 } });
 });

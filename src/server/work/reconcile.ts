@@ -31,7 +31,8 @@ export function createReconciler(scope: Scope, recorder: Recorder, outcomes: Out
   return {
     async tick() {
       while (!scope.signal.aborted) {
-        const chunk = await store.operations.claimLook({ connection, owner, now: clock.now(), leaseMs });
+        const claim = { connection, owner, now: clock.now(), leaseMs, living: scope.living() };
+        const chunk = await store.operations.claimLook(claim);
         if (chunk === null) return;
         await look(chunk);
       }

@@ -22,6 +22,8 @@ export type Scope = {
   wake(part: Part): void;
   /** False when another process may have taken over what this one has claimed. */
   isAlive(): boolean;
+  /** The processes whose looks are left to them. */
+  living(): readonly string[];
 };
 
 /** A read in this lane that ends when the work stops. */

@@ -112,10 +112,10 @@ function scopeOf(
   { id: connection, platform }: Connected,
   signal: AbortSignal,
   wake: (connection: string, part: Part) => void,
-  { isAlive }: Liveness,
+  { isAlive, living }: Liveness,
 ): Scope {
   const wakeOwn = (part: Part) => wake(connection, part);
-  return { connection, platform, store, clock, log, events, owner, signal, wake: wakeOwn, isAlive };
+  return { connection, platform, store, clock, log, events, owner, signal, wake: wakeOwn, isAlive, living };
 }
 
 function deskOf(scope: Scope): Desk {

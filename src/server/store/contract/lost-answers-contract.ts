@@ -59,6 +59,14 @@ export function lostAnswersContract(bench: Bench): void {
     expect(await look(store, task.connection, 299)).toBeNull();
     const second = await claimed(look(store, task.connection, 300));
     expect(second.looks).toBe(1);
+    const whileItLives = {
+      connection: task.connection,
+      owner: 'you',
+      now: 1_300,
+      leaseMs: 1_000,
+      living: ['you', 'me'],
+    };
+    expect(await store.operations.claimLook(whileItLives)).toBeNull();
     // Its lease runs out, another takes over, and the first one's finding is void.
     const third = await claimed(look(store, task.connection, 1_300, 'you'));
     expect(await store.operations.settle(second, [], done, 1_301)).toBeNull();
