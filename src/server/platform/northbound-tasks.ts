@@ -3,7 +3,7 @@ import { deviceIdPattern } from '#wire/iotda/identifiers.ts';
 import { type TaskDetail, TaskDetailsResponse } from '#wire/northbound/task-details.ts';
 import { QueriedTask, type SelectTags } from '#wire/northbound/tasks.ts';
 import { type Call, type Page, type Platform, PlatformError, type SeenSubtask, type SeenTask } from './port.ts';
-import { countsOf, kindOf, outcomeOf, stateOf, statusesOf, timeOf } from './northbound-words.ts';
+import { bareUrl, countsOf, kindOf, outcomeOf, stateOf, statusesOf, timeOf } from './northbound-words.ts';
 import { redact, redactOutput } from './redact.ts';
 import type { Transport } from './transport.ts';
 
@@ -139,17 +139,10 @@ function seenTask(task: QueriedTask, unsent: number): SeenTask {
       ...(task.taskFrom && { taskFrom: task.taskFrom }),
       ...(task.operator && { operator: task.operator }),
       ...(task.timeout !== undefined && { timeout: task.timeout }),
-      ...(param && { param: { ...param, ...(param.callbackUrl && { callbackUrl: bare(param.callbackUrl) }) } }),
+      ...(param && { param: { ...param, ...(param.callbackUrl && { callbackUrl: bareUrl(param.callbackUrl) }) } }),
       ...(tags && { tags }),
     }),
   };
-}
-
-/** Without what may open the other side's door. */
-function bare(url: string): string {
-  if (!URL.canParse(url)) return '[removed]';
-  const { origin, pathname } = new URL(url);
-  return `${origin}${pathname}`;
 }
 
 /** Kinds whose output is known to hold no secrets: it names a command, a device or a place. */

@@ -70,3 +70,10 @@ export function timeOf(written: string | undefined): number | null {
   if (/^\d{13}$/.test(written)) return Number(written);
   return parseBasicTime(written) ?? parseIsoTime(written) ?? parseIsoTime(`${written.replace(' ', 'T')}Z`);
 }
+
+/** A callback's address without what may open the other side's door. */
+export function bareUrl(url: string): string {
+  if (!URL.canParse(url)) return '[removed]';
+  const { origin, pathname } = new URL(url);
+  return `${origin}${pathname}`;
+}

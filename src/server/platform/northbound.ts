@@ -2,6 +2,7 @@ import type { Dispatcher } from 'undici';
 import type { Clock } from '#server/clock.ts';
 import { batchTaskBase, type SelectTags } from '#wire/northbound/tasks.ts';
 import { systemTimer, type Timer } from './exchange.ts';
+import { createNorthboundCommands } from './northbound-commands.ts';
 import { type Application, createNorthboundSession, northboundErrors } from './northbound-session.ts';
 import { createNorthboundTasks, pageSize } from './northbound-tasks.ts';
 import { type Platform, PlatformError, type Written } from './port.ts';
@@ -46,8 +47,9 @@ export function openNorthbound(settings: NorthboundSettings, needs: Needs): Plat
     health: transport.health.now,
     onHealth: transport.health.listen,
     ...createNorthboundTasks(transport, settings),
+    commands: createNorthboundCommands(transport, settings.appId, clock),
     listTasks: () => Promise.reject(new PlatformError('refused')),
-    // Upgrades are not among what this platform can be asked for, and what has failed cannot be tried again.
+    // Tasks of the v5 kinds cannot be asked for here, and what has failed cannot be tried again.
     describeCreate: () => null,
     createTask: never,
     retryDevices: never,

@@ -7,6 +7,10 @@ import { id, soft, text } from '#wire/iotda/reading.ts';
 export const ErrorBody = z.looseObject({ error_code: id, error_desc: soft(text) });
 export type ErrorBody = z.infer<typeof ErrorBody>;
 
+/** A user may have one unfinished batch task. Like the next one it comes with HTTP 200. */
+export const taskUnfinishedCode = '105001';
+export const nameTakenCode = '105002';
+
 /** Codes of the error tables (Creating a Batch Task, Querying a Batch Task, Querying Subtasks); 100208 is on a later login page only. */
 const knownErrors = {
   '50252': { status: 500, meaning: 'server', message: 'Internal server error.' },
@@ -19,12 +23,12 @@ const knownErrors = {
   '100208': { status: 401, meaning: 'credentials', message: 'AppId or secret is not right.' },
   '100217': { status: 403, meaning: 'forbidden', message: "The application hasn't been authorized" },
   '101001': { status: 200, meaning: 'not_found', message: 'The resource does not exist.' },
-  '105001': {
+  [taskUnfinishedCode]: {
     status: 200,
     meaning: 'invalid',
     message: 'The number of batch tasks has reached the limit.',
   },
-  '105002': { status: 200, meaning: 'invalid', message: 'The name of the batch task exists.' },
+  [nameTakenCode]: { status: 200, meaning: 'invalid', message: 'The name of the batch task exists.' },
   '105005': { status: 404, meaning: 'not_found', message: 'The batchTask is not existed.' },
   '105201': { status: 400, meaning: 'invalid', message: 'The tag has been used.' },
   '105202': { status: 404, meaning: 'not_found', message: 'The tag does not exist.' },

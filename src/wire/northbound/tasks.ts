@@ -49,6 +49,37 @@ const TaskParam = z.looseObject({
   fileId: soft(text),
 });
 
+const ids = z.array(z.string().min(1).max(256)).min(1);
+const commandParam = {
+  command: z.object({ serviceId: z.string().min(1).max(64), method: z.string().min(1).max(128), paras: bag }),
+  callbackUrl: z.url().optional(),
+  maxRetransmit: z.int().min(0).max(3).optional(),
+  groupTag: z.string().min(1).optional(),
+};
+
+/** Body of `POST tasks` for a command; `method` is the command's name. The unit of `timeout` differs between pages. */
+export const CreateTask = z.object({
+  appId: z.string().min(1).max(64),
+  timeout: z.int().min(10).max(2880),
+  taskName: z.string().min(1).max(256),
+  taskType: z.literal('DeviceCmd'),
+  param: z.discriminatedUnion('type', [
+    z.object({ type: z.literal('DeviceList'), deviceList: ids, ...commandParam }),
+    z.object({
+      type: z.literal('DeviceType'),
+      deviceType: z.string().min(1),
+      manufacturerId: z.string().optional(),
+      model: z.string().optional(),
+      ...commandParam,
+    }),
+    z.object({ type: z.literal('DeviceArea'), deviceLocation: z.string().min(1), ...commandParam }),
+    z.object({ type: z.literal('GroupList'), groupList: ids, ...commandParam }),
+    z.object({ type: z.literal('GroupIdList'), groupList: ids, ...commandParam }),
+    z.object({ type: z.literal('Broadcast'), ...commandParam }),
+  ]),
+  tags: z.array(z.object({ tagName: z.string().min(1).max(128), tagValue: z.string().min(1).max(1024) })).optional(),
+});
+
 /** Answer of `POST tasks`: the ID is spelt `taskID` here and `taskId` everywhere else. */
 export const CreateTaskResponse = z
   .looseObject({ taskID: soft(id), taskId: soft(id) })
