@@ -1,6 +1,7 @@
 import type { Device, Group, Package, Product, Space } from '#shared/domain/catalogue.ts';
 import type { ConnectionState } from '#shared/domain/connection.ts';
 import type { Counts, Outcome, RetryPolicy, TaskState } from '#shared/domain/task.ts';
+import type { DeviceCommands } from './port-commands.ts';
 import type { Workbooks } from './port-files.ts';
 import type { CreateIntent, Json } from './port-intents.ts';
 import type { Inventory } from './port-inventory.ts';
@@ -177,6 +178,8 @@ export type Platform = {
   /** 1 to `capabilities.retryChunk` devices; an empty list would mean "all" to the platform and is refused with a RangeError. */
   retryDevices(taskId: string, deviceIds: readonly string[], call: Call): Promise<Written<SeenTargetResult[]>>;
 
+  /** Where commands to many devices are a task of their own form. */
+  readonly commands?: DeviceCommands;
 
   listSpaces(call: Call): Promise<Space[]>;
   listProducts(spaceId: string, call: Call): Promise<Product[]>;
