@@ -13,9 +13,16 @@ export type TasksFilter = {
   cursor?: string | undefined;
 };
 
+const firstReadMs = 3_000;
+
 /** A page of tasks. Events keep it fresh: rows change in place, new tasks are only announced. */
 export const tasksQuery = (filter: TasksFilter) =>
-  orpc.tasks.list.queryOptions({ input: given(filter), placeholderData: keepPreviousData });
+  orpc.tasks.list.queryOptions({
+    input: given(filter),
+    placeholderData: keepPreviousData,
+    // Events announce what joins a list, so one that was never read has to be asked for.
+    refetchInterval: ({ state }) => (state.data?.indexedAt === null ? firstReadMs : false),
+  });
 
 const refOf = ({ connection, id }: TaskRef) => ({ connection, taskId: id });
 

@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sessionQuery } from '#web/api/session.ts';
 import { useLive } from '#web/api/use-live.ts';
+import { Announcer } from '#web/ui/Announcer.tsx';
 import { Hints } from '#web/ui/Hints.tsx';
 import { IconMenu2, IconX } from '#web/ui/icons.ts';
 import { Hold } from '#web/ui/use-hold.ts';
@@ -33,54 +34,56 @@ export function Shell({ children }: { children: ReactNode }) {
   return (
     <ClockOffset value={session.now - dataUpdatedAt}>
       <Hold value={live.hold}>
-        <a className={classes.skip} href="#content">
-          {t(($) => $.skipToContent)}
-        </a>
-        <header className={classes.bar}>
-          {session.person && (
-            <ActionIcon
-              className={classes.burger}
-              variant="subtle"
-              color="gray"
-              size="lg"
-              aria-label={navigationOpen ? t(($) => $.nav.close) : t(($) => $.nav.open)}
-              aria-expanded={navigationOpen}
-              aria-controls="navigation"
-              onClick={() => setNavigationOpen(!navigationOpen)}
-            >
-              <Glyph size={20} aria-hidden />
-            </ActionIcon>
-          )}
-          <span className={classes.product}>
-            <img src="/icon.svg" alt="" width={24} height={24} />
-            <span className={classes.name}>{t(($) => $.product)}</span>
-          </span>
-          {session.person && <ConnectionSwitch />}
-          <span className={classes.space} />
-          {session.person && <LiveIndicator />}
-          <span className={classes.settings} data-moved={session.person !== null || undefined}>
-            <LanguageMenu />
-            <ThemeMenu />
-          </span>
-          {session.person && <PersonMenu person={session.person} />}
-        </header>
-        <div className={classes.body} data-bare={session.person === null || undefined}>
-          {session.person && (
-            <Navigation
-              role={session.person.role}
-              open={navigationOpen}
-              version={session.version}
-              onGo={() => setNavigationOpen(false)}
-            />
-          )}
-          <main id="content" className={classes.content} tabIndex={-1}>
-            {session.person && <ConnectionBanner />}
-            {children}
-          </main>
-        </div>
-        <Notices />
-        <Hints />
-        {session.person && <Shortcuts role={session.person.role} />}
+        <Announcer>
+          <a className={classes.skip} href="#content">
+            {t(($) => $.skipToContent)}
+          </a>
+          <header className={classes.bar}>
+            {session.person && (
+              <ActionIcon
+                className={classes.burger}
+                variant="subtle"
+                color="gray"
+                size="lg"
+                aria-label={navigationOpen ? t(($) => $.nav.close) : t(($) => $.nav.open)}
+                aria-expanded={navigationOpen}
+                aria-controls="navigation"
+                onClick={() => setNavigationOpen(!navigationOpen)}
+              >
+                <Glyph size={20} aria-hidden />
+              </ActionIcon>
+            )}
+            <span className={classes.product}>
+              <img src="/icon.svg" alt="" width={24} height={24} />
+              <span className={classes.name}>{t(($) => $.product)}</span>
+            </span>
+            {session.person && <ConnectionSwitch />}
+            <span className={classes.space} />
+            {session.person && <LiveIndicator />}
+            <span className={classes.settings} data-moved={session.person !== null || undefined}>
+              <LanguageMenu />
+              <ThemeMenu />
+            </span>
+            {session.person && <PersonMenu person={session.person} />}
+          </header>
+          <div className={classes.body} data-bare={session.person === null || undefined}>
+            {session.person && (
+              <Navigation
+                role={session.person.role}
+                open={navigationOpen}
+                version={session.version}
+                onGo={() => setNavigationOpen(false)}
+              />
+            )}
+            <main id="content" className={classes.content} tabIndex={-1}>
+              {session.person && <ConnectionBanner />}
+              {children}
+            </main>
+          </div>
+          <Notices />
+          <Hints />
+          {session.person && <Shortcuts role={session.person.role} />}
+        </Announcer>
       </Hold>
     </ClockOffset>
   );

@@ -1,7 +1,8 @@
-import { ActionIcon } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import classes from './CopyButton.module.css';
 import { IconCheck, IconCopy } from './icons.ts';
+import { useAnnounce } from './use-announce.ts';
 
 type Props = {
   value: string;
@@ -9,36 +10,35 @@ type Props = {
   label: string;
 };
 
-/** Copies a value and says so, to the eye and to a screen reader. */
+/** Copies a value and says so, to the eye and to a screen reader. A plain button, because long lists have one in every row. */
 export function CopyButton({ value, label }: Props) {
   const { t } = useTranslation('common');
-  const [copied, setCopied] = useState<'yes' | 'failed' | null>(null);
+  const announce = useAnnounce();
+  const [outcome, setOutcome] = useState<'done' | 'failed' | null>(null);
   useEffect(() => {
-    if (copied === null) return;
-    const timer = setTimeout(() => setCopied(null), 2000);
+    if (outcome === null) return;
+    const timer = setTimeout(() => setOutcome(null), 2000);
     return () => clearTimeout(timer);
-  }, [copied]);
-  const said = copied === 'yes' ? t(($) => $.copy.done) : copied === 'failed' ? t(($) => $.copy.failed) : null;
+  }, [outcome]);
+  const tell = (what: 'done' | 'failed') => {
+    setOutcome(what);
+    announce(t(($) => $.copy[what]));
+  };
   const copy = () =>
     navigator.clipboard.writeText(value).then(
-      () => setCopied('yes'),
-      () => setCopied('failed'),
+      () => tell('done'),
+      () => tell('failed'),
     );
+  const Glyph = outcome === 'done' ? IconCheck : IconCopy;
   return (
-    <>
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        size={24}
-        aria-label={label}
-        data-hint={said ?? label}
-        onClick={() => void copy()}
-      >
-        {copied === 'yes' ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
-      </ActionIcon>
-      <span className="visually-hidden" role="status">
-        {said}
-      </span>
-    </>
+    <button
+      type="button"
+      className={classes.button}
+      aria-label={label}
+      data-hint={outcome === null ? label : t(($) => $.copy[outcome])}
+      onClick={() => void copy()}
+    >
+      <Glyph size={14} aria-hidden />
+    </button>
   );
 }

@@ -13,11 +13,9 @@ type Props = {
 export function CopyId({ id, label, tail = 6 }: Props) {
   const cut = Math.max(0, id.length - tail);
   return (
-    <span className={classes.id}>
-      <span className={classes.text} title={id}>
-        <span className={classes.head}>{id.slice(0, cut)}</span>
-        <span>{id.slice(cut)}</span>
-      </span>
+    <span className={classes.id} title={id}>
+      <span className={classes.head}>{id.slice(0, cut)}</span>
+      <span>{id.slice(cut)}</span>
       <CopyButton value={id} label={label} />
     </span>
   );

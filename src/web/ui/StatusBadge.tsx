@@ -17,7 +17,7 @@ export function StatusBadge({ look, label, raw, size = 'sm' }: Props) {
   return (
     <span className={classes.badge} data-size={size} {...(raw ? { tabIndex: 0, ...hint(raw) } : {})}>
       <StatusIcon look={look} size={size === 'lg' ? 20 : 16} />
-      <span>{label}</span>
+      {label}
     </span>
   );
 }

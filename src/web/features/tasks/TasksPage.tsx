@@ -32,7 +32,7 @@ export function TasksPage({ connection, search, onSearch }: Props) {
   const formats = useFormats();
   const live = useLive();
   const { newTasks } = useLiveSnapshot();
-  const { data, error, isPlaceholderData, refetch } = useQuery(tasksQuery({ connection, ...search }));
+  const { data, error, isFetching, isPlaceholderData, refetch } = useQuery(tasksQuery({ connection, ...search }));
   const columns = useTaskColumns(connection);
   const { data: platforms } = useQuery(connectionsQuery());
 
@@ -43,10 +43,13 @@ export function TasksPage({ connection, search, onSearch }: Props) {
   const state = platforms?.connections.find(({ id }) => id === connection)?.state;
   const reading = listReading(data?.indexedAt, state);
 
-  const showNew = () => {
+  const refresh = () => {
     live.seen(connection);
-    onSearch({ cursor: undefined });
     void refetch();
+  };
+  const showNew = () => {
+    onSearch({ cursor: undefined });
+    refresh();
   };
   const turnTo = (cursor: string | null | undefined) => (cursor ? () => onSearch({ cursor }) : null);
 
@@ -57,7 +60,7 @@ export function TasksPage({ connection, search, onSearch }: Props) {
           <Title order={1} size="h2">
             {t(($) => $.title)}
           </Title>
-          {data && <ListAge indexedAt={data.indexedAt} reading={reading} />}
+          {data && <ListAge indexedAt={data.indexedAt} reading={reading} busy={isFetching} onRefresh={refresh} />}
         </div>
         <NewTaskButton connection={connection} />
       </div>
