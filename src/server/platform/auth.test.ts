@@ -70,6 +70,15 @@ test('a refused date is corrected from the answer and tried once more', async ()
   expect(second.settle('rejected', { date, isReplay: true })).toBe(false);
 });
 
+test('a clock that is set wrong while calls are under way stops none of them', async () => {
+  const { clock, authorize } = start();
+  (await authorize()).settle('accepted', { date: undefined, isReplay: false });
+  const underWay = [await authorize(), await authorize(), await authorize(), await authorize()];
+  const date = new Date(clock.now() + 20 * 60_000).toUTCString();
+  for (const call of underWay) expect(call.settle('rejected', { date, isReplay: false })).toBe(true);
+  for (const _ of underWay) (await authorize()).settle('accepted', { date, isReplay: true });
+});
+
 test('a refused signature with a right date is not tried again', async () => {
   const { clock, authorize } = start();
   const first = await authorize();
@@ -81,4 +90,18 @@ test('a refused signature with a right date is not tried again', async () => {
 test('what is kept shows no secret', () => {
   const { auth } = start();
   expect(inspect(auth, { depth: 9, showHidden: true })).not.toContain('canary');
+});
+
+test('of a form everything is signed but its bytes and its type', async () => {
+  const { auth } = start();
+  const body = { contentType: 'multipart/form-data; boundary=x', bytes: new Uint8Array([1, 2]) };
+  const authorized = await auth.authorize({ ...outgoing, method: 'POST', body });
+  const headers = authorized.kind === 'go' ? authorized.headers : {};
+  expect(headers).toMatchObject({ 'Content-Type': body.contentType, 'X-Sdk-Content-Sha256': 'UNSIGNED-PAYLOAD' });
+  expect(parseAuthorization(headers['Authorization'] ?? '')?.signedHeaders).toEqual([
+    'host',
+    'x-project-id',
+    'x-sdk-content-sha256',
+    'x-sdk-date',
+  ]);
 });

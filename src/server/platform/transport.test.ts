@@ -233,3 +233,37 @@ test('a write whose caller is no longer entitled to it by the time of its turn i
     kind: 'done',
   });
 });
+
+test('a platform that is down is spared: reads and writes apart, and only a stop tries nevertheless', async () => {
+  const down = () => Response.json({ error_code: 'IOTDA.000001' }, { status: 500 });
+  const { transport, seen, clock, state } = start(down);
+  for (let n = 0; n < 20; n += 1) await transport.write(order, schema, mutation);
+  expect(seen).toHaveLength(20);
+  expect(await transport.write(order, schema, mutation)).toEqual({
+    kind: 'not_sent',
+    reason: 'failing',
+    retryAfterMs: 5_000,
+  });
+  expect(seen).toHaveLength(20);
+  expect(state()).toBe('failing');
+  await transport.write(order, schema, { lane: 'stop' });
+  expect(seen).toHaveLength(21);
+  await failure(transport.read(request, schema, reader));
+  expect(seen).toHaveLength(24);
+  clock.advance(5_000);
+  await Promise.all([1, 2, 3].map(() => transport.write(order, schema, mutation)));
+  expect(seen).toHaveLength(25);
+});
+
+test('what is deleted is done, also when it was gone; a page of a proxy is no proof of that', async () => {
+  const gone = () => Response.json({ error_code: 'IOTDA.014600', error_msg: 'no such file' }, { status: 404 });
+  const { transport, seen } = start(
+    () => new Response(null, { status: 204 }),
+    gone,
+    () => new Response('', { status: 404 }),
+  );
+  expect(await transport.remove(request, mutation)).toMatchObject({ kind: 'done', value: null });
+  expect(await transport.remove(request, mutation)).toMatchObject({ kind: 'done', value: null });
+  expect(await transport.remove(request, mutation)).toMatchObject({ kind: 'refused' });
+  expect(seen[0]).toMatch(/^DELETE /);
+});
