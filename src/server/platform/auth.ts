@@ -103,12 +103,12 @@ export function createSigning(
         headers: { ...headers, ...(form && { 'Content-Type': form.contentType }), Authorization: authorization },
         fencedAt: clock.now() + fenceMs,
         settle(recognition, answer) {
-          entry.leave(recognition);
-          const platformTime = Date.parse(answer.date ?? '');
-          if (recognition !== 'rejected' || answer.isReplay || Number.isNaN(platformTime)) return false;
-          if (Math.abs(platformTime - signedAt) < suspiciousSkewMs) return false;
-          skew.trust(answer.date);
-          return true;
+          const offBy = Math.abs(Date.parse(answer.date ?? '') - signedAt);
+          const replay = recognition === 'rejected' && !answer.isReplay && offBy >= suspiciousSkewMs;
+          if (replay) skew.trust(answer.date);
+          // A refused date says nothing of the key: several calls may be under way when the clock is set.
+          entry.leave(replay ? 'unclear' : recognition);
+          return replay;
         },
       };
     },
