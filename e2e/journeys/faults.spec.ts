@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '#e2e/support/fixtures.ts';
-import { deviceIds } from '#e2e/support/verbs.ts';
+import { deviceIds, fillIn } from '#e2e/support/verbs.ts';
 
 test.use({ scenario: 'half-failed' });
 
@@ -110,16 +110,3 @@ test('a create that the platform refuses: its reason is told, and the form is as
   await page.getByRole('button', { name: 'Edit Name' }).click();
   await expect(page.getByLabel('Task name')).toHaveValue('refused_by_platform');
 });
-
-/** Everything up to the review. */
-async function fillIn(page: Page, name: string, devices: string[]) {
-  const next = page.getByRole('button', { name: /^Next: / });
-  await page.getByRole('main').getByRole('link', { name: 'New task' }).click();
-  await page.getByLabel('Task name').fill(name);
-  await next.click();
-  await page.getByRole('textbox', { name: 'Device IDs' }).fill(devices.join('\n'));
-  await next.click();
-  await page.getByRole('radio', { name: 'Use package 2.5.0' }).check();
-  await next.click();
-  await next.click();
-}

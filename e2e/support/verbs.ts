@@ -66,3 +66,16 @@ export async function tabTo(page: Page, target: Locator, key: 'Tab' | 'Shift+Tab
   for (let presses = 0; presses < 80 && !(await isThere()); presses += 1) await page.keyboard.press(key);
   await expect(target).toBeFocused();
 }
+
+/** Fills in an upgrade of these water meters, from the list of tasks up to the button that starts it. */
+export async function fillIn(page: Page, name: string, devices: readonly string[]): Promise<void> {
+  const next = page.getByRole('button', { name: /^Next: / });
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'New task' }).click();
+  await page.getByLabel('Task name').fill(name);
+  await next.click();
+  await page.getByRole('textbox', { name: 'Device IDs' }).fill(devices.join('\n'));
+  await next.click();
+  await page.getByRole('radio', { name: 'Use package 2.5.0' }).check();
+  await next.click();
+  await next.click();
+}
