@@ -34,6 +34,7 @@ test('nothing set: the demonstration on this machine', () => {
     dataDir: `${process.cwd()}/data`,
     databaseUrl: null,
     connections: [],
+    platformAuthority: null,
     northbound: null,
     simulatorSpeed: 30,
   });
@@ -138,7 +139,7 @@ test('several platforms come from a file that holds no secret', () => {
     ...entry,
     iam: { endpoint: 'https://iam.example.com', domain: 'd', user: 'u', password: { env: 'SOUTH_PASSWORD' } },
   };
-  const secrets = { NORTH_AK: 'AK1', SOUTH_PASSWORD: 'a secret' };
+  const secrets = { NORTH_AK: 'AK1', SOUTH_PASSWORD: 'a secret', IOTDA_ALLOWED_HOSTS: '*.example.com' };
   const { connections } = read(list([north, south], secrets));
   expect(connections.map(({ id, name }) => [id, name])).toEqual([
     ['north', 'North'],

@@ -9,6 +9,7 @@ import {
   readSecret,
   type ReadText,
 } from './config-connections.ts';
+import { assertAllowedHosts, platformAuthority } from './config-hosts.ts';
 import { type NorthboundConfig, northboundIn } from './config-northbound.ts';
 import { Secret } from './platform/secret.ts';
 
@@ -25,6 +26,8 @@ export type Config = {
   databaseUrl: Secret | null;
   /** Configured v5 platforms. */
   connections: ConnectionConfig[];
+  /** A further authority, in PEM form, that may vouch for the v5 platforms. */
+  platformAuthority: string | null;
   /** The northbound platform, beside them or instead of them. */
   northbound: NorthboundConfig | null;
   /** How much faster than the clock the embedded simulator's devices are. */
@@ -108,11 +111,13 @@ export function readConfig(environment: Env, readText: ReadText): Config {
     dataDir: resolve(settings.DATA_DIR),
     databaseUrl: databaseUrl === undefined ? null : new Secret(databaseUrl),
     connections: connectionsIn(env, readText),
+    platformAuthority: platformAuthority(env, readText),
     northbound: northboundIn(env, readText),
     simulatorSpeed: settings.SIMULATOR_SPEED,
   };
   if (config.northbound !== null && config.connections.some(({ id }) => id === northboundId))
     throw new ConfigError(`CONNECTIONS_FILE: the id ${northboundId} belongs to the platform of NORTHBOUND_URL.`);
+  assertAllowedHosts(config.connections, env);
   assertReachable(config);
   return config;
 }

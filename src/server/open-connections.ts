@@ -74,7 +74,8 @@ export async function openConnections(config: Config, needs: Needs): Promise<Ope
     list = [connection];
     dispatcher = new InProcessDispatcher(embedded.fetch);
   } else {
-    const network = openDispatcher();
+    const { platformAuthority: ca } = config;
+    const network = openDispatcher(ca === null ? {} : { ca });
     opening.defer(() => network.close());
     dispatcher = network;
   }
