@@ -1,7 +1,7 @@
 /**
  * Runs the simulator alone, so that any IoTDA client can be pointed at it:
  * `--port N` (0 = a free one) `--speed X` `--scenario name` `--seed word` `--data DIR` `--log FILE`
- * `--edition basic|standard|any` `--control`, and the northbound platform over TLS with `--tls-cert FILE` `--tls-key FILE`
+ * `--edition basic|standard|any` `--control` `--calls-per-second N` `--calls-per-minute N` `--throttled-as gateway|application`, and the northbound platform over TLS with `--tls-cert FILE` `--tls-key FILE`
  * `--tls-ca FILE` (clients need a certificate of it) `--tls-port N`. The first line on standard output is one line of JSON that says how to reach it.
  */
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
@@ -9,6 +9,7 @@ import { inspect, parseArgs } from 'node:util';
 import { withControl } from './control.ts';
 import { accessTo, defaultSeed, namedScenario } from './embedded.ts';
 import type { Edition } from './iotda/authentication.ts';
+import type { RateLimit } from './iotda/rate-limit.ts';
 import { openWorld } from './persistence.ts';
 import { findScenario } from './scenarios/scenarios.ts';
 import { serveHttp, type TlsFiles } from './server.ts';
@@ -31,6 +32,9 @@ function readArguments() {
       log: { type: 'string' },
       edition: { type: 'string', default: 'any' },
       control: { type: 'boolean', default: false },
+      'calls-per-second': { type: 'string' },
+      'calls-per-minute': { type: 'string' },
+      'throttled-as': { type: 'string', default: 'gateway' },
       'tls-cert': { type: 'string' },
       'tls-key': { type: 'string' },
       'tls-ca': { type: 'string' },
@@ -46,7 +50,21 @@ function readArguments() {
   }
   if (!(speed > 0 && speed <= 100_000)) throw new RangeError('--speed is a number above 0, at most 100000');
   const scenario = namedScenario(values.scenario);
-  return { ...values, edition, port, speed, scenario, seed: seedOf(values.seed), tls: readTls(values) };
+  const rateLimit = readRateLimit(values);
+  return { ...values, edition, port, speed, scenario, seed: seedOf(values.seed), tls: readTls(values), rateLimit };
+}
+
+type LimitArguments = Partial<Record<'calls-per-second' | 'calls-per-minute' | 'throttled-as', string>>;
+
+function readRateLimit(values: LimitArguments): RateLimit {
+  const words = (['gateway', 'application'] as const).find((one) => one === values['throttled-as']);
+  if (words === undefined) throw new RangeError('--throttled-as is gateway or application');
+  const read = (name: 'calls-per-second' | 'calls-per-minute'): number => {
+    const calls = Number(values[name] ?? Infinity);
+    if (!(calls >= 1)) throw new RangeError(`--${name} is a number from 1`);
+    return calls;
+  };
+  return { callsPerSecond: read('calls-per-second'), callsPerMinute: read('calls-per-minute'), words };
 }
 
 const isPort = (port: number): boolean => Number.isInteger(port) && port >= 0 && port <= 65_535;
@@ -64,7 +82,7 @@ function readTls({ 'tls-cert': cert, 'tls-key': key, 'tls-ca': ca }: TlsArgument
 }
 
 async function run(given: ReturnType<typeof readArguments>) {
-  const { scenario, seed, speed, data, log, edition, control, port, tls } = given;
+  const { scenario, seed, speed, data, log, edition, control, port, tls, rateLimit } = given;
   const begin = { scenario, seed, clock: systemClock, speed };
   const kept =
     data === undefined
@@ -72,6 +90,7 @@ async function run(given: ReturnType<typeof readArguments>) {
       : openWorld({ ...begin, dir: data, findScenario });
   const simulator = createSimulator(kept.world, {
     edition,
+    rateLimit,
     ...(log !== undefined && { onLog: (entry) => appendFileSync(log, `${JSON.stringify(entry)}\n`) }),
   });
   const fetch = control ? withControl(simulator) : simulator.fetch;

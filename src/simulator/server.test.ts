@@ -109,6 +109,7 @@ test('alone: the first line of output says how to reach it', async () => {
 test.each([
   [['--port', 'http'], '--port is a number'],
   [['--speed', '0'], '--speed is a number above 0'],
+  [['--calls-per-second', '0'], '--calls-per-second is a number from 1'],
   [['--edition', 'gold'], '--edition is basic, standard or any'],
   [['--scenario', 'calm'], 'half-failed'],
   [['--colour', 'red'], '--colour'],

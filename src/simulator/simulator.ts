@@ -4,16 +4,18 @@
  */
 import { type Context, Hono } from 'hono';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { bend, ConnectionDropped, cut, type ErrorWords, replacement } from './fault-effects.ts';
+import { createBender } from './bending.ts';
+import { ConnectionDropped, cut, type ErrorWords, replacement } from './fault-effects.ts';
 import { createToken, type IdentityAnswer, keystoneError, listProjects } from './iam/handlers.ts';
 import { createGatekeeper, type Edition } from './iotda/authentication.ts';
 import type { Call, Upload } from './iotda/call.ts';
+import { createRateLimiter, type RateLimit } from './iotda/rate-limit.ts';
 import { refuse, Refusal } from './iotda/refusal.ts';
 import { errorBody, NorthboundRefusal } from './northbound/refusal.ts';
 import { northboundRoutes } from './northbound/routes.ts';
 import { createRequestLog, type LogEntry, type RequestLog } from './request-log.ts';
 import { iotdaRoutes } from './routes.ts';
-import type { CallKind } from './world/faults.ts';
+import type { CallKind, FaultSpec } from './world/faults.ts';
 import { nodeHashing } from './world/hashing.ts';
 import type { World } from './world/world.ts';
 
@@ -22,6 +24,8 @@ export type SimulatorOptions = {
   edition?: Edition;
   /** Is handed every log entry before the request is answered. */
   onLog?: (entry: LogEntry) => void;
+  /** Of v5 calls, for each access key and for tokens; none by default. */
+  rateLimit?: RateLimit;
   /** How a latency fault waits, ms. */
   delay?: (ms: number) => Promise<unknown>;
 };
@@ -44,6 +48,7 @@ type Dialect = 'v5' | 'identity' | 'northbound';
 
 const v5Words: ErrorWords = {
   throttled: [429, 'APIGW.0308', 'The throttling threshold has been reached.'],
+  forbidden: [403, 'IOTDA.021101', 'The request rate has reached its limit.'],
   failing: [500, 'IOTDA.000001', 'Internal server error.'],
   body: (code, message, requestId) => ({
     error_code: code,
@@ -56,6 +61,7 @@ const errorWords: Record<Dialect, ErrorWords> = {
   identity: v5Words,
   northbound: {
     throttled: [403, '1010009', 'app throttle exceed.'],
+    forbidden: [403, '1010009', 'app throttle exceed.'],
     failing: [500, '50252', 'Internal server error.'],
     body: (code, message) => errorBody({ code, message }),
   },
@@ -67,6 +73,8 @@ export function createSimulator(world: World, options: SimulatorOptions = {}): S
   const log = createRequestLog(options.onLog);
   const delay = options.delay ?? sleep;
   const gatekeeper = createGatekeeper(world, options.edition ?? 'any');
+  const limiter = createRateLimiter(options.rateLimit ?? {});
+  const bend = createBender();
   const app = new Hono();
   let served = 0;
 
@@ -93,9 +101,10 @@ export function createSimulator(world: World, options: SimulatorOptions = {}): S
     // A slow platform has the whole request, also when its caller is gone before it gets to it.
     const bytes = new Uint8Array(await request.arrayBuffer());
     for (const fault of faults) if (fault.kind === 'latency') await delay(fault.ms ?? 1000);
-    if (faults.some((fault) => fault.kind === 'reset-before')) {
+    const has = (fault: FaultSpec['kind']) => faults.some((one) => one.kind === fault);
+    if (has('unresolved') || has('reset-before')) {
       record(0, { acted: false });
-      throw new ConnectionDropped();
+      throw new ConnectionDropped(has('unresolved') ? 'ENOTFOUND' : 'ECONNRESET');
     }
     const instead = replacement(faults, requestId, errorWords[dialect]);
     if (instead !== null) {
@@ -119,7 +128,7 @@ export function createSimulator(world: World, options: SimulatorOptions = {}): S
     const acted =
       request.method !== 'GET' && outcome.status < 300 && outcome.refused !== true && !withoutEffect.includes(kind);
     const key = outcome.accessKey === undefined ? {} : { accessKey: outcome.accessKey };
-    if (faults.some((fault) => fault.kind === 'reset-after')) {
+    if (has('reset-after')) {
       record(0, { acted, ...key });
       throw new ConnectionDropped();
     }
@@ -130,14 +139,16 @@ export function createSimulator(world: World, options: SimulatorOptions = {}): S
       ...outcome.headers,
     };
     if (outcome.body === null) return new Response(null, { status: outcome.status, headers });
-    const text = cut(faults, JSON.stringify(bend(faults, outcome.body)));
-    return new Response(text, { status: outcome.status, headers: { ...headers, 'Content-Type': 'application/json' } });
+    const text = cut(faults, JSON.stringify(bend(faults, url.pathname, outcome.body)));
+    const type = has('content-type') ? 'text/plain' : 'application/json';
+    return new Response(text, { status: outcome.status, headers: { ...headers, 'Content-Type': type } });
   }
 
   for (const { kind, method, path, handler } of iotdaRoutes) {
     app.on(method, `/v5/iot/:project_id${path}`, (context) =>
       serve(context, kind, 'v5', ({ call, request, bytes }) => {
         const accessKey = gatekeeper.admit(request, bytes);
+        limiter.count(accessKey ?? 'token', world.clock.now());
         if (call.params['project_id'] !== world.credentials.projectId) throw refuse('IOTDA.000022');
         world.settle();
         return { ...handler(call), ...(accessKey !== null && { accessKey }) };

@@ -32,15 +32,23 @@ const documented = {
   'IOTDA.014600': [404, 'The batch task file does not exist.'],
   'IOTDA.014602': [400, 'The batch task file name already exists.'],
   'IOTDA.014603': [400, 'The batch task file is too large.'],
+  'IOTDA.021101': [403, 'The request rate has reached its limit.'],
   'APIGW.0101': [404, 'The API does not exist or has not been published in the environment.'],
   'APIGW.0201': [413, 'Request entity too large.'],
   'APIGW.0301': [401, 'Incorrect IAM authentication information.'],
-  'APIGW.0308': [429, 'The throttling threshold has been reached: policy user over ratelimit,limit:1,time:1 second.'],
+  'APIGW.0308': [429, 'The throttling threshold has been reached:'],
 } as const satisfies Record<string, readonly [status: number, message: string]>;
 
 export function refuse(code: keyof typeof documented, detail?: string): Refusal {
   const [status, message] = documented[code];
   return new Refusal(status, code, detail === undefined ? message : `${message} ${detail}`);
+}
+
+/** Too many calls, in the words of the gateway or of the application behind it. */
+export function throttled(words: 'gateway' | 'application', limit: number, per: string): Refusal {
+  return words === 'gateway'
+    ? refuse('APIGW.0308', `policy user over ratelimit,limit:${limit},time:${per}`)
+    : refuse('IOTDA.021101');
 }
 
 export const invalid = (detail: string): Refusal => refuse('IOTDA.000006', detail);

@@ -12,14 +12,14 @@ import type { World } from '#simulator/world/world.ts';
 import { type Handler, ok } from './call.ts';
 import { objectBody } from './checks.ts';
 import { deviceBody, modulesBody } from './devices.ts';
-import { invalid, refuse } from './refusal.ts';
+import { invalid, throttled } from './refusal.ts';
 
 const maxSqlLength = 400;
 const everyMs = 1000;
 
 export const searchDevices: Handler = ({ world, body }) => {
   const nowMs = world.clock.now();
-  if (nowMs - world.searchedMs < everyMs) throw refuse('APIGW.0308');
+  if (nowMs - world.searchedMs < everyMs) throw throttled('gateway', 1, '1 second');
   world.searchedMs = nowMs;
   const sql = objectBody(body)['sql'];
   if (typeof sql !== 'string' || sql.length === 0 || sql.length > maxSqlLength) throw invalid('sql is malformed.');

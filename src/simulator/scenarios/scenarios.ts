@@ -1,7 +1,7 @@
 /** The named worlds. */
 import type { Scenario } from '#simulator/world/scenario.ts';
 import { pastAction, pastOutage, pastUpgrade } from './past.ts';
-import { pack, product, utilityFleet } from './utility-fleet.ts';
+import { badBuildPack, pack, product, utilityFleet, withBadBuild } from './utility-fleet.ts';
 
 const dayMinutes = 24 * 60;
 
@@ -145,7 +145,57 @@ const thirtyThousand: Scenario = {
   ],
 };
 
-export const scenarios: readonly Scenario[] = [demo, quietFleet, freshFleet, midRollout, halfFailed, thirtyThousand];
+/** No device can be reached; a rollout of 3,000 waits for them until its 25 hours are over. */
+const everythingOffline: Scenario = {
+  name: 'everything-offline',
+  plan: utilityFleet('silent'),
+  past: [
+    pastUpgrade({
+      agoMinutes: 30,
+      name: 'Meters_2_5_0_nobody_home',
+      type: 'firmwareUpgrade',
+      pack: pack.meter250,
+      devices: { product: product.waterMeter, from: 0, count: 3000 },
+    }),
+  ],
+};
+
+/** A rollout of 8,000 devices that looks well at first: the further it gets, the more of them the build breaks. */
+const badBuild: Scenario = {
+  name: 'bad-build',
+  plan: (seed, birthMs) => withBadBuild(utilityFleet()(seed, birthMs), birthMs),
+  past: [
+    pastUpgrade({
+      agoMinutes: 6,
+      name: 'Meters_2_6_0_bad_build',
+      type: 'firmwareUpgrade',
+      pack: badBuildPack,
+      devices: { product: product.waterMeter, from: 0, count: 8000 },
+    }),
+  ],
+};
+
+/** The world of `mid-rollout` behind a platform that takes its time, and sometimes more than anybody waits for. */
+const slowPlatform: Scenario = {
+  ...midRollout,
+  name: 'slow-platform',
+  faults: [
+    { match: 'any', kind: 'latency', ms: 2500 },
+    { match: 'any', kind: 'latency', ms: 9000, rate: 0.1 },
+  ],
+};
+
+export const scenarios: readonly Scenario[] = [
+  demo,
+  quietFleet,
+  freshFleet,
+  midRollout,
+  halfFailed,
+  thirtyThousand,
+  everythingOffline,
+  badBuild,
+  slowPlatform,
+];
 
 /** The scenario of a name, or null. */
 export const findScenario = (name: string): Scenario | null => scenarios.find((one) => one.name === name) ?? null;

@@ -52,6 +52,26 @@ export function utilityFleet(mood: Mood = 'usual'): (seed: number, birthMs: numb
   };
 }
 
+/** The place of the build that {@link withBadBuild} adds. */
+export const badBuildPack = Object.keys(pack).length;
+
+/** The same fleet with one more build for water meters, which breaks the more of them the longer a task goes on. */
+export function withBadBuild(plan: FleetPlan, birthMs: number): FleetPlan {
+  const [build] = plan.catalogue.packages.slice(pack.meter250);
+  if (build === undefined) throw new RangeError('the fleet has no build to start from');
+  plan.catalogue.packages.push({
+    ...build,
+    packageId: build.packageId.replace(/^66/, '68'),
+    version: '2.6.0',
+    sources: [],
+    description: '智能水表_WM20 2.6.0',
+    createdMs: birthMs - dayMs,
+    defects: 0.01,
+    worstDefects: 0.9,
+  });
+  return plan;
+}
+
 function utilityCatalogue(seed: number, birthMs: number): Catalogue {
   const bornDaysAgo = (days: number) => birthMs - days * dayMs;
   const productId = (index: number) => `65${hexOf(22, seed, 601, index)}`;

@@ -13,6 +13,8 @@ export type AttemptInput = InstantInput & {
   task: number;
   attempt: number;
   builds: readonly UpgradePackage[] | null;
+  /** How much of the task was handed out, 0 to 1. */
+  handedOut: number;
   /** Another upgrade is running on the device. */
   busy: boolean;
   /** Share of attempts that fail because the network is bad just now. */
@@ -82,11 +84,16 @@ function planUpgrade(input: AttemptInput, builds: readonly UpgradePackage[], key
   if (chance(...key, 34) < input.outage) {
     return end(pick(ofTheNetwork, ...key, 35), answersMs + downloadMs * between(0.2, 1, ...key, 29));
   }
-  if (chance(...key, 25) < build.defects) return end(pick(ofTheBuild, ...key, 26), answersMs + downloadMs + installMs);
+  if (chance(...key, 25) < defectsOf(build, input.handedOut))
+    return end(pick(ofTheBuild, ...key, 26), answersMs + downloadMs + installMs);
   if (chance(...key, 27) < failureChance[tendency]) {
     return end(pick(transient, ...key, 28), answersMs + downloadMs * between(0.2, 1, ...key, 29));
   }
   return end('done', answersMs + downloadMs + installMs);
+}
+
+function defectsOf({ defects, worstDefects = defects }: UpgradePackage, handedOut: number): number {
+  return defects + (worstDefects - defects) * Math.min(1, handedOut);
 }
 
 const end = (name: ResultName, lastsMs: number): AttemptPlan => ({

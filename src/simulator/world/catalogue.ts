@@ -40,6 +40,8 @@ export type UpgradePackage = {
   createdMs: number;
   /** Share of installations that fail because of the package itself. */
   defects: number;
+  /** What that share has grown to when a task has handed out all of its devices; without, it stays. */
+  worstDefects?: number;
   /** What a modulePackage is for. */
   module?: string;
   /** Sent to the devices. */

@@ -49,22 +49,32 @@ export type CallKind = (typeof callKinds)[number];
 
 export const faultKinds = [
   'latency',
+  'unresolved',
   'reset-before',
   'reset-after',
   'status',
   'throttle',
+  'throttle-403',
   'html',
   'truncated',
+  'content-type',
   'unknown-status',
+  'unknown-fields',
+  'missing-counters',
+  'numbers-as-strings',
+  'repeated-rows',
+  'vanished-rows',
 ] as const;
 
 export type FaultSpec = {
   /** The calls it hits; `any` is every call. */
   match: CallKind | 'any';
   /**
-   * latency: waits `ms` first · reset-before / reset-after: the connection drops, before or after the platform acted ·
-   * status: answers `status` with `code`, without acting · throttle: 429 with `retryAfter` seconds, if given · html: an HTML page with
-   * status 200, without acting · truncated: half of the true answer · unknown-status: true, but with a status nobody knows.
+   * latency: waits `ms` first · unresolved: the platform's name leads nowhere · reset-before / reset-after: the connection drops, before
+   * or after the platform acted · status: answers `status` with `code`, without acting · throttle: 429 with `retryAfter` seconds, if given ·
+   * throttle-403: the same as a 403 · html: an HTML page with status 200, without acting. The rest bends the true answer · truncated: half
+   * of it · content-type: as plain text · unknown-status, unknown-fields, missing-counters, numbers-as-strings: as they say ·
+   * repeated-rows: the last row of the page before comes first · vanished-rows: the last row is left out.
    */
   kind: (typeof faultKinds)[number];
   /** How many calls it hits; without, it stays until it is cleared. */

@@ -198,6 +198,7 @@ export function createProgress(input: ProgressInput): Progress {
       builds,
       busy: builds !== null && holder !== 0,
       awayMs: Math.max(0, reachable(device, at) - at),
+      handedOut: pace.handedOut / rows.size,
       usedMessage: hasMessage(task, device),
       outage: input.outage(),
     });

@@ -1,5 +1,6 @@
 /** A named world: its fleet, and what had been done to it before it is first looked at. */
 import type { Act } from './act.ts';
+import type { FaultSpec } from './faults.ts';
 import type { Fleet, FleetPlan } from './fleet.ts';
 
 /** Something that happened before the world's birth. */
@@ -14,4 +15,6 @@ export type Scenario = {
   name: string;
   plan(seed: number, birthMs: number): FleetPlan;
   past: readonly PastAct[];
+  /** What goes wrong between its platform and callers from the start. */
+  faults?: readonly FaultSpec[];
 };

@@ -291,6 +291,7 @@ export function createWorld(options: WorldOptions): World {
     },
   };
 
+  for (const spec of scenario.faults ?? []) world.faults.add(spec);
   // The past is part of the seed: a reloaded world has it in its save.
   if (options.birthMs === undefined) {
     for (const { agoMs, act } of scenario.past.toSorted((left, right) => right.agoMs - left.agoMs)) {
