@@ -113,6 +113,30 @@ test('one that was away too long, or before a restart, is told to read everythin
   }
 });
 
+test('one that comes back keeps its place until it has what it missed', async () => {
+  await using console = await startTestConsole();
+  const { events } = console.services;
+  events.publish(sample(1));
+  const lastSeen = String(events.last());
+  events.publish(sample(2));
+  const next = frames(await open(console, await console.as('manager'), { 'Last-Event-ID': lastSeen }));
+  expect(await next()).toMatchObject({ retry: '2000', id: null });
+  expect(await next()).toMatchObject({ id: String(events.last()), data: sample(2) });
+});
+
+test('one that missed more than a stream may hold is told to read everything again, not cut off', async () => {
+  await using console = await startTestConsole();
+  const { events } = console.services;
+  const lastSeen = String(events.last() + 1);
+  const large: LiveEvent = { ...sample(1), taskId: 'x'.repeat(8_000) };
+  for (let count = 0; count < 300; count += 1) events.publish(large);
+  const next = frames(await open(console, await console.as('manager'), { 'Last-Event-ID': lastSeen }));
+  await next();
+  expect(await next()).toMatchObject({ id: String(events.last()), data: { type: 'reset' } });
+  events.publish(sample(3));
+  expect((await next())?.data).toEqual(sample(3));
+});
+
 test('a quiet stream is kept open by a comment every fifteen seconds', async () => {
   await using console = await startTestConsole();
   const next = frames(await open(console, await console.as('manager')));

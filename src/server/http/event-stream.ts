@@ -11,6 +11,7 @@ export const streamLimits = {
   queuedBytes: 1_048_576,
   /** A replay longer than this costs more than reading everything again. */
   replayEvents: 500,
+  replayBytes: 524_288,
   pingMs: 15_000,
   /** How soon a session that ended elsewhere, or by itself, is noticed. */
   checkMs: 1_000,
@@ -63,13 +64,22 @@ export function createEventStreams(deps: {
     client.controller.close();
   }
 
-  function greet(client: Client, lastEventId: string | null) {
-    const newest = events.last();
-    write(client, encoder.encode(`retry: ${streamLimits.reconnectMs}\nid: ${newest}\n\n`));
-    if (lastEventId === null) return;
+  /** What a browser missed, as frames; one that says to read everything again where that is less. */
+  function missedSince(lastEventId: string): Uint8Array[] {
     const missed = /^\d{1,16}$/.test(lastEventId) ? events.since(Number(lastEventId)) : null;
-    if (missed === null || missed.length > streamLimits.replayEvents) write(client, frameOf(newest, { type: 'reset' }));
-    else for (const { id, event } of missed) write(client, frameOf(id, event));
+    const reset = [frameOf(events.last(), { type: 'reset' })];
+    if (missed === null || missed.length > streamLimits.replayEvents) return reset;
+    const replay = missed.map(({ id, event }) => frameOf(id, event));
+    const bytes = replay.reduce((sum, frame) => sum + frame.byteLength, 0);
+    return bytes > streamLimits.replayBytes ? reset : replay;
+  }
+
+  function greet(client: Client, lastEventId: string | null) {
+    const retry = `retry: ${streamLimits.reconnectMs}\n`;
+    if (lastEventId === null) return write(client, encoder.encode(`${retry}id: ${events.last()}\n\n`));
+    // Without an id: what was missed may be lost on its way too, and is then asked for from the same place.
+    write(client, encoder.encode(`${retry}\n`));
+    for (const frame of missedSince(lastEventId)) write(client, frame);
   }
 
   async function check() {
