@@ -189,3 +189,21 @@ test('a short password is refused before anything is computed', async () => {
   const answer = await setUp(console, { token: await token(), name: 'ada', password: 'too short' });
   expect(answer.body).toMatchObject({ code: 'bad_request', data: { fields: ['password'] } });
 });
+
+test.each([{ role: 'manager' }, { disabled: true }, { password: 'another long password' }])(
+  'a change of %o while somebody signs in leaves no session of before',
+  async (change) => {
+    await using console = await accounts();
+    const admin = await withAdmin(console);
+    const { id } = (await add(console, admin, 'bob', 'operations')).body as { id: string };
+    const { sessions } = console.services.store;
+    const open = sessions.add;
+    sessions.add = async (...row) => {
+      sessions.add = open;
+      await console.ask('PATCH', `/api/v1/people/${id}`, { cookie: admin, body: change });
+      return open(...row);
+    };
+    const { cookie } = await signIn(console, 'bob', password);
+    expect((await console.ask('GET', '/api/v1/session', { cookie })).body).toMatchObject({ person: null });
+  },
+);

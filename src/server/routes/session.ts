@@ -4,6 +4,7 @@ import { refusal } from '#server/http/errors.ts';
 import { api, open } from '#server/http/permissions.ts';
 import type { RequestContext } from '#server/http/request-context.ts';
 import type { LiveSession } from '#server/http/sessions.ts';
+import type { PersonSecret } from '#server/store/store.ts';
 
 type Who = LiveSession['person'];
 
@@ -28,6 +29,16 @@ async function enter(context: RequestContext, { id, name, role }: Who): Promise<
   return describe(context, { id, name, role });
 }
 
+// What an admin changes while the session is being opened finds none to end, so the account is looked at once more.
+async function enterAs(context: RequestContext, account: PersonSecret): Promise<Session> {
+  const entered = await enter(context, account);
+  const today = await context.services.store.people.find(account.id);
+  const isSame = today?.role === account.role && today.passwordHash === account.passwordHash && !today.disabled;
+  if (isSame) return entered;
+  await context.sessions.endAllOf(account.id);
+  throw refusal('wrong_credentials');
+}
+
 // A way to sign in that this console does not offer is not there.
 export const session = {
   read: api.session.read.use(open()).handler(({ context }) => describe(context, context.session?.person ?? null)),
@@ -39,12 +50,12 @@ export const session = {
 
   signIn: api.session.signIn.use(open()).handler(async ({ input, context }) => {
     if (context.demo) throw refusal('not_found');
-    return enter(context, await context.signIn.withPassword({ ...input, address: context.address }));
+    return enterAs(context, await context.signIn.withPassword({ ...input, address: context.address }));
   }),
 
   setUp: api.session.setUp.use(open()).handler(async ({ input, context }) => {
     if (context.demo) throw refusal('not_found');
-    return enter(context, await context.signIn.firstAdmin({ ...input, address: context.address }));
+    return enterAs(context, await context.signIn.firstAdmin({ ...input, address: context.address }));
   }),
 
   end: api.session.end.use(open()).handler(async ({ context }) => {
