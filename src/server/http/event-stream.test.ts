@@ -5,10 +5,10 @@ import { origin, startTestConsole, type TestConsole } from './test-support.ts';
 
 const minute = 60_000;
 
-const sample = (succeeded: number): LiveEvent => ({
+const sample = (succeeded: number, taskId = '5f1b'): LiveEvent => ({
   type: 'sample',
   connection: 'simulator',
-  taskId: '5f1b',
+  taskId,
   sample: {
     at: 1,
     counts: {
@@ -128,7 +128,7 @@ test('one that missed more than a stream may hold is told to read everything aga
   await using console = await startTestConsole();
   const { events } = console.services;
   const lastSeen = String(events.last() + 1);
-  const large: LiveEvent = { ...sample(1), taskId: 'x'.repeat(8_000) };
+  const large = sample(1, 'x'.repeat(8_000));
   for (let count = 0; count < 300; count += 1) events.publish(large);
   const next = frames(await open(console, await console.as('manager'), { 'Last-Event-ID': lastSeen }));
   await next();
