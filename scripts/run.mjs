@@ -52,6 +52,7 @@ const commands = {
   size: stages.size,
   e2e: async (args) => (await build({ always: false })) || stages.e2e(args),
   bench: runBenchmarks,
+  conformance: checkRealPlatform,
   simulator: (args) => node(['src/simulator/main.ts', ...args]),
 };
 
@@ -131,6 +132,14 @@ function readEntries(path) {
   } catch {
     return null;
   }
+}
+
+/** The adapter's checks against the platform of IOTDA_CONFORMANCE_URL. */
+async function checkRealPlatform(args) {
+  if (!process.env.IOTDA_CONFORMANCE_URL) {
+    throw new Failure('IOTDA_CONFORMANCE_URL: is missing; it is the endpoint of the platform to check.');
+  }
+  return tool('vitest', ['run', '--reporter=verbose', 'src/server/platform/conformance.test.ts', ...args]);
 }
 
 async function runBenchmarks(args) {
