@@ -25,7 +25,7 @@ export type Site = Pick<Simulator, 'world' | 'log'> & { person: Visitor; dataDir
 
 /** The console, and somebody from operations who is signed in. Both end with the test. */
 export async function openSite({ scenario, endpoint, credentials, ...options }: Settings): Promise<Site> {
-  const origin = endpoint ?? 'https://platform.test';
+  const origin = endpoint ?? 'https://a1b2c3.st1.iotda-app.cn-north-4.myhuaweicloud.com';
   const world = createWorld({ scenario: namedScenario(scenario), seed: seedOf(defaultSeed) });
   const simulator = createSimulator(world, options);
   const wire = answerWire((request) =>
