@@ -11,7 +11,7 @@ const storageKey = 'rollout-console.language';
 
 /** What the person chose last, else the browser's first language that we speak, else English. */
 export function preferredLanguage(): Language {
-  const kept = localStorage.getItem(storageKey);
+  const kept = keptLanguage();
   const wanted = [...(kept === null ? [] : [kept]), ...navigator.languages];
   for (const tag of wanted) {
     const known = languages.find((language) => language.split('-')[0] === tag.split('-')[0]);
@@ -20,4 +20,19 @@ export function preferredLanguage(): Language {
   return 'en';
 }
 
-export const keepLanguage = (language: Language): void => localStorage.setItem(storageKey, language);
+// Storage can be switched off; the choice then lasts as long as the page.
+function keptLanguage(): string | null {
+  try {
+    return localStorage.getItem(storageKey);
+  } catch {
+    return null;
+  }
+}
+
+export function keepLanguage(language: Language): void {
+  try {
+    localStorage.setItem(storageKey, language);
+  } catch {
+    return;
+  }
+}

@@ -1,6 +1,7 @@
 import { ActionIcon } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useState } from 'react';
+import { useLocation } from '@tanstack/react-router';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sessionQuery } from '#web/api/session.ts';
 import { useLive } from '#web/api/use-live.ts';
@@ -28,6 +29,16 @@ export function Shell({ children }: { children: ReactNode }) {
   const [navigationOpen, setNavigationOpen] = useState(false);
   const personId = session.person?.id ?? null;
 
+  const { pathname } = useLocation();
+  const content = useRef<HTMLElement>(null);
+  const shownPath = useRef(pathname);
+
+  // A page that opened takes the focus, so that reading and Tab go on in it.
+  useEffect(() => {
+    const main = content.current;
+    if (shownPath.current !== pathname && !main?.contains(document.activeElement)) main?.focus({ preventScroll: true });
+    shownPath.current = pathname;
+  }, [pathname]);
   useEffect(() => (personId === null ? undefined : live.start()), [live, personId]);
 
   const Glyph = navigationOpen ? IconX : IconMenu2;
@@ -75,7 +86,7 @@ export function Shell({ children }: { children: ReactNode }) {
                 onGo={() => setNavigationOpen(false)}
               />
             )}
-            <main id="content" className={classes.content} tabIndex={-1}>
+            <main ref={content} id="content" className={classes.content} tabIndex={-1}>
               {session.person && <ConnectionBanner />}
               {children}
             </main>

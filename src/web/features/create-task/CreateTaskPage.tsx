@@ -10,6 +10,7 @@ import type { Operation } from '#shared/domain/operation.ts';
 import { groupsQuery } from '#web/api/catalogue.ts';
 import { createTaskMutation } from '#web/api/tasks.ts';
 import { Confirm } from '#web/ui/Confirm.tsx';
+import { PageTitle } from '#web/ui/PageTitle.tsx';
 import classes from './create-task.module.css';
 import { CreatingPanel } from './CreatingPanel.tsx';
 import { DocumentStep } from './DocumentStep.tsx';
@@ -103,6 +104,7 @@ export function CreateTaskPage({ connection, spaces, step, onStep, onDiscarded }
   return (
     <Stack gap="lg">
       <div>
+        <PageTitle of={t(($) => $.title)} />
         <Title order={1} size="h2">
           {t(($) => $.title)}
         </Title>

@@ -8,6 +8,7 @@ import { usePerson } from '#web/api/use-person.ts';
 import { DataGrid, type GridColumn } from '#web/ui/DataGrid.tsx';
 import { Empty } from '#web/ui/Empty.tsx';
 import { IconPlus, IconUsers } from '#web/ui/icons.ts';
+import { PageTitle } from '#web/ui/PageTitle.tsx';
 import { TimeText } from '#web/ui/TimeText.tsx';
 import { AccessBadge } from './AccessBadge.tsx';
 import { AccessButton } from './AccessButton.tsx';
@@ -66,6 +67,7 @@ export function PeoplePage() {
 
   return (
     <>
+      <PageTitle of={t(($) => $.people.title)} />
       <div className={classes.head}>
         <div>
           <Title order={1} size="h2">

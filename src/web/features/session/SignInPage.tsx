@@ -4,6 +4,7 @@ import { useRouter } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Session } from '#shared/domain/session.ts';
 import { sessionQuery } from '#web/api/session.ts';
+import { PageTitle } from '#web/ui/PageTitle.tsx';
 import { DemoRoles } from './DemoRoles.tsx';
 import { PasswordForm } from './PasswordForm.tsx';
 import { SetUpForm } from './SetUpForm.tsx';
@@ -24,6 +25,7 @@ export function SignInPage({ next }: { next: string }) {
   const Form = forms[data.signIn];
   return (
     <div className={classes.page}>
+      <PageTitle of={t(($) => $.title)} />
       <p className={classes.welcome}>{t(($) => $.welcome)}</p>
       <Title order={1} size="h2" mb="md">
         {data.signIn === 'set_up'

@@ -20,6 +20,7 @@ import { Panel } from './Panel.tsx';
 import { RequestPanel } from './RequestPanel.tsx';
 import { RetryDialog } from './RetryDialog.tsx';
 import { StaleNotice } from './StaleNotice.tsx';
+import { PageTitle } from '#web/ui/PageTitle.tsx';
 import { TaskHeader } from './TaskHeader.tsx';
 import classes from './TaskPage.module.css';
 import { filterOf, narrowed, type TaskSearch, type TaskTab, taskTabs } from './task-search.ts';
@@ -88,6 +89,7 @@ export function TaskPage({ taskRef, search, onSearch }: Props) {
   };
   return (
     <div className={classes.page}>
+      <PageTitle of={task.name} />
       <TaskHeader
         task={task}
         actions={

@@ -22,7 +22,9 @@ function TaskProgress({ task }: { task: Task }) {
   const now = useNow(10_000);
   const { counts, state, startsAt } = task;
   const done = settledDevices(counts);
-  if (counts.total === 0 && isFinal(state)) return <span className="quiet">{t(($) => $.noDevices)}</span>;
+  if (counts.total === 0) {
+    return <span className="quiet">{isFinal(state) ? t(($) => $.noDevices) : t(($) => $.devicesUnknown)}</span>;
+  }
   return (
     <div className={classes.cell}>
       <ProgressBar counts={counts} />

@@ -10,6 +10,7 @@ import { useFormats } from '#web/i18n/use-formats.ts';
 import { DataGrid } from '#web/ui/DataGrid.tsx';
 import { ErrorPanel } from '#web/ui/ErrorPanel.tsx';
 import { IconRefresh } from '#web/ui/icons.ts';
+import { PageTitle } from '#web/ui/PageTitle.tsx';
 import { Pager } from '#web/ui/Pager.tsx';
 import { isFiltered, listReading, listRows, rowId, type TasksSearch } from './list-row.ts';
 import { ListAge } from './ListAge.tsx';
@@ -55,6 +56,7 @@ export function TasksPage({ connection, search, onSearch }: Props) {
 
   return (
     <>
+      <PageTitle of={t(($) => $.title)} />
       <div className={classes.head}>
         <div className={classes.title}>
           <Title order={1} size="h2">
