@@ -79,7 +79,7 @@ test('rows come twice, or not at all, between two pages', async () => {
 });
 
 test.each(faultKinds)('%s can be switched on by hand, at a rate, and off again', async (kind) => {
-  const { simulator, signed } = startSimulator({ delay: async () => undefined });
+  const { simulator, signed } = startSimulator({ scenario: 'quiet-fleet', delay: async () => undefined });
   const fetch = withControl(simulator);
   const by = (method: string, path: string, body?: object) =>
     fetch(

@@ -31,7 +31,7 @@ async function callWith({ simulator, world }: TestSimulator, token: string, path
   return read(await simulator.fetch(new Request(url, { headers: { 'X-Auth-Token': token } })));
 }
 
-test('a token comes in a header, is several kilobytes and lives a day', async () => {
+test('G.1: a token comes in a header, is several kilobytes and lives a day', async () => {
   const platform = startSimulator();
   const { status, body, headers } = await login(platform);
   const token = headers.get('X-Subject-Token') ?? '';
@@ -47,14 +47,14 @@ test('a token comes in a header, is several kilobytes and lives a day', async ()
   expect((await callWith(platform, token)).body.error_code).toBe('APIGW.0301');
 });
 
-test('`nocatalog` drops the catalog, and a project may be named by its ID', async () => {
+test('G.1: `nocatalog` drops the catalog, and a project may be named by its ID', async () => {
   const platform = startSimulator();
   const project = { id: platform.world.credentials.projectId };
   const { status, body } = await login(platform, { project }, '?nocatalog=true');
   expect([status, body.token.catalog]).toEqual([201, []]);
 });
 
-test('a new token leaves the old one valid; revoking ends both', async () => {
+test('G.1: a new token leaves the old one valid; revoking ends both', async () => {
   const platform = startSimulator();
   const first = (await login(platform)).headers.get('X-Subject-Token') ?? '';
   platform.clock.advance('1 min');
@@ -65,7 +65,7 @@ test('a new token leaves the old one valid; revoking ends both', async () => {
   expect((await callWith(platform, second)).status).toBe(401);
 });
 
-test('how long tokens live can be set', async () => {
+test('G.1: how long tokens live can be set', async () => {
   const platform = startSimulator();
   platform.world.tokenLifeMs = 60_000;
   const token = (await login(platform)).headers.get('X-Subject-Token') ?? '';
@@ -76,7 +76,7 @@ test('how long tokens live can be set', async () => {
 });
 
 test.each<Login>([{ user: 'x' }, { password: 'x' }, { domain: 'x' }, { project: { name: 'cn-south-1' } }])(
-  'wrong %o is refused in the form of the identity service',
+  'G.1: wrong %o is refused in the form of the identity service',
   async (wrong) => {
     const { status, body } = await login(startSimulator(), wrong);
     expect(status).toBe(401);
@@ -84,7 +84,7 @@ test.each<Login>([{ user: 'x' }, { password: 'x' }, { domain: 'x' }, { project: 
   },
 );
 
-test('what cannot be read is a bad request, also in that form', async () => {
+test('G.1: what cannot be read is a bad request, also in that form', async () => {
   const { simulator } = startSimulator();
   const post = async (body: string) => {
     const headers = { 'Content-Type': 'application/json' };
@@ -98,14 +98,14 @@ test('what cannot be read is a bad request, also in that form', async () => {
   }
 });
 
-test('a made-up token opens nothing', async () => {
+test('G.1: a made-up token opens nothing', async () => {
   const platform = startSimulator();
   for (const token of ['', 'MII', 'MIIabc.def.ghi', 'x'.repeat(4096)]) {
     expect((await callWith(platform, token)).status).toBe(401);
   }
 });
 
-test('a token finds the project of its region', async () => {
+test('G.1: a token finds the project of its region', async () => {
   const platform = startSimulator();
   const token = (await login(platform)).headers.get('X-Subject-Token') ?? '';
   const ask = (name: string) => callWith(platform, token, `https://iam.example/v3/projects?name=${name}`);

@@ -75,7 +75,7 @@ const vectors: [name: string, host: string, path: string, body: string | null, a
     ],
   ];
 
-test.each(vectors)('vector %s of the vendor is let in', async (_, host, path, body, authorization, after) => {
+test.each(vectors)('G.4: vector %s of the vendor is let in', async (_, host, path, body, authorization, after) => {
   const { simulator } = startSimulator({ credentials: vectorKeys, startMs: Date.UTC(2026, 7, 1, 12) });
   const request = new Request(`https://${host}/v5/iot/${vectorKeys.projectId}${path}`, {
     method: body === null ? 'GET' : 'POST',
@@ -93,7 +93,7 @@ test.each(vectors)('vector %s of the vendor is let in', async (_, host, path, bo
   expect([answer.status, answer.body.error_code]).toEqual([after, codes[after]]);
 });
 
-test.each(['sdk', 'v11'] as const)('a %s signature holds for 15 minutes and not longer', async (algorithm) => {
+test.each(['sdk', 'v11'] as const)('G: a %s signature holds for 15 minutes and not longer', async (algorithm) => {
   const { call } = startSimulator();
   const ask = async (skewMs: number) => (await call('GET', '/apps', { algorithm, skewMs })).status;
   expect(await ask(-15 * 60_000)).toBe(200);
@@ -102,7 +102,7 @@ test.each(['sdk', 'v11'] as const)('a %s signature holds for 15 minutes and not 
   expect(await ask(16 * 60_000)).toBe(401);
 });
 
-test('a gateway refusal names the request in its body and header', async () => {
+test('I: a gateway refusal names the request in its body and header', async () => {
   const { call } = startSimulator();
   const { status, body, headers } = await call('GET', '/apps', { skewMs: 3_600_000 });
   expect(status).toBe(401);
@@ -113,7 +113,7 @@ test('a gateway refusal names the request in its body and header', async () => {
   });
 });
 
-test('what was signed cannot be changed', async () => {
+test('G: what was signed cannot be changed', async () => {
   const { signed, simulator } = startSimulator();
   const original = signed('GET', '/batchtasks', { query: { task_type: 'firmwareUpgrade', limit: 10 } });
   const altered = new Request(original.url.replace('limit=10', 'limit=11'), { headers: original.headers });
@@ -127,7 +127,7 @@ test('what was signed cannot be changed', async () => {
   expect((await simulator.fetch(alteredBody)).status).toBe(401);
 });
 
-test('the sixth bad signature in a row locks the key for five minutes', async () => {
+test('G: the sixth bad signature in a row locks the key for five minutes', async () => {
   const { call, clock } = startSimulator();
   const bad = () => call('GET', '/apps', { secretKey: 'wrong' });
   const good = async () => (await call('GET', '/apps')).status;
@@ -141,7 +141,7 @@ test('the sixth bad signature in a row locks the key for five minutes', async ()
   expect(await good()).toBe(200);
 });
 
-test('an instance takes the algorithm of its edition only', async () => {
+test('H: an instance takes the algorithm of its edition only', async () => {
   const ask = async (edition: 'basic' | 'standard', algorithm: 'sdk' | 'v11', host = 'instance.example') => {
     const { status, body } = await startSimulator({ edition }).call('GET', '/apps', { algorithm, host });
     return [status, body.error_code];
@@ -153,7 +153,7 @@ test('an instance takes the algorithm of its edition only', async () => {
   expect(await ask('standard', 'v11', basicHost)).toEqual([403, 'IOTDA.000021']);
 });
 
-test('a caller who shows nothing, or another project, is refused', async () => {
+test('G: a caller who shows nothing, or another project, is refused', async () => {
   const { world, simulator, signed } = startSimulator();
   const bare = new Request(`https://instance.example/v5/iot/${world.credentials.projectId}/apps`);
   expect((await read(await simulator.fetch(bare))).body.error_code).toBe('APIGW.0301');

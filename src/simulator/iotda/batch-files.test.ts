@@ -69,7 +69,7 @@ test('A.8: a body that is no form, or has no part named file, is a bad format', 
   expect(await code({ file: { name: 'a.xlsx', bytes: small, part: 'upload' } })).toBe('IOTDA.000008');
 });
 
-test('createDevices: every row becomes a device, its secret in `output`; a row that cannot fails for its reason', async () => {
+test('A.8, B.1: createDevices: every row becomes a device, its secret in `output`; a row that cannot fails for its reason', async () => {
   const platform = startSimulator();
   const productId = platform.products[0]?.productId ?? '';
   const { batchtask, details, codes } = await run(platform, 'createDevices', [
@@ -97,7 +97,7 @@ test('createDevices: every row becomes a device, its secret in `output`; a row t
   expect(listed.devices.map((one: { node_id: string }) => one.node_id)).toEqual(['WM20-second', 'WM20-first']);
 });
 
-test('a device that was deleted can be registered again, as another one', async () => {
+test('A.8: a device that was deleted can be registered again, as another one', async () => {
   const platform = startSimulator({ scenario: 'quiet-fleet' });
   const [meter = ''] = platform.meters(0, 1);
   expect((await run(platform, 'deleteDevices', [['device_id'], [meter], [meter]])).codes).toEqual(['Success']);
@@ -112,7 +112,7 @@ test('a device that was deleted can be registered again, as another one', async 
   expect((await platform.call('GET', `/devices/${meter}`)).body.status).toBe('FROZEN');
 });
 
-test('updateDevices, freezeDevices, unfreezeDevices, changeGateway and deleteDevices do what their rows say', async () => {
+test('A.8, B.1: updateDevices, freezeDevices, unfreezeDevices, changeGateway and deleteDevices do what their rows say', async () => {
   const platform = startSimulator({ scenario: 'quiet-fleet' });
   const [meter = '', other = ''] = platform.meters(0, 2);
   const device = async (id: string) => (await platform.call('GET', `/devices/${id}`)).body;
@@ -136,7 +136,7 @@ test('updateDevices, freezeDevices, unfreezeDevices, changeGateway and deleteDev
   expect((await device(sensor)).gateway_id).toBe(after);
 });
 
-test('a file without rows, and one of the older kind, end their task without subtasks', async () => {
+test('A.8: a file without rows, and one of the older kind, end their task without subtasks', async () => {
   const platform = startSimulator();
   const { batchtask } = await run(platform, 'deleteDevices', [['device_id']]);
   expect(batchtask).toMatchObject({ status: 'Fail', status_desc: expect.any(String), task_progress: { total: 0 } });
@@ -144,7 +144,7 @@ test('a file without rows, and one of the older kind, end their task without sub
   expect((await upload(platform, 'old.xls', old)).status).toBe(201);
 });
 
-test('only tasks of devices take a file, and only one that still exists', async () => {
+test('A.8: only tasks of devices take a file, and only one that still exists', async () => {
   const platform = startSimulator();
   const { file_id } = (await upload(platform, 'a.xlsx')).body;
   const create = async (task_type: string) => {

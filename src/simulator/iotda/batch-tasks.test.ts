@@ -6,7 +6,7 @@ import { startSimulator } from '#simulator/test-client.ts';
 // Transcribed from the vendor's response example of ShowBatchTask (`removed` is in its table only).
 const counterNames = ['total', 'processing', 'success', 'fail', 'waitting', 'fail_wait_retry', 'stopped', 'removed'];
 
-test('a task is answered with the fields of the vendor and their spelling', async () => {
+test('A.1: a task is answered with the fields of the vendor and their spelling', async () => {
   const platform = startSimulator();
   const policy = { retry_count: 5, retry_interval: 60 };
   const body = { ...platform.upgradeBody(platform.meters(0, 2)), task_mode: 'GATEWAY', task_policy: policy };
@@ -33,7 +33,7 @@ test('a task is answered with the fields of the vendor and their spelling', asyn
   expect(shown.page).toEqual({ count: 2, marker: expect.stringMatching(/^[a-f0-9]{24}$/) });
 });
 
-test('every answer of a busy world can be read by the wire schemas', async () => {
+test('A.3: every answer of a busy world can be read by the wire schemas', async () => {
   const { call } = startSimulator({ scenario: 'demo' });
   let tasks = 0;
   for (const task_type of ['firmwareUpgrade', 'softwareUpgrade', 'createCommands']) {
@@ -50,7 +50,7 @@ test('every answer of a busy world can be read by the wire schemas', async () =>
   expect(tasks).toBeGreaterThanOrEqual(10);
 });
 
-test('the demo shows a task in every state a newcomer should see', async () => {
+test('B.2: the demo shows a task in every state a newcomer should see', async () => {
   const { call } = startSimulator({ scenario: 'demo' });
   const states = new Set<string>();
   let largest = 0;
@@ -65,7 +65,7 @@ test('the demo shows a task in every state a newcomer should see', async () => {
   expect(largest).toBe(30_000);
 });
 
-test('the list needs a type, is newest first, and filters by space and status', async () => {
+test('A.2: the list needs a type, is newest first, and filters by space and status', async () => {
   const platform = startSimulator();
   const { call, spaces, packageId } = platform;
   const first = await platform.createUpgrade();
@@ -92,7 +92,7 @@ test('the list needs a type, is newest first, and filters by space and status', 
   expect(await list({ task_type: 'firmwareUpgrade', offset: '1', limit: '1' })).toEqual([second]);
 });
 
-test('long target lists are not echoed, duplicates count once, strangers fail', async () => {
+test('A.1: long target lists are not echoed, duplicates count once, strangers fail', async () => {
   const platform = startSimulator();
   const devices = platform.meters(0, 101);
   const long = await platform.createUpgrade({}, devices);
@@ -109,7 +109,7 @@ test('long target lists are not echoed, duplicates count once, strangers fail', 
   });
 });
 
-test('kinds other than upgrades run and take effect', async () => {
+test('B.1: kinds other than upgrades run and take effect', async () => {
   const platform = startSimulator();
   const { call, spaces, products } = platform;
   const [meter = ''] = platform.meters(0, 1);
@@ -141,7 +141,7 @@ test('kinds other than upgrades run and take effect', async () => {
   expect((await call('GET', `/devices/${meter}`)).body.error_code).toBe('IOTDA.014000');
 });
 
-test('a device that is deleted under a running task becomes Removed', async () => {
+test('B.3: a device that is deleted under a running task becomes Removed', async () => {
   const platform = startSimulator({ scenario: 'quiet-fleet' });
   const devices = platform.meters(0, 2000);
   const taskId = await platform.createUpgrade({}, devices);

@@ -13,13 +13,13 @@ const { call, products, spaces, groups, world } = platform;
 const get = async (path: string, query = {}) => (await call('GET', path, { query })).body;
 const code = async (path: string, query = {}) => (await get(path, query)).error_code;
 
-test('there are at least 40,000 devices, and the wire schemas read them', async () => {
+test('A.9: there are at least 40,000 devices, and the wire schemas read them', async () => {
   const body = await get('/devices', { limit: 50 });
   expect(ListDevicesResponse.parse(body).devices).toHaveLength(50);
   expect(body.page.count).toBeGreaterThanOrEqual(40_000);
 });
 
-test('devices filter by product, space, node, name, gateway and registration', async () => {
+test('A.9: devices filter by product, space, node, name, gateway and registration', async () => {
   const [meter = ''] = platform.meters(5, 1);
   const device = await get(`/devices/${meter}`);
   const found = async (query: object) => (await get('/devices', query)).page.count;
@@ -37,7 +37,7 @@ test('devices filter by product, space, node, name, gateway and registration', a
   expect([until > 0, from > 0, until + from >= world.fleet.size]).toEqual([true, true, true]);
 });
 
-test('a direct device is its own gateway, and only ShowDevice tells its secret', async () => {
+test('A.9: a direct device is its own gateway, and only ShowDevice tells its secret', async () => {
   const [meter = ''] = platform.meters(0, 1);
   const device = await get(`/devices/${meter}`);
   expect(device).toMatchObject({
@@ -59,11 +59,11 @@ test.each([
   [{ app_id: 'unknown' }, 'IOTDA.001000'],
   [{ start_time: '2026-01-01' }, 'IOTDA.000009'],
   [{ start_time: formatBasicTime(2000), end_time: formatBasicTime(1000) }, 'IOTDA.000010'],
-])('devices with %o are refused with %s', async (query, expected) => {
+])('A.9: devices with %o are refused with %s', async (query, expected) => {
   expect(await code('/devices', query)).toBe(expected);
 });
 
-test('what does not exist answers 404, a space 403', async () => {
+test('I: what does not exist answers 404, a space 403', async () => {
   expect(await code('/devices/nobody')).toBe('IOTDA.014000');
   expect((await call('GET', '/apps/nobody')).status).toBe(403);
   for (const path of ['/products/x', '/device-group/0', '/device-group/0/devices', '/ota-upgrades/packages/x']) {
@@ -72,7 +72,7 @@ test('what does not exist answers 404, a space 403', async () => {
   expect([(await call('GET', '/nothing')).status, await code('/nothing')]).toEqual([404, 'APIGW.0101']);
 });
 
-test('spaces: all, the default one, the others, one', async () => {
+test('A.13: spaces: all, the default one, the others, one', async () => {
   const names = async (query = {}) =>
     ShowApplicationsResponse.parse(await get('/apps', query)).applications.map((space) => space.app_name);
   expect(await names()).toEqual(['DefaultApp_utility', '南湖供热']);
@@ -81,7 +81,7 @@ test('spaces: all, the default one, the others, one', async () => {
   expect((await get(`/apps/${spaces[1]?.appId}`)).app_name).toBe('南湖供热');
 });
 
-test('products: a list without the service model, one with it', async () => {
+test('A.11: products: a list without the service model, one with it', async () => {
   const list = ListProductsResponse.parse(await get('/products', { app_id: spaces[0]?.appId }));
   expect(new Set(list.products.map((product) => product.protocol_type))).toEqual(new Set(['CoAP', 'MQTT', 'Modbus']));
   expect(list.products).toHaveLength(4);
@@ -91,7 +91,7 @@ test('products: a list without the service model, one with it', async () => {
   expect((await get('/products', { product_name: products[0]?.name })).page.count).toBe(1);
 });
 
-test('packages: the type is required; product, version and space filter', async () => {
+test('A.12: packages: the type is required; product, version and space filter', async () => {
   const list = async (query: object) =>
     ListOtaPackagesResponse.parse(await get('/ota-upgrades/packages', query)).packages;
   expect(await code('/ota-upgrades/packages')).toBe('IOTDA.000006');
@@ -121,7 +121,7 @@ test('A.11: the service model of a product is whole, every data type among its p
   expect(types).toEqual(['string', 'boolean', 'long', 'decimal', 'DateTime', 'string list', 'jsonObject']);
 });
 
-test('groups: both types, their members, and the rule of a dynamic one', async () => {
+test('A.10: groups: both types, their members, and the rule of a dynamic one', async () => {
   const list = ListDeviceGroupsResponse.parse(await get('/device-group', { limit: 50 }));
   expect(list.device_groups).toHaveLength(groups.length);
   expect((await get('/device-group', { name: '实验室台架' })).page.count).toBe(1);
@@ -137,7 +137,7 @@ test('groups: both types, their members, and the rule of a dynamic one', async (
   expect((await get(`/device-group/${dynamic?.groupId}`)).dynamic_group_rule).toContain("fw_version = '2.3.0'");
 });
 
-test('search: counts, conditions, order and fields', async () => {
+test('A.9: search: counts, conditions, order and fields', async () => {
   const search = async (sql: string) => {
     platform.clock.advance('1 s');
     return (await call('POST', '/search/query-devices', { body: { sql } })).body;
@@ -175,13 +175,13 @@ test.each([
   "select * from device where (status = 'ONLINE')",
   `select * from device where ${Array(6).fill("status = 'A'").join(' or ')}`,
   `select * from device where node_id = '${'x'.repeat(400)}'`,
-])('search refuses %s', async (sql) => {
+])('A.9: search refuses %s', async (sql) => {
   platform.clock.advance('1 s');
   const { status, body } = await call('POST', '/search/query-devices', { body: { sql } });
   expect([status, body.error_code]).toEqual([400, 'IOTDA.000006']);
 });
 
-test('search answers once a second', async () => {
+test('A.9: search answers once a second', async () => {
   platform.clock.advance('1 s');
   const ask = async () =>
     (await call('POST', '/search/query-devices', { body: { sql: 'select * from device' } })).status;

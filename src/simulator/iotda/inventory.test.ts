@@ -87,6 +87,8 @@ test('A.12: a package is created with 201, shown with its file, listed without i
   expect((await platform.show(taskId)).batchtask.task_progress.success).toBeGreaterThan(10);
 });
 
+const table = startSimulator({ scenario: 'quiet-fleet' });
+
 test.each([
   [{ package_type: 'firmware' }, 'IOTDA.000006'],
   [{ package_type: undefined }, 'IOTDA.000006'],
@@ -110,8 +112,7 @@ test.each([
     'IOTDA.000006',
   ],
 ])('A.12: a package with %o is refused with %s', async (more, code) => {
-  const platform = startSimulator();
-  const { body } = await platform.call('POST', '/ota-upgrades/packages', { body: packageBody(platform, more) });
+  const { body } = await table.call('POST', '/ota-upgrades/packages', { body: packageBody(table, more) });
   expect(body.error_code).toBe(code);
 });
 

@@ -18,7 +18,7 @@ const table: Record<KnownTaskStatus, string> = {
 };
 const upgrades = ['firmwareUpgrade', 'softwareUpgrade'];
 
-test.each(taskStatuses)('a task that is %s', async (status) => {
+test.each(taskStatuses)('F: a task that is %s', async (status) => {
   const { call, createUpgrade, world } = startSimulator();
   for (const type of taskTypes) {
     const taskId = await createUpgrade();
@@ -48,7 +48,7 @@ test.each(taskStatuses)('a task that is %s', async (status) => {
   }
 });
 
-test('a task that does not exist answers 404 to everything', async () => {
+test('I: a task that does not exist answers 404 to everything', async () => {
   const { call } = startSimulator();
   const path = '/batchtasks/5c8ba99030344005c02316ad';
   for (const [method, tail] of [

@@ -1,10 +1,23 @@
 /** Platform contract E: marker and offset paging, against a model that sorts and slices. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { subtaskRecordId, subtaskStatuses, targetOf } from '#simulator/world/task.ts';
+import { subtaskRecordId, subtaskStatuses, targetOf, type TaskOrder } from '#simulator/world/task.ts';
 import { startSimulator } from '#simulator/test-client.ts';
-import { showBatchTask } from './batch-tasks.ts';
+import { listBatchTasks, showBatchTask } from './batch-tasks.ts';
 import { listDevices } from './devices.ts';
+
+const freezing: TaskOrder = {
+  space: 0,
+  name: 'freeze',
+  type: 'freezeDevices',
+  mode: null,
+  needConfirm: null,
+  extInfo: null,
+  document: null,
+  scheduledMs: null,
+  retry: null,
+  targets: { deviceIds: ['nobody'] },
+};
 
 type Shown = { task_details: { target: string; status: string }[]; page: { count: number; marker?: string } };
 const top = 'f'.repeat(24);
@@ -33,7 +46,7 @@ function show(taskId: string, query: Record<string, string | number>): Shown {
   return body as Shown; // asserted on right after
 }
 
-test('a page equals the brute-force model, for any limit, marker, offset and filter', async () => {
+test('E: a page equals the brute-force model, for any limit, marker, offset and filter', async () => {
   const task = await taskOf(137);
   platform.world.advance('70 s');
   const model = Array.from({ length: task.rows.size }, (_, index) => ({
@@ -64,7 +77,7 @@ test('a page equals the brute-force model, for any limit, marker, offset and fil
   );
 });
 
-test('a walk by marker meets every subtask once, whatever its rows do meanwhile', async () => {
+test('E: a walk by marker meets every subtask once, whatever its rows do meanwhile', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.integer({ min: 1, max: 230 }),
@@ -92,7 +105,79 @@ test('a walk by marker meets every subtask once, whatever its rows do meanwhile'
   );
 });
 
-test('the example of the vendor: eleven pages by offset, the twelfth from the marker of the eleventh', async () => {
+test('E: the walk of 30,000 subtasks returns each exactly once while all of them move', async () => {
+  const task = await taskOf(30_000);
+  platform.world.advance('10 s');
+  const seen = new Set<string>();
+  const statuses = new Set<string>();
+  let [marker, rows, pages]: [string | undefined, number, number] = [top, 0, 0];
+  while (marker !== undefined) {
+    const shown: Shown = show(task.taskId, { limit: 50, marker });
+    for (const { target, status } of shown.task_details) {
+      seen.add(target);
+      statuses.add(status);
+    }
+    rows += shown.task_details.length;
+    pages += 1;
+    marker = shown.page.marker;
+    platform.world.advance('2 s');
+  }
+  expect([pages, rows, seen.size]).toEqual([601, 30_000, 30_000]);
+  expect(statuses.size).toBeGreaterThan(2);
+  platform.world.advance('200 h');
+});
+
+test('E: a page of a list that grows and shrinks equals the model, at any moment', () => {
+  const { world } = startSimulator({ scenario: 'quiet-fleet' });
+  const model = new Set<string>();
+  const step = fc.oneof(
+    fc.record({ do: fc.constant('add' as const) }),
+    fc.record({ do: fc.constant('drop' as const), nth: fc.nat(40) }),
+    fc.record({
+      do: fc.constant('look' as const),
+      limit: fc.integer({ min: 1, max: 50 }),
+      offset: fc.integer({ min: 0, max: 30 }),
+      nth: fc.option(fc.nat(40)),
+    }),
+  );
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
+      const looks: [seen: unknown, expected: unknown][] = [];
+      for (const one of steps) {
+        const ids = [...model].toSorted().toReversed();
+        if (one.do === 'add') {
+          const { task } = world.act({ kind: 'create', order: freezing });
+          model.add(task.taskId);
+        } else if (one.do === 'drop') {
+          const dropped = ids[one.nth];
+          const task = [...world.tasks.values()].find((other) => other.taskId === dropped);
+          if (task === undefined || dropped === undefined) continue;
+          world.act({ kind: 'delete', task: task.no });
+          model.delete(dropped);
+        } else {
+          const marker = one.nth === null ? top : (ids[one.nth] ?? top);
+          const query = new URLSearchParams({
+            task_type: 'freezeDevices',
+            limit: String(one.limit),
+            offset: String(one.offset),
+            marker,
+          });
+          const { body } = listBatchTasks({ world, params: {}, query, body: undefined, upload: null, note: () => {} });
+          const { batchtasks, page } = body as { batchtasks: { task_id: string }[]; page: object };
+          const expected = ids.filter((id) => id < marker).slice(one.offset, one.offset + one.limit);
+          looks.push([
+            [batchtasks.map((task) => task.task_id), page],
+            [expected, { count: ids.length, ...(expected.length > 0 && { marker: expected.at(-1) }) }],
+          ]);
+        }
+      }
+      expect(looks.map(([seen]) => seen)).toEqual(looks.map(([, expected]) => expected));
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test('E: the example of the vendor: eleven pages by offset, the twelfth from the marker of the eleventh', async () => {
   const task = await taskOf(1200);
   platform.world.advance('1 min');
   const eleventh = show(task.taskId, { limit: 50, offset: 500 });
@@ -102,7 +187,7 @@ test('the example of the vendor: eleven pages by offset, the twelfth from the ma
   expect(twelfth.task_details.map((row) => row.target)).toEqual(fromTop.slice(550, 600));
 });
 
-test('`target` finds one device, and only in the status asked for', async () => {
+test('A.3: `target` finds one device, and only in the status asked for', async () => {
   const [device = ''] = platform.meters(3, 1);
   const task = await taskOf(10);
   platform.world.advance('5 s');
@@ -129,13 +214,13 @@ test.each([
   [{ marker: `${'f'.repeat(23)}g` }, 'IOTDA.000018'],
   [{ offset: -1 }, 'IOTDA.000006'],
   [{ offset: 501 }, 'IOTDA.000006'],
-])('%o is refused with %s', async (query, code) => {
+])('E: %o is refused with %s', async (query, code) => {
   const task = await taskOf(1);
   expect(() => show(task.taskId, query)).toThrow(expect.objectContaining({ status: 400, code }));
   platform.world.advance('200 h');
 });
 
-test('devices: a walk by marker meets every device of a product once, newest first', () => {
+test('E: devices: a walk by marker meets every device of a product once, newest first', () => {
   const { world } = platform;
   const productId = world.fleet.catalogue.products[4]?.productId ?? '';
   const names: string[] = [];

@@ -17,12 +17,12 @@ async function create(more: Record<string, unknown>, platform = shared): Promise
 const created = [201, undefined];
 const refused = [400, 'IOTDA.000006'];
 
-test.each(['a', '固件升级_01', '㐂', 'A'.repeat(128), '1_2'])('the name %s is taken', async (task_name) => {
+test.each(['a', '固件升级_01', '㐂', 'A'.repeat(128), '1_2'])('A.1: the name %s is taken', async (task_name) => {
   expect(await create({ task_name })).toEqual(created);
 });
 
 test.each(['', 'fw-2', 'fw 2', 'fw.2', '固件(一)', 'é', 'A'.repeat(129), 7, null])(
-  'the name %s is refused',
+  'A.1: the name %s is refused',
   async (task_name) => {
     expect(await create({ task_name })).toEqual(refused);
   },
@@ -48,7 +48,7 @@ test.each([
   [{ document: { package_ids: ['32822e5744a45ede319d2c50'] } }],
   [{ document: 'text' }],
   [{ app_id: 'a/b' }],
-])('%o is refused', async (more) => {
+])('A.1: %o is refused', async (more) => {
   expect(await create(more)).toEqual(refused);
 });
 
@@ -58,7 +58,7 @@ test.each([
   [{ task_policy: {} }],
   [{ task_policy: null }],
   [{ task_mode: 'GATEWAY', task_ext_info: { note: 'x' } }],
-])('%o is taken', async (more) => {
+])('A.1: %o is taken', async (more) => {
   expect(await create(more)).toEqual(created);
 });
 
@@ -70,11 +70,11 @@ test.each([
   [{ retry_count: 1.5, retry_interval: 5 }],
   [{ retry_count: '2', retry_interval: 5 }],
   [{ retry_count: 2, retry_interval: 1441 }],
-])('the policy %o is refused', async (task_policy) => {
+])('A.1: the policy %o is refused', async (task_policy) => {
   expect(await create({ task_policy })).toEqual(refused);
 });
 
-test('a start lies ahead, by seven days at most', async () => {
+test('D: a start lies ahead, by seven days at most', async () => {
   const at = (afterMs: number) => create({ task_policy: { schedule_time: formatBasicTime(testStartMs + afterMs) } });
   expect(await at(1000)).toEqual(created);
   expect(await at(7 * dayMs)).toEqual(created);
@@ -86,14 +86,14 @@ test('a start lies ahead, by seven days at most', async () => {
   }
 });
 
-test('30,000 targets are taken and 30,001 are not', async () => {
+test('J: 30,000 targets are taken and 30,001 are not', async () => {
   const platform = fresh();
   const targets = platform.meters(0, 30_001);
   expect(await create({ targets }, platform)).toEqual(refused);
   expect(await create({ targets: targets.slice(1) }, platform)).toEqual(created);
 });
 
-test('a package is named in either form, and must be of the kind and the space', async () => {
+test('C: a package is named in either form, and must be of the kind and the space', async () => {
   const platform = fresh();
   const agent = platform.packageId(1, '5.1.0');
   const heat = platform.packageId(2, '1.3.0');
@@ -103,7 +103,7 @@ test('a package is named in either form, and must be of the kind and the space',
   expect(await create({ task_type: 'softwareUpgrade', document: { package_ids: [agent] } })).toEqual(created);
 });
 
-test('without a space the default one is meant; a space that does not exist is a 403', async () => {
+test('A.1: without a space the default one is meant; a space that does not exist is a 403', async () => {
   const platform = fresh();
   expect(await create({ app_id: undefined }, platform)).toEqual(created);
   const { body } = await platform.call('GET', '/batchtasks', {
@@ -113,7 +113,7 @@ test('without a space the default one is meant; a space that does not exist is a
   expect(await create({ app_id: '0'.repeat(32) })).toEqual([403, 'IOTDA.001000']);
 });
 
-test('a file that was never uploaded is not found; targets go before it', async () => {
+test('A.1: a file that was never uploaded is not found; targets go before it', async () => {
   expect(await create({ task_type: 'createDevices', targets: undefined, document_source: 'f1' })).toEqual([
     404,
     'IOTDA.014600',
@@ -122,7 +122,7 @@ test('a file that was never uploaded is not found; targets go before it', async 
   expect(await create({ task_type: 'createDevices' })).toEqual(refused);
 });
 
-test('an eleventh running task of a space is refused; a scheduled one does not count', async () => {
+test('J: an eleventh running task of a space is refused; a scheduled one does not count', async () => {
   const platform = fresh();
   const schedule_time = formatBasicTime(testStartMs + dayMs);
   expect(await create({ task_policy: { schedule_time } }, platform)).toEqual(created);
@@ -135,7 +135,7 @@ test('an eleventh running task of a space is refused; a scheduled one does not c
   expect(await create({}, platform)).toEqual(created);
 });
 
-test('a body that is no JSON object is a bad format', async () => {
+test('I: a body that is no JSON object is a bad format', async () => {
   const { call, signed, simulator } = fresh();
   expect((await call('POST', '/batchtasks', { body: [] })).body.error_code).toBe('IOTDA.000008');
   expect((await call('POST', '/batchtasks')).body.error_code).toBe('IOTDA.000008');

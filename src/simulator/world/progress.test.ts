@@ -33,7 +33,7 @@ async function detail(platform: TestSimulator, taskId: string, target: string) {
   return (await platform.show(taskId, { target })).task_details[0];
 }
 
-test('a task initialises, processes and ends; on success the device runs the new version', async () => {
+test('F: a task initialises, processes and ends; on success the device runs the new version', async () => {
   const platform = startSimulator({ scenario: 'quiet-fleet' });
   const taskId = await platform.createUpgrade();
   const { batchtask, task_details, page } = await platform.show(taskId);
@@ -63,7 +63,7 @@ test('a task initialises, processes and ends; on success the device runs the new
   }
 });
 
-test('a device that already runs the target version succeeds without an upgrade', async () => {
+test('L.1: a device that already runs the target version succeeds without an upgrade', async () => {
   const platform = startSimulator({ scenario: 'quiet-fleet' });
   await platform.createUpgrade();
   platform.world.advance('30 min');
@@ -76,7 +76,7 @@ test('a device that already runs the target version succeeds without an upgrade'
   });
 });
 
-test('wrong source, other product, no such device: each fails for its reason', async () => {
+test('L.1: wrong source, other product, no such device: each fails for its reason', async () => {
   const platform = startSimulator({ scenario: 'quiet-fleet' });
   const { fleet } = platform.world;
   const current =
@@ -92,7 +92,7 @@ test('wrong source, other product, no such device: each fails for its reason', a
   expect((await platform.show(taskId)).batchtask.status).toBe('Fail');
 });
 
-test('another upgrade on the device is a conflict', async () => {
+test('L.2: another upgrade on the device is a conflict', async () => {
   const platform = startSimulator({ scenario: 'quiet-fleet' });
   const target = platform.meters(0, 1);
   await platform.createUpgrade({}, target);
@@ -105,7 +105,7 @@ test('another upgrade on the device is a conflict', async () => {
   });
 });
 
-test('an upgrade waits 25 hours for a device that is away, and no longer', async () => {
+test('L.1: an upgrade waits 25 hours for a device that is away, and no longer', async () => {
   const platform = startSimulator();
   const [gone = ''] = metersThat(platform, 'gone');
   const [asleep = ''] = metersThat(platform, 'daily');
@@ -122,7 +122,7 @@ test('an upgrade waits 25 hours for a device that is away, and no longer', async
   expect((await platform.show(taskId)).batchtask.status).toMatch(/PartialSuccess|Fail/);
 });
 
-test('a failure waits for its automatic retries, as often as the policy says', async () => {
+test('D: a failure waits for its automatic retries, as often as the policy says', async () => {
   const platform = startSimulator();
   const [doomed = ''] = metersThat(platform, 'always', 'doomed');
   const taskId = await platform.createUpgrade({ task_policy: { retry_count: 2, retry_interval: 30 } }, [doomed]);
@@ -143,7 +143,7 @@ test('a failure waits for its automatic retries, as often as the policy says', a
   expect((await detail(platform, taskId, doomed)).status).toBe('Fail');
 });
 
-test('retrying by hand recovers most transient failures and never the doomed devices', async () => {
+test('F: retrying by hand recovers most transient failures and never the doomed devices', async () => {
   const platform = startSimulator();
   const flaky = metersThat(platform, 'always', 'flaky', 60);
   const doomed = metersThat(platform, 'always', 'doomed', 10);
@@ -162,7 +162,7 @@ test('retrying by hand recovers most transient failures and never the doomed dev
   expect((await platform.show(taskId)).batchtask.status).toBe('PartialSuccess');
 });
 
-test('an outage fails what is attempted in it; a retry afterwards recovers', async () => {
+test('F: an outage fails what is attempted in it; a retry afterwards recovers', async () => {
   const platform = startSimulator({ scenario: 'quiet-fleet' });
   platform.world.setOutage(1);
   const taskId = await platform.createUpgrade({}, platform.meters(0, 300));
@@ -174,7 +174,7 @@ test('an outage fails what is attempted in it; a retry afterwards recovers', asy
   expect((await platform.show(taskId)).batchtask.task_progress.success).toBeGreaterThan(270);
 });
 
-test('half-failed: about half of the devices failed, and a retry recovers most of them', async () => {
+test('F: half-failed: about half of the devices failed, and a retry recovers most of them', async () => {
   const platform = startSimulator({ scenario: 'half-failed' });
   const [task] = platform.world.tasks.values();
   const before = (await platform.show(task?.taskId ?? '')).batchtask;
@@ -185,7 +185,7 @@ test('half-failed: about half of the devices failed, and a retry recovers most o
   expect((await platform.show(task?.taskId ?? '')).batchtask.task_progress.fail).toBeLessThan(120);
 });
 
-test('retry and stop answer for each named target', async () => {
+test('A.4, A.5: retry and stop answer for each named target', async () => {
   const platform = startSimulator();
   const [doomed = '', other = ''] = metersThat(platform, 'always', 'doomed');
   const [gone = ''] = metersThat(platform, 'gone');
@@ -214,7 +214,7 @@ test('retry and stop answer for each named target', async () => {
   expect([status, body.error_code]).toEqual([400, 'IOTDA.000006']);
 });
 
-test('stopping a whole task takes a moment and keeps what was done', async () => {
+test('F: stopping a whole task takes a moment and keeps what was done', async () => {
   const platform = startSimulator({ scenario: 'quiet-fleet' });
   const taskId = await platform.createUpgrade({}, platform.meters(0, 400));
   platform.world.advance('2 min');
@@ -230,7 +230,7 @@ test('stopping a whole task takes a moment and keeps what was done', async () =>
   expect([...platform.world.busy].some((holder) => holder !== 0)).toBe(false);
 });
 
-test('a scheduled task waits for its time on the clock', async () => {
+test('D: a scheduled task waits for its time on the clock', async () => {
   const platform = startSimulator({ scenario: 'quiet-fleet' });
   const schedule_time = formatBasicTime(testStartMs + 3_600_000);
   const taskId = await platform.createUpgrade({ task_policy: { schedule_time } });
@@ -242,7 +242,7 @@ test('a scheduled task waits for its time on the clock', async () => {
   expect((await platform.show(taskId)).batchtask.status).toBe('Processing');
 });
 
-test('a speed makes devices faster and leaves the clock alone', async () => {
+test('F: a speed makes devices faster and leaves the clock alone', async () => {
   const platform = startSimulator({ scenario: 'quiet-fleet', speed: 60 });
   const taskId = await platform.createUpgrade();
   platform.clock.advance('20 s');
@@ -256,7 +256,7 @@ test('a speed makes devices faster and leaves the clock alone', async () => {
   expect((await platform.show(scheduled)).batchtask.status).not.toBe('Waitting');
 });
 
-test('groups: members become subtasks; a group that does not exist ends the task without any', async () => {
+test('A.1: groups: members become subtasks; a group that does not exist ends the task without any', async () => {
   const platform = startSimulator();
   const bench = platform.groups.find((group) => group.name === '实验室台架')?.groupId;
   const dynamic = platform.groups.find((group) => group.type === 'DYNAMIC')?.groupId;
@@ -279,7 +279,7 @@ test('groups: members become subtasks; a group that does not exist ends the task
   expect(failed.task_details).toEqual([]);
 });
 
-test('a task that needs confirmation starts only what was confirmed', async () => {
+test('A.6: a task that needs confirmation starts only what was confirmed', async () => {
   const platform = startSimulator({ scenario: 'quiet-fleet' });
   const devices = platform.meters(0, 20);
   const taskId = await platform.createUpgrade({ need_confirm: true }, devices);
@@ -302,7 +302,7 @@ test('a task that needs confirmation starts only what was confirmed', async () =
   expect((await platform.show(taskId)).batchtask.status).toMatch(/Success/);
 });
 
-test('counters always add up, equal the rows, and every task ends, whatever is done to it', async () => {
+test('F: counters always add up, equal the rows, and every task ends, whatever is done to it', async () => {
   const command = fc.oneof(
     fc.record({ do: fc.constant('advance' as const), ms: fc.integer({ min: 1, max: 400_000 }) }),
     fc.record({
@@ -348,7 +348,7 @@ test('counters always add up, equal the rows, and every task ends, whatever is d
   );
 });
 
-test('the same seed gives the same course, however often somebody looks', () => {
+test('F: the same seed gives the same course, however often somebody looks', () => {
   const scenario = findScenario('mid-rollout');
   if (scenario === null) throw new Error('no scenario');
   const live = (looks: number) => {
