@@ -168,3 +168,42 @@ test('a package is shown with its file', async () => {
   expect(detail).toMatchObject({ ...first, spaceId });
   expect(detail.file?.key).toMatch(/\./);
 });
+
+test('a package is created from a file in object storage, and deleted; a second time is success as well', async () => {
+  const { platform, inventory, spaceId, meter } = await start();
+  const file = { region: 'cn-north-4', bucket: 'firmware', key: 'meter/9.9.9.bin', sha256: 'ab'.repeat(32) };
+  const asked = {
+    spaceId,
+    kind: 'firmware' as const,
+    productId: meter,
+    moduleName: null,
+    version: '9.9.9',
+    sourceVersions: ['2.5.0'],
+    description: 'a test',
+    deviceInfo: null,
+    file,
+  };
+  const written = await inventory.createPackage(asked, mutation);
+  if (written.kind !== 'done') throw new Error(`not created: ${JSON.stringify(written)}`);
+  const { id } = written.value;
+  expect(await inventory.showPackage(id, reader)).toMatchObject(asked);
+  expect((await platform.listPackages({ spaceId, kind: 'firmware' }, reader)).map((one) => one.id)).toContain(id);
+  expect(await inventory.deletePackage(id, mutation)).toMatchObject({ kind: 'done' });
+  await expect(inventory.showPackage(id, reader)).rejects.toMatchObject({ code: 'not_found' });
+  expect(await inventory.deletePackage(id, mutation)).toMatchObject({ kind: 'done' });
+  await expect(inventory.createPackage({ ...asked, moduleName: 'modem' }, mutation)).rejects.toThrow(RangeError);
+});
+
+test('modules of a product are created, listed and deleted', async () => {
+  const { inventory, spaceId, meter } = await start();
+  const named = { spaceId, productId: meter, name: 'radio_9' };
+  const written = await inventory.createModule(named, mutation);
+  if (written.kind !== 'done') throw new Error(`not created: ${JSON.stringify(written)}`);
+  expect(written.value).toMatchObject({ productId: meter, name: 'radio_9' });
+  const ids = async () =>
+    (await inventory.listModules({ spaceId, productId: meter }, reader)).map((module) => module.id);
+  expect(await ids()).toContain(written.value.id);
+  expect(await inventory.deleteModule(written.value.id, mutation)).toMatchObject({ kind: 'done' });
+  expect(await ids()).not.toContain(written.value.id);
+  await expect(inventory.createModule({ ...named, name: 'a b' }, mutation)).rejects.toThrow(RangeError);
+});

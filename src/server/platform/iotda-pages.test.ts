@@ -18,6 +18,13 @@ test('a short page is the last, a full one leads on', () => {
   expect(pageOf(['a', 'b'], { count: 7, marker: lower }, asked)).toEqual({ rows: ['a', 'b'], total: 7, marker: lower });
 });
 
+test('a first page that is short of what is said to exist is not the last', () => {
+  const first = { limit: 5, marker: top };
+  expect(pageOf(['a', 'b'], { count: 3, marker: low }, first).marker).toBe(low);
+  expect(pageOf(['a', 'b'], { count: 2, marker: low }, first).marker).toBeNull();
+  expect(() => pageOf(['a', 'b'], { count: 3, marker: undefined }, first)).toThrow('garbled');
+});
+
 test('without a count the rows are what is known', () => {
   expect(pageOf(['a'], undefined, asked)).toEqual({ rows: ['a'], total: 1, marker: null });
   expect(pageOf(['a', 'b'], { count: 2, marker: undefined }, asked).marker).toBeNull();

@@ -12,12 +12,15 @@ export function pageQuery(marker: string | null, limit: number = pageLimit.max) 
 }
 
 /**
- * A page in our form. A page with fewer rows than asked for was the last. A full page whose marker is missing, or does not lead
- * further down, while more rows are said to follow, would end a walk early or never: it is a broken answer.
+ * A page in our form. A page with fewer rows than asked for was the last, unless it is the first and more rows are said to exist.
+ * Where more follow, a marker that is missing or does not lead further down would end a walk early or never: a broken answer.
  */
 export function pageOf<T>(rows: T[], page: WirePage | undefined, asked: { limit: number; marker: string }): Page<T> {
   const total = Math.max(page?.count ?? 0, rows.length);
-  if (rows.length < asked.limit) return { rows, total, marker: null };
+  const isShort = rows.length < asked.limit;
+  if (isShort && (asked.marker !== firstMarker || total <= rows.length || rows.length === 0)) {
+    return { rows, total, marker: null };
+  }
   const marker = page?.marker;
   if (marker !== undefined && markerPattern.test(marker) && marker.toLowerCase() < asked.marker.toLowerCase()) {
     return { rows, total, marker };
