@@ -168,3 +168,18 @@ test('names made up in masses do not push out the account that is guessed at', a
   expect((await throttle.failures('made-up-499', 0)).count).toBe(1);
   await db.destroy();
 });
+
+test('while thirty thousand devices are written down, others get their turns', async () => {
+  const store = await openStore({ engine: 'sqlite', file: ':memory:' });
+  let turns = 0;
+  let isWritten = false;
+  const count = () => {
+    turns += 1;
+    if (!isWritten) setImmediate(count);
+  };
+  setImmediate(count);
+  await store.operations.begin(retryOf('large', 30_000));
+  isWritten = true;
+  expect(turns).toBeGreaterThan(20);
+  await store.close();
+});
