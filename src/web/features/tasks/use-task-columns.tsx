@@ -19,7 +19,7 @@ export function useTaskColumns(connection: string): GridColumn<ListRow>[] {
       {
         id: 'name',
         header: t(($) => $.column.name),
-        width: 240,
+        width: 232,
         grows: true,
         cell: (row) => <RowName row={row} connection={connection} />,
       },
@@ -44,7 +44,7 @@ export function useTaskColumns(connection: string): GridColumn<ListRow>[] {
       {
         id: 'progress',
         header: t(($) => $.column.progress),
-        width: 190,
+        width: 186,
         cell: (row) => <RowProgress row={row} />,
       },
       {
@@ -63,7 +63,7 @@ export function useTaskColumns(connection: string): GridColumn<ListRow>[] {
       {
         id: 'by',
         header: t(($) => $.column.by),
-        width: 92,
+        width: 104,
         hideBelow: 960,
         cell: (row) => (row.is === 'task' ? (row.task.createdBy ?? <Elsewhere />) : row.operation.by),
       },
