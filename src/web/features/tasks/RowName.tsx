@@ -21,7 +21,7 @@ export function RowName({ row, connection }: { row: ListRow; connection: string 
         className={classes.name ?? ''}
         to="/c/$connection/tasks/$taskId"
         params={{ connection, taskId: id }}
-        {...(platformName === name ? {} : { title: platformName })}
+        title={platformName}
       >
         {name}
       </TextLink>
