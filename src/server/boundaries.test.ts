@@ -27,7 +27,11 @@ const rows: [folder: string, ours: string[], packages: RegExp][] = [
     ['e2e', 'server', 'shared', 'simulator', 'wire'],
     /^(node:|@playwright\/|@axe-core\/|playwright$|pg$|@hono\/)/,
   ],
-  ['bench', ['bench', 'scripts', 'server', 'shared', 'simulator', 'wire'], /^(node:|playwright$|kysely|pg$|@hono\/)/],
+  [
+    'bench',
+    ['bench', 'scripts', 'server', 'shared', 'simulator', 'wire'],
+    /^(node:|playwright$|kysely|pg$|undici$|@hono\/)/,
+  ],
 ];
 
 // What a test, a `test-….ts` that only tests use and a suite that several stores are held to may import on top of their row.

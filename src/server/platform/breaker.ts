@@ -37,11 +37,12 @@ export function createBreaker(clock: Clock): Breaker {
   const count = (signal: Signal) => {
     if (signal.kind === 'nothing' || shut !== null) return;
     const now = clock.now();
-    recent = recent.filter(({ at }) => now - at < windowMs);
+    const firstInside = recent.findIndex(({ at }) => now - at < windowMs);
+    if (firstInside !== 0) recent = firstInside === -1 ? [] : recent.slice(firstInside);
     recent.push({ at: now, failed: signal.kind === 'fails' });
+    if (signal.kind !== 'fails' || recent.length < minCalls) return;
     const failed = recent.filter((one) => one.failed).length;
-    if (signal.kind !== 'fails' || recent.length < minCalls || failed / recent.length < failingShare) return;
-    shutFor(pauseMs, signal.code);
+    if (failed / recent.length >= failingShare) shutFor(pauseMs, signal.code);
   };
 
   const settleProbe = (signal: Signal) => {

@@ -115,6 +115,7 @@ function parse<Schema extends z.ZodType>(schema: Schema, json: unknown): { data:
 }
 
 function errorIn(json: unknown): SaidError | null {
+  if (typeof json !== 'object' || json === null || !('error_code' in json || 'error' in json)) return null;
   const body = ErrorBody.safeParse(json).data;
   if (body) return { code: body.error_code, message: body.error_msg, requestId: body.request_id };
   const keystone = KeystoneError.safeParse(json).data?.error;

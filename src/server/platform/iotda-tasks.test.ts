@@ -56,7 +56,7 @@ test("the vendor's printed answer", async () => {
         },
       ],
       total: 10,
-      marker: null,
+      marker: '5c90fa7d3c4e4405e8525079', // it prints one row, and a count of ten
     },
   });
 });

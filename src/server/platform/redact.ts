@@ -28,6 +28,8 @@ export function redactOutput(output: string, carriesSecrets: boolean): string {
 }
 
 function objectIn(text: string): object | null {
+  // Most outputs are plain words, and a thrown error each would cost more than all the rest of a page.
+  if (!/^\s*[[{]/.test(text)) return null;
   try {
     const parsed: unknown = JSON.parse(text);
     return typeof parsed === 'object' ? parsed : null;
