@@ -1,6 +1,6 @@
 /**
  * What the adapter adds to a page of subtasks: signing, sending, checking and translating 50 rows, against a bare undici request
- * for the same bytes from the same server, in alternating rounds of one run. The server is a thread that answers the same page.
+ * for the same bytes from the same server, in alternating rounds of one run. The server is a thread that answers one and the same page.
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -17,61 +17,82 @@ import { createSimulator } from '#simulator/simulator.ts';
 import { createWorld } from '#simulator/world/world.ts';
 import { quantile, report, time } from './measure.ts';
 
+/** How long the server thinks before it answers, and how many pages a round has: the nearest region is some milliseconds away. */
+const servers = [
+  { thinksMs: 0, pagesPerRound: 100 },
+  { thinksMs: 5, pagesPerRound: 15 },
+] as const;
 const rounds = 15;
-const pagesPerRound = 100;
+const warmUps = 2;
 const goal = 1.5;
 
 if (isMainThread) await measure();
 else serve(String(workerData));
 
+/** One server for each of `servers`; tells the ports to whoever started this thread. */
 function serve(page: string): void {
-  const server = createServer((_, response) => {
-    response
-      .writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(page) })
-      .end(page);
-  });
-  server.listen(0, '127.0.0.1', () => parentPort?.postMessage((server.address() as AddressInfo).port)); // on TCP
+  const headers = { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(page) };
+  const start = (thinksMs: number) =>
+    new Promise<number>((resolve) => {
+      const server = createServer((_, response) => {
+        const answer = () => response.writeHead(200, headers).end(page);
+        if (thinksMs === 0) answer();
+        else setTimeout(answer, thinksMs);
+      });
+      server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)); // on TCP
+    });
+  void Promise.all(servers.map(({ thinksMs }) => start(thinksMs))).then((ports) => parentPort?.postMessage(ports));
 }
 
 async function measure(): Promise<void> {
   const { settings, taskId, page } = await pageOfTheSimulator();
   const server = new Worker(new URL(import.meta.url), { workerData: page });
-  const port = await new Promise<number>((resolve) => server.once('message', resolve));
-  const origin = `http://127.0.0.1:${port}`;
+  const ports = await new Promise<number[]>((resolve) => server.once('message', resolve));
   const dispatcher = openDispatcher();
-  const open = (signing: IotdaSettings['signing']): Platform =>
-    openIotda({ ...settings, endpoint: origin, signing }, { dispatcher, clock: systemClock, random: Math.random });
-  const adapters = { v11: open('v11'), sdk: open('sdk') };
-  const path = `${origin}/v5/iot/${settings.projectId}/batchtasks/${taskId}?limit=50&marker=${'f'.repeat(24)}&offset=0`;
-
-  const sides: Record<string, () => Promise<unknown>> = {
-    bare: async () => (await request(path, { dispatcher })).body.text(),
-    parsed: async () => JSON.parse(await (await request(path, { dispatcher })).body.text()) as unknown,
-    v11: () => adapters.v11.showTask({ taskId }, { lane: 'reader' }),
-    sdk: () => adapters.sdk.showTask({ taskId }, { lane: 'reader' }),
-  };
-  const times: Record<string, number[]> = {};
-  for (let round = -2; round < rounds; round += 1) {
-    for (const [side, act] of Object.entries(sides)) {
-      const ms = await time(async () => {
-        for (let n = 0; n < pagesPerRound; n += 1) await act();
-      });
-      if (round >= 0) (times[side] ??= []).push(ms / pagesPerRound); // the first two rounds warm up
+  console.log(`A page of 50 subtasks, ${page.length} bytes, medians of ${rounds} rounds:`);
+  for (const [index, { thinksMs, pagesPerRound }] of servers.entries()) {
+    const origin = `http://127.0.0.1:${ports[index]}`;
+    const open = (signing: IotdaSettings['signing']): Platform =>
+      openIotda({ ...settings, endpoint: origin, signing }, { dispatcher, clock: systemClock, random: Math.random });
+    const adapters = { v11: open('v11'), sdk: open('sdk') };
+    const path = `${origin}/v5/iot/${settings.projectId}/batchtasks/${taskId}?limit=50&marker=${'f'.repeat(24)}&offset=0`;
+    const bare = async () => (await request(path, { dispatcher })).body.text();
+    const times = await alternate(
+      {
+        'bare undici request': bare,
+        'the same, and JSON.parse': async () => JSON.parse(await bare()) as unknown,
+        'adapter, V11-HMAC-SHA256': () => adapters.v11.showTask({ taskId }, { lane: 'reader' }),
+        'adapter, SDK-HMAC-SHA256': () => adapters.sdk.showTask({ taskId }, { lane: 'reader' }),
+      },
+      pagesPerRound,
+    );
+    const [[, rival = []] = []] = times;
+    console.log(`\nfrom a server that answers ${thinksMs === 0 ? 'at once' : `after ${thinksMs} ms`}:`);
+    for (const [side, list] of times) {
+      const ratio = quantile(
+        list.map((ms, round) => ms / (rival[round] ?? Number.NaN)),
+        0.5,
+      );
+      console.log(`  ${quantile(list, 0.5).toFixed(3)} ms a page, ${side}`);
+      if (side.startsWith('adapter')) report(`  ${side} ÷ bare undici request`, ratio, { goal, unit: '×' });
     }
   }
-  const ratio = (side: string) =>
-    quantile(
-      (times[side] ?? []).map((ms, round) => ms / (times['bare']?.[round] ?? Number.NaN)),
-      0.5,
-    );
-  console.log(`A page of 50 subtasks, ${page.length} bytes, ${rounds} rounds of ${pagesPerRound}:`);
-  for (const [side, list] of Object.entries(times))
-    console.log(`  ${side.padEnd(8)} ${quantile(list, 0.5).toFixed(3)} ms a page`);
-  report('adapter, V11-HMAC-SHA256, ÷ bare undici request', ratio('v11'), { goal, unit: '×' });
-  report('adapter, SDK-HMAC-SHA256, ÷ bare undici request', ratio('sdk'), { goal, unit: '×' });
-  report('undici request and JSON.parse ÷ bare undici request', ratio('parsed'), { goal, unit: '×' });
   await dispatcher.close();
   await server.terminate();
+}
+
+/** Milliseconds per call of each side in each round; the sides take turns. */
+async function alternate(sides: Record<string, () => Promise<unknown>>, calls: number) {
+  const times = new Map(Object.keys(sides).map((side): [string, number[]] => [side, []]));
+  for (let round = 0; round < warmUps + rounds; round += 1) {
+    for (const [side, act] of Object.entries(sides)) {
+      const ms = await time(async () => {
+        for (let n = 0; n < calls; n += 1) await act();
+      });
+      if (round >= warmUps) times.get(side)?.push(ms / calls);
+    }
+  }
+  return times;
 }
 
 /** A true page, as the simulated platform writes it. */

@@ -63,7 +63,8 @@ export function createSigning(
   settings: SigningSettings,
   needs: { clock: Clock; skew: Skew; hashing: Hashing },
 ): Authenticator {
-  const { clock, skew, hashing } = needs;
+  const { clock, skew } = needs;
+  const hashing = rememberingKey(needs.hashing);
   const gate = createGate(clock);
 
   return {
@@ -111,6 +112,18 @@ export function createSigning(
           return replay;
         },
       };
+    },
+  };
+}
+
+/** A key is derived for a day: deriving it anew for each call costs more than the signature. */
+function rememberingKey(hashing: Hashing): Hashing {
+  let last = { scope: '', key: '' };
+  return {
+    ...hashing,
+    hkdfSha256Hex(secretKey, accessKey, scope, length) {
+      if (last.scope !== scope) last = { scope, key: hashing.hkdfSha256Hex(secretKey, accessKey, scope, length) };
+      return last.key;
     },
   };
 }
