@@ -169,6 +169,8 @@ export type SubtaskRepository = {
   ): Promise<string[]>;
   /** Those of `deviceIds` that the copy has, with their outcome. */
   outcomesOf(ref: TaskRef, deviceIds: readonly string[]): Promise<Map<string, Outcome>>;
+  /** Those of `deviceIds` that the copy has. */
+  rowsOf(ref: TaskRef, deviceIds: readonly string[]): Promise<Map<string, Subtask>>;
   /** Failed and retry-pending devices by error code, largest first; up to `samples` device ids each. */
   failureGroups(ref: TaskRef, samples: number): Promise<FailureGroup[]>;
   countByOutcome(ref: TaskRef): Promise<Partial<Record<Outcome, number>>>;

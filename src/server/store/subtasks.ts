@@ -77,6 +77,16 @@ export const subtaskRepository = (database: Database): SubtaskRepository => ({
       return outcomes;
     }),
 
+  rowsOf: (ref, deviceIds) =>
+    database.picture(async (trx) => {
+      const subtasks = new Map<string, Subtask>();
+      for (const slice of slices(deviceIds, rowsPerStatement)) {
+        const rows = await ofTask(trx, ref).where('device_id', 'in', slice).selectAll().execute();
+        for (const row of rows) subtasks.set(row.device_id, subtaskOf(row));
+      }
+      return subtasks;
+    }),
+
   failureGroups: (ref, samples) => database.picture((trx) => failureGroups(trx, ref, samples)),
 
   countByOutcome: (ref) =>

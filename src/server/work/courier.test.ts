@@ -148,6 +148,9 @@ test('a process that others take for dead claims nothing', async () => {
 test('a process that was frozen while its request waited for its turn does not send it any more', async () => {
   const site = await openSite(halfFailed(300));
   const { id, failed } = firstTask(site);
+  const next = site.successor();
+  await next.work.look({ connection, id });
+  await next.work.tick('harvest');
   const work = among(site);
   await work.tick('recovery');
   // Until its key has been recognised once, requests go one at a time.
@@ -159,7 +162,6 @@ test('a process that was frozen while its request waited for its turn does not s
   await expect.poll(async () => (await site.operation(begun.id)).state).toBe('sending');
 
   site.clock.advance(30_000);
-  const next = site.successor();
   await next.work.tick('recovery');
   for (const ms of [0, 2_000, 5_000]) {
     site.clock.advance(ms);

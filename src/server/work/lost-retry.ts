@@ -1,6 +1,6 @@
 import { retryableOutcomes } from '#shared/domain/actions.ts';
 import { counterOf } from '#shared/domain/counting.ts';
-import type { Outcome } from '#shared/domain/task.ts';
+import type { Outcome, Subtask } from '#shared/domain/task.ts';
 import type { SeenSubtask } from '#server/platform/port.ts';
 import type { Chunk } from '#server/store/store.ts';
 import { accepted, type Outcomes } from './outcome.ts';
@@ -75,7 +75,7 @@ export function createRetryLookup(
     const ref = { connection, id: taskId };
     const at = clock.now();
     // The copy remembers how the devices were when they were sent, and what was seen of them since.
-    const before = await store.subtasks.outcomesOf(ref, chunk.deviceIds);
+    const before = await store.subtasks.rowsOf(ref, chunk.deviceIds);
     const isProven = at - (chunk.sentAt ?? 0) <= retryLookupMs.proofs;
     const present = await read(taskId, chunk.deviceIds).catch((error: unknown) => {
       if (isProven || !concernsOneThing(error)) throw error;
@@ -92,8 +92,7 @@ export function createRetryLookup(
 
     const moved = seenToMove.get(keyOf(chunk)) ?? new Set<string>();
     for (const deviceId of chunk.deviceIds) {
-      const outcome = rows.get(deviceId)?.outcome;
-      const isAsBefore = canRetry(outcome) && outcome === (before.get(deviceId) ?? outcome);
+      const isAsBefore = standsStill(before.get(deviceId), rows.get(deviceId), chunk.sentAt ?? at);
       // A device that the task does not have is named again, because the refusal says so.
       if (!isAsBefore && !missing.has(deviceId)) moved.add(deviceId);
     }
@@ -113,5 +112,14 @@ export function createRetryLookup(
 }
 
 const keyOf = (chunk: Chunk): string => `${chunk.operation.id} ${chunk.seq}`;
-const canRetry = (outcome: Outcome | undefined): boolean =>
-  retryableOutcomes.some((retryable) => retryable === outcome);
+
+/**
+ * Whether a device is as it was when it was sent. The copy may have seen it leave and come back since: then what it shows has
+ * been so for a shorter time.
+ */
+function standsStill(before: Subtask | undefined, now: SeenSubtask | undefined, sentAt: number): boolean {
+  if (now === undefined || !retryableOutcomes.some((retryable) => retryable === now.outcome)) return false;
+  if (before === undefined) return true;
+  const { outcome, errorCode, errorMessage, since } = before;
+  return since <= sentAt && outcome === now.outcome && errorCode === now.errorCode && errorMessage === now.errorMessage;
+}

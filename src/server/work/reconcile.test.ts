@@ -122,6 +122,27 @@ test('a device that was seen on its way and failed again is not started a second
   expect((await site.operation(begun.id)).progress).toMatchObject({ accepted: 99 });
 });
 
+test('a device that the copy saw leave and fail again is not started a second time', async () => {
+  const site = await openSite(allFailed(50));
+  const { id, devices } = firstTask(site);
+  await site.work.look({ connection, id });
+  site.world.fault({ match: 'retry', kind: 'reset-after', times: 1 });
+  const begun = await site.beginRetry(id, devices);
+  site.clock.advance(1_000);
+  await site.work.tick('courier');
+  for (const [ms, failed] of [
+    [1_000, undefined],
+    [60_000, 50],
+  ] as const) {
+    site.clock.advance(ms);
+    await site.work.look({ connection, id });
+    expect((await site.store.subtasks.countByOutcome({ connection, id })).failed).toBe(failed);
+  }
+  await live(site, 10_000);
+  expect(await site.operation(begun.id)).toMatchObject({ state: 'done', progress: { accepted: 50 } });
+  expect(timesRetried(site)).toEqual(onceEach(devices));
+});
+
 test('a platform that is away after a lost retry is asked again, and each device is started once', async () => {
   const site = await openSite(halfFailed(300));
   const { id, failed } = firstTask(site);
@@ -141,6 +162,8 @@ test('a platform that is away after a lost retry is asked again, and each device
 test('devices that could have failed again meanwhile are left to a person instead of being sent again', async () => {
   const site = await openSite(allFailed(100));
   const { id, devices } = firstTask(site);
+  await site.work.look({ connection, id });
+  await site.work.tick('harvest');
   site.world.fault({ match: 'retry', kind: 'reset-after', times: 1 });
   const begun = await site.beginRetry(id, devices);
   await site.work.tick('courier');

@@ -183,6 +183,10 @@ export function subtasksContract(bench: Bench): void {
       ]),
     );
     expect(await subtasks.outcomesOf(task, [])).toEqual(new Map());
+    const rows = await subtasks.rowsOf(task, ['c', 'b', 'a']);
+    expect(rows.size).toBe(found.size);
+    const { rows: paged } = await subtasks.page(task, { limit: 10 });
+    for (const [deviceId, row] of rows) expect(row).toEqual(paged.find((one) => one.deviceId === deviceId));
   });
 
   test('failures by code, largest first, each with a message and sample devices', async () => {
