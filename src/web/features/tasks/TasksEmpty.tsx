@@ -4,27 +4,36 @@ import { holds } from '#shared/domain/roles.ts';
 import { usePerson } from '#web/api/use-person.ts';
 import { Empty } from '#web/ui/Empty.tsx';
 import { IconCircleDashed, IconCloudOff, IconFilterOff } from '#web/ui/icons.ts';
-import type { ListReading } from './list-row.ts';
+import { LinkButton } from '#web/ui/LinkButton.tsx';
+import { idSearchedFor, type ListReading } from './list-row.ts';
 import { NewTaskButton } from './NewTaskButton.tsx';
 
-type Props = { connection: string; filtered: boolean; reading: ListReading; onClear(): void };
+type Props = { connection: string; filtered: boolean; q: string | undefined; reading: ListReading; onClear(): void };
 
 /** Why the list is empty: nothing matches, nothing read yet, or nothing there. */
-export function TasksEmpty({ connection, filtered, reading, onClear }: Props) {
+export function TasksEmpty({ connection, filtered, q, reading, onClear }: Props) {
   const { t } = useTranslation('tasks');
   const mayCreate = holds(usePerson().role, 'task.create');
+  const taskId = idSearchedFor(q);
   if (filtered) {
     return (
       <Empty
         icon={IconFilterOff}
         title={t(($) => $.empty.noMatchTitle)}
         action={
-          <Button variant="default" onClick={onClear}>
-            {t(($) => $.filter.clear)}
-          </Button>
+          <>
+            {taskId !== null && (
+              <LinkButton to="/c/$connection/tasks/$taskId" params={{ connection, taskId }} mr="xs">
+                {t(($) => $.empty.openById, { id: taskId })}
+              </LinkButton>
+            )}
+            <Button variant="default" onClick={onClear}>
+              {t(($) => $.filter.clear)}
+            </Button>
+          </>
         }
       >
-        {t(($) => $.empty.noMatchText)}
+        {taskId === null ? t(($) => $.empty.noMatchText) : t(($) => $.empty.noMatchId)}
       </Empty>
     );
   }

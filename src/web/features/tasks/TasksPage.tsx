@@ -91,6 +91,7 @@ export function TasksPage({ connection, search, onSearch }: Props) {
           <TasksEmpty
             connection={connection}
             filtered={isFiltered(search)}
+            q={search.q}
             reading={reading}
             onClear={() => onSearch({ q: undefined, kind: undefined, state: undefined, cursor: undefined })}
           />

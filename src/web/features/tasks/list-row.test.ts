@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { noCounts } from '#shared/domain/counting.ts';
 import type { Operation } from '#shared/domain/operation.ts';
 import type { Task } from '#shared/domain/task.ts';
-import { listReading, listRows, rowId } from './list-row.ts';
+import { idSearchedFor, listReading, listRows, rowId } from './list-row.ts';
 
 const task = (id: string): Task => ({
   connection: 'demo',
@@ -56,4 +56,9 @@ test('an unread list is being read only while the platform answers', () => {
   expect(listReading(null, 'starting')).toBe('first');
   expect(listReading(null, undefined)).toBe('first');
   expect(listReading(null, 'credentials_rejected')).toBe('held_up');
+});
+
+test('what may be an id can be opened, a name cannot', () => {
+  expect(idSearchedFor('5c8ba99030344005c02316ad')).toBe('5c8ba99030344005c02316ad');
+  for (const q of [undefined, 'water', '水表_2_5_0', 'fw 2.5', '12345']) expect(idSearchedFor(q)).toBeNull();
 });

@@ -1,6 +1,6 @@
 import type { ConnectionState } from '#shared/domain/connection.ts';
 import type { Operation } from '#shared/domain/operation.ts';
-import type { Task } from '#shared/domain/task.ts';
+import { type Task, TaskId } from '#shared/domain/task.ts';
 
 /** A row of the list: a task, or an operation that makes one which the platform does not show yet. */
 export type ListRow = { is: 'task'; task: Task } | { is: 'creating'; operation: Operation };
@@ -28,6 +28,10 @@ export type TasksSearch = {
 
 export const isFiltered = ({ q, kind, state }: TasksSearch): boolean =>
   q !== undefined || kind !== undefined || state !== undefined;
+
+/** The search as a task's id, where it can be one: a task that is in no list can still be opened by it. */
+export const idSearchedFor = (q: string | undefined): string | null =>
+  q !== undefined && q.length >= 6 && /\d/.test(q) && TaskId.safeParse(q).success ? q : null;
 
 /** Whether the whole list was read yet: `first` while it is being read, `held_up` while the platform does not let us. */
 export type ListReading = 'done' | 'first' | 'held_up';
