@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { holds } from '#shared/domain/roles.ts';
 import { usePerson } from '#web/api/use-person.ts';
@@ -21,16 +21,16 @@ export function TasksEmpty({ connection, filtered, q, reading, onClear }: Props)
         icon={IconFilterOff}
         title={t(($) => $.empty.noMatchTitle)}
         action={
-          <>
+          <Group justify="center" gap="xs">
             {taskId !== null && (
-              <LinkButton to="/c/$connection/tasks/$taskId" params={{ connection, taskId }} mr="xs">
+              <LinkButton to="/c/$connection/tasks/$taskId" params={{ connection, taskId }}>
                 {t(($) => $.empty.openById, { id: taskId })}
               </LinkButton>
             )}
             <Button variant="default" onClick={onClear}>
               {t(($) => $.filter.clear)}
             </Button>
-          </>
+          </Group>
         }
       >
         {taskId === null ? t(($) => $.empty.noMatchText) : t(($) => $.empty.noMatchId)}
