@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { makeTasks, quiet } from './test-scenarios.ts';
+import type { CreateIntent } from '#server/platform/port.ts';
+import { makeTasks, quiet, smallUpgrade } from './test-scenarios.ts';
 import { connection, openSite, type TestSite } from './test-site.ts';
 
 const listed = (site: TestSite) =>
@@ -104,4 +105,28 @@ test('without the right to see the spaces, tasks are listed across them', async 
   expect(await known(site)).toBe(4);
   const { rows } = await site.store.tasks.list({ connection, limit: 5 });
   expect(rows.map(({ spaceId }) => spaceId)).toEqual([null, null, null, null]);
+});
+
+test('tasks of every kind come into the list, each under its own', async () => {
+  const site = await openSite(quiet);
+  const { kind: _, packageId, ...upgrade } = smallUpgrade(site);
+  const intents: CreateIntent[] = [
+    { ...upgrade, kind: 'firmwareUpgrade', packageId },
+    { ...upgrade, kind: 'freezeDevices' },
+    { ...upgrade, kind: 'unfreezeDevices' },
+    { ...upgrade, kind: 'deleteDevices' },
+    { ...upgrade, kind: 'createCommands', command: { serviceId: null, name: null, parameters: {} } },
+    { ...upgrade, kind: 'createMessages', message: { content: 'hello' } },
+    { ...upgrade, kind: 'updateDeviceShadows', shadows: [{ serviceId: 'any', desired: {} }] },
+  ];
+  const platform = site.services.connections.get(connection)?.platform;
+  for (const [nth, intent] of intents.entries()) {
+    const written = await platform?.createTask({ ...intent, platformName: `kind_${nth}` }, { lane: 'mutation' });
+    expect(written).toMatchObject({ kind: 'done' });
+    site.world.advance('1 d');
+  }
+  await site.work.tick('index');
+  const { rows } = await site.store.tasks.list({ connection, limit: 50 });
+  expect(rows.map(({ kind }) => kind).toSorted()).toEqual(intents.map(({ kind }) => kind).toSorted());
+  expect(rows.every(({ counts }) => counts.total === 20)).toBe(true);
 });
