@@ -69,8 +69,9 @@ export function chunkTransitions(database: Database): Transitions {
         return { at, verdict: { state: 'refused', code: error.code, message: error.message } };
       }),
 
-    doubt: (chunk, { reason, fencedAt, lookAt }) =>
+    doubt: (chunk, { reason, fencedAt, lookAt, known = [] }) =>
       step(chunk, ['sending'], async (held) => {
+        await applyResults(held, 'sending', known);
         await toUnknown(held, { reason, fencedAt, lookAt });
         return null;
       }),

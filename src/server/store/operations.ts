@@ -15,7 +15,7 @@ import type { OperationRepository } from './store.ts';
  * | –          | `begin`       | planned   | planned                                                                      |
  * | planned    | `claim`       | sending   | sending (the lowest planned chunk of an operation that sends no other)        |
  * | sending    | `giveBack`    | planned   | planned: not a byte was sent                                                 |
- * | sending    | `doubt`       | unknown   | unknown                                                                      |
+ * | sending    | `doubt`       | unknown   | as told, else unknown                                                        |
  * | sending    | `orphan`      | unknown   | unknown: the process that sent it is gone                                    |
  * | sending    | `settle`      | settled   | as told; not named: accepted in a create, unknown in a retry                 |
  * | sending    | `refuse`      | settled   | refused                                                                      |

@@ -268,7 +268,11 @@ export type OperationRepository = {
     error: { code: string | null; message: string | null; requestId: string | null },
     at: number,
   ): Promise<Operation | null>;
-  doubt(chunk: Chunk, input: { reason: string; fencedAt: number | null; lookAt: number }): Promise<Operation | null>;
+  /** `known`: what the answer said of single devices all the same; only the others are unknown. */
+  doubt(
+    chunk: Chunk,
+    input: { reason: string; fencedAt: number | null; lookAt: number; known?: readonly TargetResult[] },
+  ): Promise<Operation | null>;
 
   /** Claims in `sending` whose owner is not among the living become `unknown`, to be looked for at `now`. Returns the operations touched. */
   orphan(

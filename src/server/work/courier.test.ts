@@ -43,6 +43,34 @@ test('what the platform says of single devices is kept', async () => {
   expect((await site.operation(begun.id)).progress).toMatchObject({ accepted: 3, refused: 1 });
 });
 
+test('an answer that leaves a device out settles the others, and only that one is looked for', async () => {
+  const site = await openSite(allFailed(100));
+  const { id, devices } = firstTask(site);
+  await site.work.look({ connection, id });
+  await site.work.tick('harvest');
+  const platform = site.services.connections.get(connection)?.platform;
+  if (platform === undefined) throw new Error('no platform');
+  const { retryDevices } = platform;
+  platform.retryDevices = async (...call) => {
+    const written = await retryDevices(...call);
+    return written.kind === 'done' ? { ...written, value: written.value.slice(1) } : written;
+  };
+  const begun = await site.beginRetry(id, devices);
+  await site.work.tick('courier');
+  expect(await site.operation(begun.id)).toMatchObject({ state: 'unknown', progress: { accepted: 99, unknown: 1 } });
+
+  platform.retryDevices = retryDevices;
+  // By the last look all of them have failed again in the same way.
+  for (const ms of [60_000, 2_000, 5_000]) {
+    site.clock.advance(ms);
+    await site.work.tick('reconcile');
+  }
+  await site.work.tick('courier');
+  expect((await site.operation(begun.id)).progress).toMatchObject({ accepted: 100, unknown: 0 });
+  const again = [...timesRetried(site)].filter(([, times]) => times > 1).map(([device]) => device);
+  expect(again).toEqual(devices.slice(0, 1));
+});
+
 test('throttling in the middle keeps the progress and goes on when the platform says so', async () => {
   const site = await openSite(allFailed(1_200));
   const { id, devices } = firstTask(site);

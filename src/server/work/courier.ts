@@ -37,12 +37,16 @@ export function createCourier(scope: Scope, outcomes: Outcomes): { tick(): Promi
     const answer = await asked(() => platform.retryDevices(taskId, chunk.deviceIds, call));
     if (answer.kind !== 'done') return notDone(chunk, answer);
     const results = resultsOf(chunk, answer.value);
-    if (results !== null) return outcomes.retried(chunk, results, answer.requestId);
+    if (results.length === chunk.deviceIds.length) return outcomes.retried(chunk, results, answer.requestId);
     // Devices that the answer leaves out are looked at like after a lost one.
-    return notDone(chunk, { kind: 'unknown', reason: 'garbled', fencedAt: null });
+    return notDone(chunk, { kind: 'unknown', reason: 'garbled', fencedAt: null }, results);
   }
 
-  async function notDone(chunk: Chunk, answer: Exclude<Written<never>, { kind: 'done' }>): Promise<void> {
+  async function notDone(
+    chunk: Chunk,
+    answer: Exclude<Written<never>, { kind: 'done' }>,
+    known: readonly TargetResult[] = [],
+  ): Promise<void> {
     const now = clock.now();
     const { id: operation, taskId } = chunk.operation;
     switch (answer.kind) {
@@ -62,7 +66,7 @@ export function createCourier(scope: Scope, outcomes: Outcomes): { tick(): Promi
       case 'unknown': {
         const { reason, fencedAt } = answer;
         log.warn('an answer was lost', { connection, operation, seq: chunk.seq, code: reason });
-        await write(() => store.operations.doubt(chunk, { reason, fencedAt, lookAt: now }));
+        await write(() => store.operations.doubt(chunk, { reason, fencedAt, lookAt: now, known }));
         scope.wake('reconcile');
       }
     }
@@ -123,13 +127,13 @@ export function createCourier(scope: Scope, outcomes: Outcomes): { tick(): Promi
   };
 }
 
-/** One result for each device of the chunk, or null when the answer leaves one out. */
-function resultsOf(chunk: Chunk, answered: readonly SeenTargetResult[]): TargetResult[] | null {
+/** A result for each device of the chunk that the answer names. */
+function resultsOf(chunk: Chunk, answered: readonly SeenTargetResult[]): TargetResult[] {
   const byDevice = new Map(answered.map((result) => [result.deviceId, result]));
   const results: TargetResult[] = [];
   for (const deviceId of chunk.deviceIds) {
     const result = byDevice.get(deviceId);
-    if (result === undefined) return null;
+    if (result === undefined) continue;
     const { accepted, errorCode, errorMessage } = result;
     results.push({ deviceId, outcome: accepted ? 'accepted' : 'refused', errorCode, errorMessage });
   }

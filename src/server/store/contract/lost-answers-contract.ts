@@ -41,6 +41,24 @@ export function lostAnswersContract(bench: Bench): void {
     expect(await claim(store, task.connection, 900)).toBeNull();
   });
 
+  test('of a chunk in doubt only those devices are unknown of which the answer said nothing', async () => {
+    const store = bench.shared();
+    const task = ownTask();
+    const id = await beginRetry(store, task, [['a', 'b', 'c']]);
+    const known = [accepted('a'), refused('b'), accepted('stranger')];
+    expect(
+      await store.operations.doubt(await claimed(claim(store, task.connection)), { ...doubt, known }),
+    ).toMatchObject({
+      state: 'unknown',
+      progress: { accepted: 1, refused: 1, unknown: 1, chunksSettled: 0 },
+    });
+    const chunk = await claimed(look(store, task.connection, 150));
+    expect(chunk.deviceIds).toEqual(['c']);
+    await store.operations.resume(chunk, [], ['c'], 160);
+    expect((await claimed(claim(store, task.connection, 160))).deviceIds).toEqual(['c']);
+    expect((await store.operations.find(task.connection, id))?.progress).toMatchObject({ accepted: 1, refused: 1 });
+  });
+
   test('an unknown chunk is looked for by one at a time, and again when it was not found', async () => {
     const store = bench.shared();
     const task = ownTask();
