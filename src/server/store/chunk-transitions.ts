@@ -76,8 +76,9 @@ export function chunkTransitions(database: Database): Transitions {
         return null;
       }),
 
-    orphan: (connection, livingOwners, now, fencedAt) =>
-      database.change(async (trx) => {
+    async orphan(connection, livingOwners, now, fencedAt) {
+      await freeLooks(database, connection, livingOwners);
+      return database.change(async (trx) => {
         const orphans = await orphansOf(trx, connection, livingOwners);
         const touched: Operation[] = [];
         for (const operationId of new Set(orphans.map((row) => row.operation_id))) {
@@ -94,7 +95,8 @@ export function chunkTransitions(database: Database): Transitions {
           touched.push(operationOf(await refreshOperation(trx, operation, null)));
         }
         return touched;
-      }),
+      });
+    },
 
     lookAgain: (chunk, lookAt) =>
       step(chunk, ['unknown'], async (held) => {
@@ -213,3 +215,16 @@ const orphansOf = (trx: Trx, connection: string, livingOwners: readonly string[]
     .orderBy('operation_id')
     .orderBy('seq')
     .execute();
+
+/** Looks that a process took with it: whoever is alive may begin them again at once. */
+const freeLooks = (database: Database, connection: string, livingOwners: readonly string[]): Promise<unknown> =>
+  database.run((db) =>
+    db
+      .updateTable('operation_chunks')
+      .set({ look_until: null })
+      .where('connection', '=', connection)
+      .where('state', '=', 'unknown')
+      .where('look_until', 'is not', null)
+      .$if(livingOwners.length > 0, (query) => query.where('owner', 'not in', [...livingOwners]))
+      .execute(),
+  );

@@ -274,7 +274,10 @@ export type OperationRepository = {
     input: { reason: string; fencedAt: number | null; lookAt: number; known?: readonly TargetResult[] },
   ): Promise<Operation | null>;
 
-  /** Claims in `sending` whose owner is not among the living become `unknown`, to be looked for at `now`. Returns the operations touched. */
+  /**
+   * Claims in `sending` whose owner is not among the living become `unknown`, to be looked for at `now`, and looks that such an
+   * owner had begun may be begun again. Returns the operations whose claims were touched.
+   */
   orphan(
     connection: string,
     livingOwners: readonly string[],

@@ -97,6 +97,20 @@ export function lostAnswersContract(bench: Bench): void {
     });
   });
 
+  test('a look that ended with its process is begun again at once, one of a living process is not', async () => {
+    const store = bench.shared();
+    const task = ownTask();
+    await beginRetry(store, task, [['a']]);
+    await store.operations.doubt(await claimed(claim(store, task.connection)), doubt);
+    const first = await claimed(look(store, task.connection, 150));
+    expect(await store.operations.orphan(task.connection, ['you', 'me'], 160, () => null)).toEqual([]);
+    expect(await look(store, task.connection, 160, 'you')).toBeNull();
+    expect(await store.operations.orphan(task.connection, ['you'], 170, () => null)).toEqual([]);
+    const second = await claimed(look(store, task.connection, 170, 'you'));
+    expect(await store.operations.settle(first, [accepted('a')], done, 171)).toBeNull();
+    expect(await store.operations.settle(second, [accepted('a')], done, 171)).toMatchObject({ state: 'done' });
+  });
+
   test('devices that a look found untouched are sent again, and only they', async () => {
     const store = bench.shared();
     const task = ownTask();
