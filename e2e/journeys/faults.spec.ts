@@ -110,3 +110,29 @@ test('a create that the platform refuses: its reason is told, and the form is as
   await page.getByRole('button', { name: 'Edit Name' }).click();
   await expect(page.getByLabel('Task name')).toHaveValue('refused_by_platform');
 });
+
+test('a page that is loaded again while a create is looked for starts no second task', async ({ page, ownStack }) => {
+  ownStack.world.fault({ match: 'create', kind: 'reset-after', times: 1 });
+  const blind = ownStack.world.fault({ match: 'list', kind: 'status', status: 503 });
+  await fillIn(page, 'loaded_again', deviceIds(ownStack, 'waterMeter', 3));
+  const start = page.getByRole('button', { name: 'Upgrade 3 devices now' });
+  await start.click();
+  await expect(page.getByRole('heading', { level: 1, name: /loaded_again/ })).toBeVisible();
+  await page.reload();
+  await start.click();
+  await expect(page.getByRole('heading', { level: 1, name: /loaded_again/ })).toBeVisible();
+  blind();
+  await expect(page).toHaveURL(/\/tasks\/[0-9a-f]{24}/);
+  const made = [...ownStack.world.tasks.values()].filter(({ order }) => order.name.startsWith('loaded_again'));
+  expect(made).toHaveLength(1);
+});
+
+test('a create that was refused can be asked for again as it is', async ({ page, ownStack }) => {
+  ownStack.world.fault({ match: 'create', kind: 'status', status: 403, code: 'IOTDA.000022', times: 1 });
+  await fillIn(page, 'asked_again', deviceIds(ownStack, 'waterMeter', 3));
+  const start = page.getByRole('button', { name: 'Upgrade 3 devices now' });
+  await start.click();
+  await page.getByRole('button', { name: 'Back to the form' }).click();
+  await start.click();
+  await expect(page).toHaveURL(/\/tasks\/[0-9a-f]{24}/);
+});

@@ -2,12 +2,13 @@ import './mantine.ts';
 import { Alert, Button, Card, Grid, Group, Stack, Stepper, Text, Title } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useBlocker } from '@tanstack/react-router';
-import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Space } from '#shared/domain/catalogue.ts';
 import type { Problem } from '#shared/domain/create.ts';
 import type { Operation } from '#shared/domain/operation.ts';
 import { groupsQuery } from '#web/api/catalogue.ts';
+import { newIdempotencyKey } from '#web/api/client.ts';
 import { createTaskMutation } from '#web/api/tasks.ts';
 import { Confirm } from '#web/ui/Confirm.tsx';
 import { PageTitle } from '#web/ui/PageTitle.tsx';
@@ -96,7 +97,11 @@ export function CreateTaskPage({ connection, spaces, step, onStep, onDiscarded }
     if (steps.some((each) => problems[each].length > 0)) return;
     create.mutate({ connection, ...request }, { onSuccess: setOperation });
   };
-  const back = useCallback(() => setOperation(null), []);
+  // The operation has ended without a task: the same request is then another one.
+  const back = () => {
+    change({ seed: newIdempotencyKey() });
+    setOperation(null);
+  };
 
   if (operation) return <CreatingPanel operation={operation} onCreated={clear} onBack={back} />;
 

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { type NewTask, type Problem, problemsOf } from '#shared/domain/create.ts';
 import { upgradeKinds, type UpgradeKind } from '#shared/domain/kinds.ts';
+import { newIdempotencyKey } from '#web/api/client.ts';
 import type { Step } from './steps.ts';
 
 /** What a person has entered so far, shaped like the screen. `null` numbers are empty fields. */
 export const Draft = z.object({
+  /** What the keys of this draft's requests begin with: kept with it, so that a reload asks for the same thing once more. */
+  seed: z.string().min(8),
   kind: z.enum(upgradeKinds),
   name: z.string(),
   spaceId: z.string(),
@@ -27,6 +30,7 @@ export const Draft = z.object({
 export type Draft = z.infer<typeof Draft>;
 
 export const emptyDraft = (spaceId: string): Draft => ({
+  seed: newIdempotencyKey(),
   kind: 'firmwareUpgrade',
   name: '',
   spaceId,
