@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -79,6 +80,23 @@ test('stopping ends open streams and connections, and leaves the address free', 
   await expect(fetch(`${server.url}/livez`)).rejects.toThrow('fetch failed');
   await using next = await start(config({ PORT: String(server.port) }), options());
   expect(next.port).toBe(server.port);
+});
+
+test('stopping waits for no connection on which nothing was asked, or nothing any more', async () => {
+  const server = await start(config(), options());
+  // Browsers open some ahead of need.
+  const unused = connect(server.port, '127.0.0.1');
+  const kept = connect(server.port, '127.0.0.1');
+  await Promise.all([once(unused, 'connect'), once(kept, 'connect')]);
+  kept.write(`GET /livez HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\n\r\n`);
+  await once(kept, 'data');
+  const ended = Promise.all([once(unused, 'close'), once(kept, 'close')]);
+  unused.resume();
+  kept.resume();
+  const began = Date.now();
+  await server.close();
+  expect(Date.now() - began).toBeLessThan(5_000);
+  await ended;
 });
 
 test('what fails while starting closes what was open', async () => {

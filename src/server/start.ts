@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -79,10 +80,35 @@ const listen = (server: Server, port: number, host: string) =>
     });
   });
 
-async function stopServing(server: Server, clock: Clock): Promise<void> {
+/**
+ * How to part from the connections on which nothing is under way, now and as it ends on others. Node itself takes those that a
+ * browser has opened ahead of need for busy ones.
+ */
+function partingFrom(server: Server): () => void {
+  const underWay = new Map<Socket, number>();
+  let isLeaving = false;
+  server.on('connection', (socket) => {
+    underWay.set(socket, 0);
+    socket.once('close', () => underWay.delete(socket));
+  });
+  server.on('request', ({ socket }, answer) => {
+    underWay.set(socket, (underWay.get(socket) ?? 0) + 1);
+    answer.once('close', () => {
+      const left = (underWay.get(socket) ?? 1) - 1;
+      if (underWay.has(socket)) underWay.set(socket, left);
+      if (isLeaving && left === 0) socket.end();
+    });
+  });
+  return () => {
+    isLeaving = true;
+    for (const [socket, requests] of underWay) if (requests === 0) socket.destroy();
+  };
+}
+
+async function stopServing(server: Server, part: () => void, clock: Clock): Promise<void> {
   const finished = new AbortController();
   const closed = new Promise<void>((resolve) => server.close(() => resolve())).finally(() => finished.abort());
-  server.closeIdleConnections();
+  part();
   await Promise.race([closed, clock.sleep(finishMs, finished.signal)]);
   server.closeAllConnections();
   await closed;
@@ -129,8 +155,9 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     // The bindings of HTTP/2 are for servers of another kind than this one.
     answer === null ? new Response(null, { status: 503 }) : answer(request, env as HttpBindings),
   );
+  const part = partingFrom(server);
   const port = await listen(server, config.port, config.host);
-  opening.defer(() => stopServing(server, clock));
+  opening.defer(() => stopServing(server, part, clock));
 
   const site = siteOf({ host: config.host, port, publicUrl: config.publicUrl });
   const sessions = createSessions({ store, clock, secure: site.secure });
