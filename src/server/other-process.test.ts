@@ -85,7 +85,7 @@ describe('a console and a platform in two processes', () => {
   });
 });
 
-test('a console with a real platform lets nobody in but through the set-up token, once', async () => {
+test('a console with a real platform lets nobody in but through the set-up token, once', { timeout: 40_000 }, async () => {
   const { url, dataDir } = await open({ edition: 'any', credentials: keysOf });
   const stranger = visit(url);
   expect(await stranger.ask('GET', '/session')).toMatchObject({ body: { person: null, signIn: 'set_up' } });
