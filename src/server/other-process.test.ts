@@ -85,22 +85,26 @@ describe('a console and a platform in two processes', () => {
   });
 });
 
-test('a console with a real platform lets nobody in but through the set-up token, once', { timeout: 40_000 }, async () => {
-  const { url, dataDir } = await open({ edition: 'any', credentials: keysOf });
-  const stranger = visit(url);
-  expect(await stranger.ask('GET', '/session')).toMatchObject({ body: { person: null, signIn: 'set_up' } });
-  expect(await stranger.ask('POST', '/session/demo', { role: 'admin' })).toMatchObject({ status: 404 });
-  const file = join(dataDir, 'set-up-token');
-  expect((await stat(file)).mode & 0o777).toBe(0o600);
-  const token = await readFile(file, 'utf8');
-  const account = { name: 'intruder', password: 'guessing is no way in' };
-  const guess = await stranger.ask('POST', '/session/set-up', { ...account, token: 'a guess' });
-  expect(guess).toMatchObject({ status: 403, body: { code: 'set_up_token_wrong' } });
+test(
+  'a console with a real platform lets nobody in but through the set-up token, once',
+  { timeout: 40_000 },
+  async () => {
+    const { url, dataDir } = await open({ edition: 'any', credentials: keysOf });
+    const stranger = visit(url);
+    expect(await stranger.ask('GET', '/session')).toMatchObject({ body: { person: null, signIn: 'set_up' } });
+    expect(await stranger.ask('POST', '/session/demo', { role: 'admin' })).toMatchObject({ status: 404 });
+    const file = join(dataDir, 'set-up-token');
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    const token = await readFile(file, 'utf8');
+    const account = { name: 'intruder', password: 'guessing is no way in' };
+    const guess = await stranger.ask('POST', '/session/set-up', { ...account, token: 'a guess' });
+    expect(guess).toMatchObject({ status: 403, body: { code: 'set_up_token_wrong' } });
 
-  await signInAsOperations(url, dataDir);
-  await expect(stat(file)).rejects.toThrow('ENOENT');
-  const again = await stranger.ask('POST', '/session/set-up', { ...account, token });
-  expect(again).toMatchObject({ status: 403, body: { code: 'set_up_token_wrong' } });
-  expect(await stranger.ask('POST', '/session', account)).toMatchObject({ status: 401 });
-  expect(await stranger.ask('GET', '/connections')).toMatchObject({ status: 401, body: { code: 'signed_out' } });
-});
+    await signInAsOperations(url, dataDir);
+    await expect(stat(file)).rejects.toThrow('ENOENT');
+    const again = await stranger.ask('POST', '/session/set-up', { ...account, token });
+    expect(again).toMatchObject({ status: 403, body: { code: 'set_up_token_wrong' } });
+    expect(await stranger.ask('POST', '/session', account)).toMatchObject({ status: 401 });
+    expect(await stranger.ask('GET', '/connections')).toMatchObject({ status: 401, body: { code: 'signed_out' } });
+  },
+);
