@@ -45,6 +45,31 @@ export async function claimChunk(database: Database, { connection, owner, now }:
   return null;
 }
 
+/** See `OperationRepository.claimsOf`. */
+export const claimsOf = (database: Database, connection: string, owner: string, sentBefore: number): Promise<Chunk[]> =>
+  database.picture(async (trx) => {
+    const rows = await trx
+      .selectFrom('operation_chunks')
+      .selectAll()
+      .where('connection', '=', connection)
+      .where('state', '=', 'sending')
+      .where('owner', '=', owner)
+      .where('sent_at', '<', sentBefore)
+      .orderBy('operation_id')
+      .orderBy('seq')
+      .execute();
+    const chunks: Chunk[] = [];
+    for (const row of rows) {
+      const operation = await trx
+        .selectFrom('operations')
+        .selectAll()
+        .where('id', '=', row.operation_id)
+        .executeTakeFirstOrThrow();
+      chunks.push(await chunkOf(trx, operation, row));
+    }
+    return chunks;
+  });
+
 /**
  * The lowest planned chunk of each operation that may be sent now. Early chunks go first, so that a small operation does not
  * wait for all of a large one.

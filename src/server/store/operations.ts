@@ -1,6 +1,6 @@
 import type { TaskRef } from '#shared/domain/task.ts';
 import { beginOperation } from './begin-operation.ts';
-import { claimChunk, claimLook } from './chunk-claims.ts';
+import { claimChunk, claimLook, claimsOf } from './chunk-claims.ts';
 import { chunkTransitions } from './chunk-transitions.ts';
 import type { Database } from './database.ts';
 import { operationOf, resultPage } from './operation-rows.ts';
@@ -98,6 +98,7 @@ export const operationRepository = (database: Database): OperationRepository => 
   results: (connection, id, query) => resultPage(database, connection, id, query),
 
   claim: (input) => claimChunk(database, input),
+  claimsOf: (connection, owner, sentBefore) => claimsOf(database, connection, owner, sentBefore),
   claimLook: (input) => claimLook(database, input),
   ...chunkTransitions(database),
 

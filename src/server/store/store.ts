@@ -246,6 +246,8 @@ export type OperationRepository = {
    * operation are claimed one at a time, in order. Null when there is none.
    */
   claim(input: { connection: string; owner: string; now: number }): Promise<Chunk | null>;
+  /** What this owner has claimed to send before `sentBefore` and not given back. */
+  claimsOf(connection: string, owner: string, sentBefore: number): Promise<Chunk[]>;
   /**
    * A claim is good for one of these, under the epoch it was made with: each answers the operation after the change, or null
    * when the claim is void and nothing was changed. `giveBack` and `doubt` are for chunks that are being sent; `settle` and

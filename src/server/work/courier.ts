@@ -3,7 +3,7 @@ import type { Call, CreateIntent, SeenTargetResult, Written } from '#server/plat
 import type { Chunk } from '#server/store/store.ts';
 import { readIntent } from './intent.ts';
 import type { Outcomes } from './outcome.ts';
-import type { Scope } from './scope.ts';
+import { chunkKey, type Scope } from './scope.ts';
 
 /** A claim that is older when its request would be written is given back: this bounds what a frozen process can still do. */
 const claimValidMs = 5_000;
@@ -116,11 +116,14 @@ export function createCourier(scope: Scope, outcomes: Outcomes): { tick(): Promi
         const chunk = await store.operations.claim({ connection, owner, now: claimedAt });
         if (chunk === null) return;
         events.publish({ type: 'operation', operation: chunk.operation });
+        scope.inHand.add(chunkKey(chunk));
         try {
           await send(chunk, claimedAt);
         } catch (error) {
           await leaveInDoubt(chunk);
           throw error;
+        } finally {
+          scope.inHand.delete(chunkKey(chunk));
         }
       }
     },

@@ -6,7 +6,7 @@ import type { Chunk } from '#server/store/store.ts';
 import { accepted, type Outcomes } from './outcome.ts';
 import { pagesOf } from './pass.ts';
 import type { Recorder } from './recorder.ts';
-import { concernsOneThing, reading, type Scope } from './scope.ts';
+import { chunkKey, concernsOneThing, reading, type Scope } from './scope.ts';
 
 const retryLookupMs = {
   /** Between looks: at 0, 2 and 7 s after the answer was lost, so that a request which was merely slow has arrived by the last. */
@@ -83,14 +83,14 @@ export function createRetryLookup(
     });
     if (present === null) {
       // The task is gone or closed to us: it will not tell any more than it did.
-      const seen = [...(seenToMove.get(keyOf(chunk)) ?? [])];
-      seenToMove.delete(keyOf(chunk));
+      const seen = [...(seenToMove.get(chunkKey(chunk)) ?? [])];
+      seenToMove.delete(chunkKey(chunk));
       return outcomes.retried(chunk, seen.map(accepted), null);
     }
     const { rows, missing } = present;
     await recorder.subtasks(taskId, [...rows.values()], at);
 
-    const moved = seenToMove.get(keyOf(chunk)) ?? new Set<string>();
+    const moved = seenToMove.get(chunkKey(chunk)) ?? new Set<string>();
     for (const deviceId of chunk.deviceIds) {
       const isAsBefore = standsStill(before.get(deviceId), rows.get(deviceId), chunk.sentAt ?? at);
       // A device that the task does not have is named again, because the refusal says so.
@@ -99,19 +99,17 @@ export function createRetryLookup(
     const still = chunk.deviceIds.filter((deviceId) => !moved.has(deviceId));
     const againMs = retryLookupMs.between[chunk.looks];
     if (still.length > 0 && againMs !== undefined) {
-      seenToMove.set(keyOf(chunk), moved);
+      seenToMove.set(chunkKey(chunk), moved);
       await write(() => store.operations.lookAgain(chunk, clock.now() + againMs));
       return;
     }
-    seenToMove.delete(keyOf(chunk));
+    seenToMove.delete(chunkKey(chunk));
     const taken = [...moved].map(accepted);
     if (still.length === 0 || !isProven) return outcomes.retried(chunk, taken, null);
     await write(() => store.operations.resume(chunk, taken, still, clock.now()));
     scope.wake('courier');
   };
 }
-
-const keyOf = (chunk: Chunk): string => `${chunk.operation.id} ${chunk.seq}`;
 
 /**
  * Whether a device is as it was when it was sent. The copy may have seen it leave and come back since: then what it shows has

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { OperationRepository } from '#server/store/store.ts';
+import { type OperationRepository, StoreBusyError } from '#server/store/store.ts';
 import { firstTask, halfFailed, onceEach, quiet, smallUpgrade, timesRetried } from './test-scenarios.ts';
 import { openSite, type TestSite } from './test-site.ts';
 
@@ -89,4 +89,42 @@ test('a process does not take its own requests for those of a dead one', async (
   await site.store.operations.claim({ connection: 'city', owner: site.services.owner, now: site.clock.now() });
   await site.work.tick('recovery');
   expect((await site.operation(begun.id)).progress.unknown).toBe(0);
+});
+
+test('a claim whose acknowledgement was lost does not stay claimed for as long as the process lives', async () => {
+  const site = await openSite(halfFailed(300));
+  const { id, failed } = firstTask(site);
+  const devices = failed.slice(0, 50);
+  await site.work.look({ connection: 'city', id });
+  await site.work.tick('harvest');
+  const begun = await site.beginRetry(id, devices);
+  const { operations } = site.store;
+  const { claim } = operations;
+  operations.claim = async (input) => {
+    operations.claim = claim;
+    await claim(input);
+    throw new StoreBusyError(null);
+  };
+  await expect(site.work.tick('courier')).rejects.toThrow('busy');
+  expect((await site.operation(begun.id)).state).toBe('sending');
+  site.clock.advance(60_000);
+  await goOn(site);
+  expect((await site.operation(begun.id)).state).toBe('done');
+  expect(timesRetried(site)).toEqual(onceEach(devices));
+});
+
+test('a request that takes long is not taken for a forgotten one', async () => {
+  const site = await openSite(halfFailed(300));
+  const { id, failed } = firstTask(site);
+  const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+  site.onRequest(({ method }) => (method === 'POST' ? answered : undefined));
+  const begun = await site.beginRetry(id, failed.slice(0, 50));
+  const sending = site.work.tick('courier');
+  await expect.poll(async () => (await site.operation(begun.id)).state).toBe('sending');
+  site.clock.advance(60_000);
+  await site.work.tick('recovery');
+  expect((await site.operation(begun.id)).state).toBe('sending');
+  answer();
+  await sending;
+  expect(await site.operation(begun.id)).toMatchObject({ state: 'done', progress: { accepted: 50 } });
 });

@@ -1,16 +1,34 @@
+import type { Operation } from '#shared/domain/operation.ts';
 import type { Services } from '#server/context.ts';
 import type { Liveness } from './liveness.ts';
-import type { Scope } from './scope.ts';
+import { chunkKey, type Scope } from './scope.ts';
 
 export const recoveryMs = 5_000;
+/** Between a claim and the sending of it there is next to nothing. */
+const forgottenMs = 30_000;
 
-/** Finds requests whose sender is gone. They may have been sent, so from now on they are unknown and are looked for. */
+/**
+ * Finds requests whose sender is gone, and claims of this process that it knows nothing of: the database had made them, but its
+ * answer was lost. They may have been sent, so from now on they are unknown and are looked for.
+ */
 export function createRecovery(
   services: Services,
   liveness: Liveness,
   scopes: readonly Scope[],
 ): { tick(): Promise<void> } {
-  const { store, clock, events, log } = services;
+  const { store, clock, events, log, owner } = services;
+
+  async function forgotten({ connection, inHand }: Scope): Promise<Operation[]> {
+    const now = clock.now();
+    const claims = await store.operations.claimsOf(connection, owner, now - forgottenMs);
+    const lost = claims.filter((chunk) => !inHand.has(chunkKey(chunk)));
+    const found: Operation[] = [];
+    for (const chunk of lost) {
+      const operation = await store.operations.doubt(chunk, { reason: 'not_written', fencedAt: null, lookAt: now });
+      if (operation !== null) found.push(operation);
+    }
+    return found;
+  }
 
   return {
     async tick() {
@@ -18,10 +36,11 @@ export function createRecovery(
       for (const scope of scopes) {
         const { connection } = scope;
         // How the lost request was signed is not known here; the look allows for the longest.
-        const orphaned = await store.operations.orphan(connection, owners, clock.now(), () => null);
+        const gone = await store.operations.orphan(connection, owners, clock.now(), () => null);
+        const orphaned = [...gone, ...(await forgotten(scope))];
         for (const operation of orphaned) events.publish({ type: 'operation', operation });
         if (orphaned.length === 0) continue;
-        log.warn('requests of a process that is gone are being looked for', {
+        log.warn('requests that nobody is sending any more are being looked for', {
           connection,
           operations: orphaned.length,
         });

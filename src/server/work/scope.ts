@@ -1,7 +1,7 @@
 import type { Clock } from '#server/clock.ts';
 import type { EventHub, Log } from '#server/context.ts';
 import { type Lane, type Platform, PlatformError } from '#server/platform/port.ts';
-import type { Store } from '#server/store/store.ts';
+import type { Chunk, Store } from '#server/store/store.ts';
 
 export const parts = ['index', 'sampler', 'harvest', 'courier', 'reconcile'] as const;
 /** The loops that run for each connection. */
@@ -22,9 +22,13 @@ export type Scope = {
   wake(part: Part): void;
   /** False when another process may have taken over what this one has claimed. */
   isAlive(): boolean;
+  /** Chunks that this process is sending just now, by `chunkKey`. */
+  inHand: Set<string>;
   /** The processes whose looks are left to them. */
   living(): readonly string[];
 };
+
+export const chunkKey = (chunk: Chunk): string => `${chunk.operation.id} ${chunk.seq}`;
 
 /** A read in this lane that ends when the work stops. */
 export const reading = (scope: Scope, lane: Lane) => ({ lane, signal: scope.signal });

@@ -115,7 +115,8 @@ function scopeOf(
   { isAlive, living }: Liveness,
 ): Scope {
   const wakeOwn = (part: Part) => wake(connection, part);
-  return { connection, platform, store, clock, log, events, owner, signal, wake: wakeOwn, isAlive, living };
+  const inHand = new Set<string>();
+  return { connection, platform, store, clock, log, events, owner, signal, wake: wakeOwn, isAlive, living, inHand };
 }
 
 function deskOf(scope: Scope): Desk {

@@ -190,6 +190,20 @@ export function lostAnswersContract(bench: Bench): void {
     expect(await claim(store, task.connection, 900)).toBeNull();
   });
 
+  test('an owner finds what it has claimed, and no more once it has given it back', async () => {
+    const store = bench.shared();
+    const task = ownTask();
+    await beginRetry(store, task, [['a', 'b'], ['c']]);
+    expect(await store.operations.claimsOf(task.connection, 'me', 101)).toEqual([]);
+    const chunk = await claimed(claim(store, task.connection));
+    expect(await store.operations.claimsOf(task.connection, 'me', 101)).toEqual([chunk]);
+    expect(await store.operations.claimsOf(task.connection, 'you', 101)).toEqual([]);
+    expect(await store.operations.claimsOf(task.connection, 'me', 100)).toEqual([]);
+    const [found] = await store.operations.claimsOf(task.connection, 'me', 101);
+    expect(await store.operations.doubt(await claimed(Promise.resolve(found ?? null)), doubt)).not.toBeNull();
+    expect(await store.operations.claimsOf(task.connection, 'me', 101)).toEqual([]);
+  });
+
   test('claims of processes that are gone become unknown, those of the living stay', async () => {
     const store = bench.shared();
     const connection = ownConnection();
