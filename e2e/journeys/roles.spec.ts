@@ -91,5 +91,6 @@ test('with a platform configured, the token makes the first admin, who lets the 
   await page.getByRole('button', { name: 'Upgrade 2 devices now' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'by_li_na' })).toBeVisible();
   await expect(page.getByText('by li.na').first()).toBeVisible();
+  await page.goto('about:blank');
   await guarded.close();
 });
