@@ -11,7 +11,11 @@ const rows: [folder: string, ours: string[], packages: RegExp][] = [
   ['src/server/main.ts', ['server', 'shared', 'simulator'], /^(node:|zod$)/], // the one place that may choose the simulator
   ['src/server/platform', ['server', 'shared', 'wire'], /^(node:|undici$|zod$)/], // the vendor's words stop here
   ['src/server/store', ['server', 'shared'], /^(node:|kysely|pg$|zod$)/],
-  ['src/server', ['server', 'shared'], /^(node:|hono$|hono\/|@hono\/|@orpc\/|swagger-ui-dist|zod$)/],
+  [
+    'src/server',
+    ['server', 'shared'],
+    /^(node:|csv-stringify\/sync$|hono$|hono\/|@hono\/|@orpc\/|swagger-ui-dist|zod$)/,
+  ],
   ['src/web/ui/icons.ts', [], /^@tabler\/icons-react$/], // the one list of icons
   [
     'src/web/ui',
