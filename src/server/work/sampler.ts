@@ -5,6 +5,10 @@ import { comeBackAfterMs, concernsOneThing, type Scope } from './scope.ts';
 const samplerMs = { busy: 5_000, idle: 60_000, scheduled: 600_000, lease: 20_000 } as const;
 const atOnce = 4;
 
+/** How long a task is left alone after a look at it, by how long it was before (null: never): short as long as it changes. */
+export const restAfterMs = (beforeMs: number | null, hasChanged: boolean): number =>
+  hasChanged || beforeMs === null ? samplerMs.busy : Math.min(beforeMs * 1.5, samplerMs.idle);
+
 export type Sampler = {
   tick(): Promise<void>;
   /** Has a task looked at by the next tick, also one that had come to its end. */
@@ -25,7 +29,7 @@ export function createSampler(scope: Scope, look: Look): Sampler {
     if (task.state === 'waiting' && untilStart > 0) return Math.min(untilStart + 1_000, samplerMs.scheduled);
     const picture = JSON.stringify([task.state, task.rawState, task.counts]);
     const before = last.get(task.id);
-    const restMs = before?.picture === picture ? Math.min(before.restMs * 1.5, samplerMs.idle) : samplerMs.busy;
+    const restMs = restAfterMs(before?.restMs ?? null, before?.picture !== picture);
     last.set(task.id, { picture, restMs });
     return restMs;
   }

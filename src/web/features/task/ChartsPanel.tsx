@@ -3,6 +3,7 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { counterOf, countsAddUp, honestPercent, outcomeOrder } from '#shared/domain/counting.ts';
+import { rateOf } from '#shared/domain/progress.ts';
 import type { Task } from '#shared/domain/task.ts';
 import { samplesQuery } from '#web/api/tasks.ts';
 import { useFormats } from '#web/i18n/use-formats.ts';
@@ -80,6 +81,7 @@ function CurveFrame({ task }: { task: Task }) {
   const rows = useMemo(() => curveOf(samples, seen), [samples, seen]);
   const outcomes = outcomesOn(rows);
   const summary = curveSummary(rows);
+  const rate = seen.state === 'processing' ? rateOf(samples, seen.seenAt) : null;
   const isDrawn = summary !== null && rows.length > 1 && outcomes.length > 0;
   const timeOf = summary !== null && summary.until - summary.from < shortMs ? formats.time : formats.dateTime;
   const words = summary && { ...summary, from: timeOf(summary.from), until: timeOf(summary.until) };
@@ -89,10 +91,15 @@ function CurveFrame({ task }: { task: Task }) {
       : summary.changed
         ? t(($) => $.charts.curve.summary, words)
         : t(($) => $.charts.curve.still, words);
+  const perMinute = rate === null ? 0 : Math.round(rate.perMinute * 10) / 10;
+  const withRate =
+    rate === null || perMinute === 0
+      ? sentence
+      : t(($) => $.charts.curve.withRate, { sentence, perMinute, over: formats.duration(rate.overMs) });
   return (
     <ChartFrame
       title={t(($) => $.charts.curve.title)}
-      sentence={sentence}
+      sentence={withRate}
       fileName={`${task.platformName}_over_time`}
       table={{
         columns: [t(($) => $.charts.time), ...outcomes.map((outcome) => common(($) => $.outcome[outcome]))],

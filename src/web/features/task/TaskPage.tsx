@@ -10,7 +10,6 @@ import { ActionButton } from '#web/ui/ActionButton.tsx';
 import { CountText } from '#web/ui/CountText.tsx';
 import { IconRotateClockwise2 } from '#web/ui/icons.ts';
 import { ChartsPanel } from './ChartsPanel.tsx';
-import { changedAt } from './chart-data.ts';
 import { DevicesPanel } from './DevicesPanel.tsx';
 import { FailuresPanel } from './FailuresPanel.tsx';
 import { HistoryPanel } from './HistoryPanel.tsx';
@@ -103,7 +102,7 @@ export function TaskPage({ taskRef, search, onSearch }: Props) {
         }
       />
       {!fresh && <StaleNotice seenAt={task.seenAt} busy={read.isFetching} onAskAgain={() => void read.refetch()} />}
-      <VerdictLine task={task} changedAt={changedAt(samples.data?.samples ?? [])} />
+      <VerdictLine task={task} samples={samples.data?.samples ?? []} />
       <UnderwayNotice operations={operations} onOpen={openOperation} />
       <OutcomeCounts
         counts={task.counts}

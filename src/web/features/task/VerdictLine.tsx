@@ -10,7 +10,7 @@ import type { Look } from '#web/ui/looks.ts';
 import { StatusIcon } from '#web/ui/StatusIcon.tsx';
 import { TimeText } from '#web/ui/TimeText.tsx';
 import { useNow } from '#web/ui/use-now.ts';
-import type { Task } from '#shared/domain/task.ts';
+import type { Sample, Task } from '#shared/domain/task.ts';
 import classes from './VerdictLine.module.css';
 import { useVerdictWords } from './use-verdict-words.ts';
 import { type Verdict, verdictOf } from './verdict.ts';
@@ -23,14 +23,14 @@ const looks: Record<Verdict['tone'], Look> = {
   doubt: { tone: 'warn', icon: IconAlertTriangleFilled },
 };
 
-type Props = { task: Task; changedAt: number | null };
+type Props = { task: Task; samples: readonly Sample[] };
 
 /** What a person should know first about the task, in one sentence, and how fresh that is. */
-export function VerdictLine({ task, changedAt }: Props) {
+export function VerdictLine({ task, samples }: Props) {
   const now = useNow(10_000);
   const { t } = useTranslation('task');
   const words = useVerdictWords();
-  const verdict = verdictOf(task, now, changedAt);
+  const verdict = verdictOf(task, now, samples);
   return (
     <p className={classes.verdict} data-tone={verdict.tone}>
       <StatusIcon look={looks[verdict.tone]} size={20} />

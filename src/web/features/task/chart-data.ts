@@ -71,9 +71,6 @@ export function curveSummary(rows: readonly CurveRow[]): CurveSummary | null {
   };
 }
 
-/** When the counts last changed, or null before the first sample. */
-export const changedAt = (samples: readonly Sample[]): number | null => samples.at(-1)?.at ?? null;
-
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;

@@ -25,8 +25,20 @@ export function useVerdictWords(): (verdict: Verdict, now: number) => string {
         return t(($) => $.verdict.clauses.counted, { counted: said.counted, total: said.total });
       case 'platform_says':
         return t(($) => $.verdict.clauses.platform_says, { text: said.text });
-      case 'quiet':
-        return t(($) => $.verdict.clauses.quiet, { when: formats.dateTime(said.since) });
+      case 'ends':
+        return t(($) => $.verdict.clauses.ends, {
+          from: formats.duration(said.fromMs),
+          until: formats.duration(said.untilMs),
+        });
+      case 'ends_within':
+      case 'ends_at_latest':
+        return t(($) => $.verdict.clauses[said.clause], { until: formats.duration(said.untilMs) });
+      case 'awaited':
+        return t(($) => $.verdict.clauses.awaited, { count: said.devices, wait: formats.duration(said.forMs) });
+      case 'quiet': {
+        const wait = formats.duration(now - said.since);
+        return t(($) => $.verdict.clauses.quiet, { wait, when: formats.dateTime(said.since) });
+      }
       default:
         return t(($) => $.verdict.clauses[said.clause], { count: said.devices });
     }

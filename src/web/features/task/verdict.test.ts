@@ -1,17 +1,30 @@
 import { describe, expect, test } from 'vitest';
 import { noCounts } from '#shared/domain/counting.ts';
-import type { Counts, Task } from '#shared/domain/task.ts';
-import { quietAfterMs, verdictOf } from './verdict.ts';
+import { stuckAfterMs } from '#shared/domain/progress.ts';
+import type { Counts, Sample, Task } from '#shared/domain/task.ts';
+import { verdictOf } from './verdict.ts';
 
 const now = Date.UTC(2026, 10, 21, 6);
 const judge = (
   change: Partial<Omit<Task, 'counts'>> & { counts?: Partial<Counts> },
-  changedAt: number | null = null,
+  samples: readonly Sample[] = [],
 ) => {
   const { counts, ...rest } = change;
-  const task = { state: 'processing', rawState: 'Processing', note: null, startsAt: null, ...rest } as const;
-  return verdictOf({ ...task, counts: { ...noCounts, ...counts } }, now, changedAt);
+  const task = {
+    state: 'processing',
+    rawState: 'Processing',
+    note: null,
+    startsAt: null,
+    retry: null,
+    ...rest,
+  } as const;
+  return verdictOf({ ...task, counts: { ...noCounts, ...counts } }, now, samples);
 };
+const hour = 3_600_000;
+const sample = (ago: number, counts: Partial<Counts>): Sample => ({
+  at: now - ago,
+  counts: { ...noCounts, ...counts },
+});
 
 describe('the verdict', () => {
   test('a running task says how many reported, how well, and what is still open', () => {
@@ -100,12 +113,33 @@ describe('the verdict', () => {
     });
   });
 
-  test('waiting for offline devices is ordinary until 49 hours without any change', () => {
+  test('waiting for offline devices is a state of its own, until 49 hours without any change', () => {
     const counts = { total: 2, succeeded: 1, waiting: 1 };
-    expect(judge({ counts }, now - quietAfterMs).tone).toBe('moving');
-    const since = now - quietAfterMs - 1;
-    expect(judge({ counts }, since)).toMatchObject({ tone: 'doubt', heading: 'running' });
-    expect(judge({ counts }, since).clauses).toContainEqual({ clause: 'quiet', since });
+    expect(judge({ counts }, [sample(5 * hour, counts)])).toEqual({
+      tone: 'plain',
+      heading: 'waiting_for_devices',
+      clauses: [
+        { clause: 'awaited', devices: 1, forMs: 20 * hour },
+        { clause: 'reported', reported: 1, total: 2 },
+        { clause: 'rate', succeeded: 1, reported: 1 },
+      ],
+    });
+    expect(judge({ counts }, [sample(stuckAfterMs, counts)]).heading).toBe('waiting_for_devices');
+    const stuck = judge({ counts }, [sample(stuckAfterMs + 1, counts)]);
+    expect(stuck).toMatchObject({ tone: 'doubt', heading: 'stuck' });
+    expect(stuck.clauses[0]).toEqual({ clause: 'quiet', since: now - stuckAfterMs - 1 });
+  });
+
+  test('a running task says when it may end, once enough is known, and that offline devices may hold it up', () => {
+    const half = { total: 100, succeeded: 50, processing: 50 };
+    const begun = sample(4 * 60_000, { total: 100, processing: 100 });
+    const { clauses } = judge({ counts: half }, [begun, sample(0, half)]);
+    expect(clauses.at(-1)).toMatchObject({ clause: expect.stringMatching(/^ends(_within)?$/) });
+    expect(judge({ counts: half }, [begun]).clauses.at(-1)).toEqual({ clause: 'open', devices: 50 });
+    const held = { total: 100, succeeded: 50, processing: 38, waiting: 12 };
+    const last = judge({ counts: held }, [begun, sample(0, held)]).clauses.at(-1);
+    expect(last).toMatchObject({ clause: 'ends_at_latest' });
+    expect(last?.clause === 'ends_at_latest' && last.untilMs).toBeGreaterThan(24 * hour);
   });
 
   test('a stopped task says how far it had come', () => {

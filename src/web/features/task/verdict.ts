@@ -1,14 +1,14 @@
 import { counterOf, countsAddUp, outcomeOrder, reportedDevices } from '#shared/domain/counting.ts';
-import type { Counts, Task } from '#shared/domain/task.ts';
-
-/** An offline device may hold a task open for 25 h and its download for another 24 h; only after both is silence odd. */
-export const quietAfterMs = 49 * 3_600_000;
+import { type Eta, standingOf } from '#shared/domain/progress.ts';
+import type { Counts, Sample, Task } from '#shared/domain/task.ts';
 
 export type VerdictHeading =
   | 'preparing'
   | 'scheduled'
   | 'due'
   | 'running'
+  | 'waiting_for_devices'
+  | 'stuck'
   | 'stopping'
   | 'stopped'
   | 'succeeded'
@@ -30,6 +30,9 @@ export type VerdictClause =
   | { clause: 'starts'; startsAt: number; devices: number }
   | { clause: 'counted'; counted: number; total: number }
   | { clause: 'platform_says'; text: string }
+  | { clause: 'ends'; fromMs: number; untilMs: number }
+  | { clause: 'ends_within' | 'ends_at_latest'; untilMs: number }
+  | { clause: 'awaited'; devices: number; forMs: number }
   | { clause: 'quiet'; since: number };
 
 /** The page's first line: joined and worded by the catalogue of each language. */
@@ -39,7 +42,7 @@ export type Verdict = {
   clauses: VerdictClause[];
 };
 
-type Judged = Pick<Task, 'state' | 'rawState' | 'note' | 'counts' | 'startsAt'>;
+type Judged = Pick<Task, 'state' | 'rawState' | 'note' | 'counts' | 'startsAt' | 'retry'>;
 
 /** The classes that need an explanation, those without a device left out. */
 const apart = (counts: Counts): VerdictClause[] =>
@@ -79,13 +82,30 @@ function finished({ counts, state, note }: Judged): Verdict {
   };
 }
 
-function processing(counts: Counts, now: number, changedAt: number | null): Verdict {
-  const isQuiet = changedAt !== null && now - changedAt > quietAfterMs;
-  return {
-    tone: isQuiet ? 'doubt' : 'moving',
-    heading: 'running',
-    clauses: [...progress(counts), ...(isQuiet ? [{ clause: 'quiet', since: changedAt } as const] : [])],
-  };
+/** Devices that have not begun may be offline: then only the time that the platform waits for them is certain. */
+function ending({ fromAt, untilAt, heldBy }: Eta, now: number): VerdictClause {
+  const untilMs = untilAt - now;
+  if (heldBy > 0) return { clause: 'ends_at_latest', untilMs };
+  // Below a minute the earlier end of the range says nothing.
+  if (fromAt - now < 60_000) return { clause: 'ends_within', untilMs };
+  return { clause: 'ends', fromMs: fromAt - now, untilMs };
+}
+
+function processing(task: Judged, samples: readonly Sample[], now: number): Verdict {
+  const { counts } = task;
+  const standing = standingOf(task, samples, now);
+  const soFar = progress(counts);
+  if (standing.kind === 'stuck') {
+    return { tone: 'doubt', heading: 'stuck', clauses: [{ clause: 'quiet', since: standing.since }, ...soFar] };
+  }
+  if (standing.kind === 'waiting_for_devices') {
+    const { devices, untilAt } = standing;
+    const others = soFar.filter(({ clause }) => clause !== 'open');
+    const awaited: VerdictClause = { clause: 'awaited', devices, forMs: untilAt - now };
+    return { tone: 'plain', heading: 'waiting_for_devices', clauses: [awaited, ...others] };
+  }
+  const eta = standing.kind === 'moving' ? standing.eta : null;
+  return { tone: 'moving', heading: 'running', clauses: eta === null ? soFar : [...soFar, ending(eta, now)] };
 }
 
 /** Not begun, so there is nothing to count yet; null for every other state. */
@@ -99,10 +119,10 @@ function before({ state, startsAt, rawState, counts }: Judged, now: number): Ver
 }
 
 /**
- * What a person should know first about a task at `now`. `changedAt` is when its counts last changed, where that is known; both
- * in epoch milliseconds. When the platform's counters do not add up, no share is computed from them.
+ * What a person should know first about a task at `now`, epoch milliseconds. The samples, oldest first, tell its course. When the
+ * platform's counters do not add up, no share is computed from them.
  */
-export function verdictOf(task: Judged, now: number, changedAt: number | null): Verdict {
+export function verdictOf(task: Judged, now: number, samples: readonly Sample[]): Verdict {
   const begun = before(task, now);
   if (begun !== null) return begun;
   const { counts } = task;
@@ -116,5 +136,5 @@ export function verdictOf(task: Judged, now: number, changedAt: number | null): 
   }
   if (task.state === 'stopping') return { tone: 'moving', heading: 'stopping', clauses: progress(counts) };
   if (task.state === 'stopped') return { tone: 'plain', heading: 'stopped', clauses: progress(counts) };
-  return task.state === 'processing' ? processing(counts, now, changedAt) : finished(task);
+  return task.state === 'processing' ? processing(task, samples, now) : finished(task);
 }
