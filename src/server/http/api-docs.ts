@@ -4,6 +4,7 @@ import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { LiveEvent } from '#shared/api/events.ts';
+import { type ExportOf, ExportOptions, exportPaths } from '#shared/api/exports.ts';
 import { router } from '#server/routes/router.ts';
 import { docsPolicy, newNonce } from './headers.ts';
 import { htmlResponse } from './pages.ts';
@@ -16,8 +17,37 @@ const answer = (text: string, type: string, schema: object) => ({
   '200': { description: text, content: { [type]: { schema } } },
 });
 
+const fileOf = (of: ExportOf, summary: string, list: string) => {
+  const parameter = (name: string, place: 'path' | 'query', schema: object) => ({
+    name,
+    in: place,
+    required: place === 'path',
+    schema,
+  });
+  const { format, lang } = ExportOptions.shape;
+  const named = [...exportPaths[of].matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+  return {
+    [exportPaths[of]]: {
+      get: {
+        operationId: `exports.${of}`,
+        summary,
+        description: `Streamed as a file; the filter is that of \`${list}\`. JSON begins with the filter, the time and the number of rows.`,
+        parameters: [
+          ...named.map((name) => parameter(name, 'path', { type: 'string' })),
+          parameter('format', 'query', z.toJSONSchema(format)),
+          parameter('lang', 'query', z.toJSONSchema(lang)),
+        ],
+        responses: answer('A file, named after the task, the filter and the time', 'text/csv', { type: 'string' }),
+      },
+    },
+  };
+};
+
 // What is served beside the procedures.
 const otherPaths = {
+  ...fileOf('tasks', 'Tasks of a connection, as a file', 'tasks.list'),
+  ...fileOf('devices', 'Devices of a task, as a file', 'tasks.subtasks'),
+  ...fileOf('failures', 'Failed devices of a task, as a file', 'tasks.subtasks'),
   '/events': {
     get: {
       operationId: 'events',

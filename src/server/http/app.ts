@@ -1,9 +1,10 @@
 import type { HttpBindings } from '@hono/node-server';
 import { OpenAPIHandler } from '@orpc/openapi/fetch';
 import { traverseContractProcedures } from '@orpc/server';
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { contract } from '#shared/api/contract.ts';
+import { type ExportOf, exportPaths } from '#shared/api/exports.ts';
 import { holds } from '#shared/domain/roles.ts';
 import type { Services, Work } from '#server/context.ts';
 import { createCatalogueCache } from '#server/routes/catalogue-cache.ts';
@@ -13,6 +14,7 @@ import { whyNotAnswered } from './cross-site.ts';
 import { cspReports } from './csp-reports.ts';
 import { errorResponse, internalError, knownError } from './errors.ts';
 import type { EventStreams } from './event-stream.ts';
+import { exportFile } from './exports.ts';
 import { secure } from './headers.ts';
 import { pages } from './pages.ts';
 import { assertGuarded } from './permissions.ts';
@@ -175,19 +177,32 @@ export function createApp(deps: AppDeps): {
     });
   });
 
+  const contextOf = (c: Context<Env>, setCookie: (value: string) => void): RequestContext => ({
+    ...deps,
+    catalogue,
+    requestId: c.get('requestId'),
+    address: c.env.incoming?.socket.remoteAddress ?? 'unknown',
+    session: c.get('session'),
+    idempotencyKey: c.req.header('Idempotency-Key') ?? null,
+    setCookie,
+  });
+
+  for (const [of, path] of Object.entries(exportPaths) as [ExportOf, string][])
+    app.get(`/api/v1${path.replaceAll(/\{(\w+)\}/g, ':$1')}`, (c) => {
+      const { connection = '', taskId = null } = c.req.param() as Record<string, string | undefined>;
+      const search = new URL(c.req.url).searchParams;
+      return exportFile(
+        contextOf(c, () => undefined),
+        of,
+        { connection, taskId, search },
+      );
+    });
+
   app.all('/api/v1/*', async (c) => {
     let cookie: string | null = null;
-    const context: RequestContext = {
-      ...deps,
-      catalogue,
-      requestId: c.get('requestId'),
-      address: c.env.incoming?.socket.remoteAddress ?? 'unknown',
-      session: c.get('session'),
-      idempotencyKey: c.req.header('Idempotency-Key') ?? null,
-      setCookie(value) {
-        cookie = value;
-      },
-    };
+    const context = contextOf(c, (value) => {
+      cookie = value;
+    });
     const { matched, response } = await procedures.handle(c.req.raw, { prefix: '/api/v1', context });
     if (matched) {
       if (cookie !== null) response.headers.append('Set-Cookie', cookie);

@@ -15,6 +15,7 @@ export type Asking = {
 const reading: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 const accepted: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PATCH', 'DELETE']);
 const streamPath = '/api/v1/events';
+const isFile = (path: string) => /^\/api\/v1\/connections\/[^/]+\/exports\//.test(path);
 // Browsers send violation reports by themselves, with headers of their own; they only add to counters.
 const reportPath = '/api/csp-report';
 // Load balancers ask by address.
@@ -26,7 +27,7 @@ const isOwnPage = ({ fetchSite, origin }: Asking, site: Site): boolean => {
 };
 
 /**
- * Why a request is not answered, or null when it may go on. Whatever changes something, and the event stream, must come from
+ * Why a request is not answered, or null when it may go on. Whatever changes something, the event stream and files must come from
  * the console's own pages: browsers say so in `Sec-Fetch-Site`, older ones in `Origin`. With neither it is a script, which has
  * no cookie but the one that it was given.
  */
@@ -36,7 +37,7 @@ export function whyNotAnswered(asking: Asking, site: Site): Response | null {
     return errorResponse('cross_site', 403);
   if (!accepted.has(method)) return errorResponse('bad_request', 405, undefined, { Allow: [...accepted].join(', ') });
   if (path === reportPath) return null;
-  const guarded = !reading.has(method) || path === streamPath;
+  const guarded = !reading.has(method) || path === streamPath || isFile(path);
   if (guarded && !isOwnPage(asking, site)) return errorResponse('cross_site', 403);
   if (!reading.has(method) && hasBody && !/^application\/json\s*(;|$)/i.test(contentType ?? ''))
     return errorResponse('bad_request', 415);

@@ -29,6 +29,7 @@ export const permissionTable: readonly [route: string, ...admissions: Admission[
   ['GET /connections',                                                  'yes',      'yes',   'yes',   'yes', 401,   401],
   ['GET /connections/{connection}/spaces',                              'yes',      'yes',   403,     'yes', 401,   401],
   ['GET /connections/{connection}/products',                            'yes',      'yes',   403,     'yes', 401,   401],
+  ['GET /connections/{connection}/products/{productId}',                'yes',      'yes',   403,     'yes', 401,   401],
   ['GET /connections/{connection}/packages',                            'yes',      'yes',   403,     'yes', 401,   401],
   ['GET /connections/{connection}/groups',                              'yes',      'yes',   403,     'yes', 401,   401],
   ['GET /connections/{connection}/devices',                             'yes',      'yes',   403,     'yes', 401,   401],
@@ -42,6 +43,11 @@ export const permissionTable: readonly [route: string, ...admissions: Admission[
   ['GET /connections/{connection}/tasks/{taskId}/failures',             'yes',      'yes',   'yes',   'yes', 401,   401],
   ['GET /connections/{connection}/tasks/{taskId}/samples',              'yes',      'yes',   'yes',   'yes', 401,   401],
   ['POST /connections/{connection}/tasks/{taskId}/retry',               'yes',      'yes',   403,     403,   401,   401],
+
+  // Files of what the pages show.
+  ['GET /connections/{connection}/exports/tasks',                       'yes',      'yes',   'yes',   'yes', 401,   401],
+  ['GET /connections/{connection}/exports/tasks/{taskId}/devices',      'yes',      'yes',   'yes',   'yes', 401,   401],
+  ['GET /connections/{connection}/exports/tasks/{taskId}/failures',     'yes',      'yes',   'yes',   'yes', 401,   401],
 
   // Operations and live events.
   ['GET /connections/{connection}/operations/{operationId}',            'yes',      'yes',   'yes',   'yes', 401,   401],

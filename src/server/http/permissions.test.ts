@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { implement, traverseContractProcedures } from '@orpc/server';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { contract } from '#shared/api/contract.ts';
+import { exportPaths } from '#shared/api/exports.ts';
 import { router } from '#server/routes/router.ts';
 import { assertGuarded, needsOf } from './permissions.ts';
 import { callers, type Caller, permissionTable } from './permission-table.ts';
@@ -48,9 +49,9 @@ async function cookieOf(role: Exclude<Caller, 'none' | 'expired'>, name: string)
   return setCookie.split(';')[0]!;
 }
 
-/** Every route below /api/v1: those of the contract, and the event stream. */
+/** Every route below /api/v1: those of the contract, the event stream, and files. */
 function routes(): string[] {
-  const found: string[] = ['GET /events'];
+  const found: string[] = ['GET /events', ...Object.values(exportPaths).map((path) => `GET ${path}`)];
   traverseContractProcedures({ router: contract, path: [] }, ({ contract: procedure }) => {
     const { method, path } = procedure['~orpc'].route;
     found.push(`${method} ${path}`);
@@ -64,7 +65,8 @@ const newTask = () => ({
   name: 'trial',
   spaceId: spaceId(),
   targets: { source: 'devices', deviceIds: platform.deviceIds(3) },
-  packageId: platform.packageId,
+  document: { type: 'package', packageId: platform.packageId },
+  options: { gatewayMode: false, needsConfirm: false, extra: null },
   startsAt: null,
   retry: { count: null, intervalMinutes: null },
   confirmedCount: null,
@@ -78,6 +80,7 @@ const requests: Record<string, () => Ask & { query?: string }> = {
   'POST /people': () => ({ body: { name: 'eve', password: 'a long password', role: 'admin' } }),
   'PATCH /people/{personId}': () => ({ body: { role: 'manager' } }),
   'GET /connections/{connection}/products': () => ({ query: `?spaceId=${spaceId()}` }),
+  'GET /connections/{connection}/products/{productId}': () => ({ query: `?spaceId=${spaceId()}` }),
   'GET /connections/{connection}/packages': () => ({ query: `?spaceId=${spaceId()}&kind=firmware` }),
   'GET /connections/{connection}/groups': () => ({ query: `?spaceId=${spaceId()}` }),
   'GET /connections/{connection}/devices': () => ({ query: `?spaceId=${spaceId()}` }),
@@ -127,7 +130,8 @@ test.each(permissionTable)('%s', async (route, ...admissions) => {
   for (const [index, caller] of callers.entries()) {
     const before = { calls: platform.calls(), writes: writes() };
     const response = await call(route, caller, `key-${caller}-${index}`);
-    const text = response.headers.get('Content-Type')?.includes('event-stream') ? '{}' : await response.text();
+    const isJson = response.headers.get('Content-Type')?.includes('json') ?? false;
+    const text = isJson ? await response.text() : '{}';
     const { code } = JSON.parse(text) as { code?: string };
     await response.body?.cancel().catch(() => undefined);
     const admission = code === 'signed_out' || code === 'forbidden' ? response.status : 'yes';
