@@ -3,7 +3,7 @@ import { defaultSeed, type PlatformAccess } from '#simulator/embedded.ts';
 import { product, utilityFleet } from '#simulator/scenarios/utility-fleet.ts';
 import { createFleet, deviceIdOf, type Fleet } from '#simulator/world/fleet.ts';
 import { seedOf } from '#simulator/world/random.ts';
-import type { NewTask } from '#shared/domain/create.ts';
+import { type NewTask, noOptions } from '#shared/domain/create.ts';
 
 /** IDs follow from the seed alone. */
 function fleet(): Fleet {
@@ -25,7 +25,11 @@ export function meterUpgrade(name: string, devices: string[]): NewTask {
     name,
     spaceId: spaces[0]?.appId ?? '',
     targets: { source: 'devices', deviceIds: devices },
-    packageId: packages.find(({ version }) => version === '2.5.0')?.packageId ?? '',
+    document: {
+      type: 'package',
+      packageId: packages.find(({ version }) => version === '2.5.0')?.packageId ?? '',
+    },
+    options: noOptions,
     startsAt: null,
     retry: { count: null, intervalMinutes: null },
     confirmedCount: devices.length,

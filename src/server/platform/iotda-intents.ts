@@ -4,6 +4,8 @@ import { AsyncCommandDocument, CommandDocument, MessageDocument, ShadowDocument 
 import { formatBasicTime } from '#wire/iotda/time.ts';
 import type { CreateIntent } from './port-intents.ts';
 
+type MessageProperties = NonNullable<Extract<CreateIntent, { kind: 'createMessages' }>['message']['properties']>;
+
 /** Which key of an upgrade's document names the package: the newer list, or the single ID that older instances want. */
 export type PackageField = 'package_ids' | 'package_id';
 
@@ -57,13 +59,15 @@ function documentOf(intent: CreateIntent, packageField: PackageField): Record<st
       return { ...commandOf(intent.command), ...strategy };
     }
     case 'createMessages': {
-      const { content, name, encoding, format, topic } = intent.message;
+      const { content, name, encoding, format, topic, ttlMinutes, properties } = intent.message;
       return {
         message: content,
         ...(name === undefined ? {} : { name }),
         ...(encoding === undefined ? {} : { encoding }),
         ...(format === undefined ? {} : { payload_format: format }),
         ...(topic === undefined ? {} : { [topic.kind === 'own' ? 'topic' : 'topic_full_name']: topic.name }),
+        ...(ttlMinutes === undefined ? {} : { ttl: ttlMinutes }),
+        ...(properties === undefined ? {} : { properties: propertiesOf(properties) }),
       } satisfies MessageDocument;
     }
     case 'updateDeviceShadows':
@@ -82,6 +86,14 @@ function documentOf(intent: CreateIntent, packageField: PackageField): Record<st
       return null;
   }
 }
+
+const propertiesOf = ({ correlationData, responseTopic, user }: MessageProperties) => ({
+  ...(correlationData === undefined ? {} : { correlation_data: correlationData }),
+  ...(responseTopic === undefined ? {} : { response_topic: responseTopic }),
+  ...(user === undefined
+    ? {}
+    : { user_properties: user.map(({ key, value }) => ({ prop_key: key, prop_value: value })) }),
+});
 
 const commandOf = (command: {
   serviceId: string | null;

@@ -1,7 +1,8 @@
 import { id36Pattern } from '#wire/iotda/identifiers.ts';
 import { type ServiceCapability, ShowProductResponse } from '#wire/iotda/products.ts';
+import type { PropertyModel, ServiceModel, ValueModel } from '#shared/domain/product-model.ts';
 import { PlatformError } from './port.ts';
-import type { Inventory, PropertyModel, ServiceModel, ValueModel } from './port-inventory.ts';
+import type { Inventory } from './port-inventory.ts';
 import type { Transport } from './transport.ts';
 
 type WireProperty = NonNullable<ServiceCapability['properties']>[number];

@@ -49,6 +49,10 @@ type MessageIntent = AnyTask & {
     format?: 'standard' | 'raw';
     /** `own` is below the topics of the device, `full` is taken as it is; without, its message topic. */
     topic?: { kind: 'own' | 'full'; name: string };
+    /** How long it is kept for a device that is offline: 0 to 1440, a multiple of 5. */
+    ttlMinutes?: number;
+    /** Passed on by MQTT 5. */
+    properties?: { correlationData?: string; responseTopic?: string; user?: readonly { key: string; value: string }[] };
   };
 };
 

@@ -1,4 +1,5 @@
 import type { Device, DeviceStatus, Package } from '#shared/domain/catalogue.ts';
+import type { ProductModel } from '#shared/domain/product-model.ts';
 import type { Call, Page, Written } from './port.ts';
 
 /** A device with all that is known of it but its credentials. Times are epoch milliseconds. */
@@ -42,39 +43,6 @@ export type DeviceSearch = {
   namePrefix?: string;
   nodeIdPrefix?: string;
   tag?: { key: string; value: string };
-};
-
-/** What a value of a command or a property may be. Bounds are decimal texts, as exact as the platform keeps them. */
-export type ValueModel = {
-  name: string;
-  /** int, long, decimal, string, DateTime, jsonObject, enum, boolean, `string list`, or something newer. */
-  dataType: string;
-  required: boolean;
-  choices: string[];
-  min: string | null;
-  max: string | null;
-  maxLength: number | null;
-  step: number | null;
-  unit: string | null;
-  description: string | null;
-};
-export type CommandModel = { name: string; parameters: ValueModel[] };
-export type PropertyModel = ValueModel & { readable: boolean; writable: boolean };
-/** A service of a product: what commands and shadows of its devices can carry. */
-export type ServiceModel = {
-  id: string;
-  description: string | null;
-  commands: CommandModel[];
-  properties: PropertyModel[];
-};
-export type ProductModel = {
-  id: string;
-  name: string;
-  spaceId: string | null;
-  /** MQTT, CoAP, … decides which commands and messages reach its devices. */
-  protocol: string | null;
-  dataFormat: string | null;
-  services: ServiceModel[];
 };
 
 /** A file in object storage, which is the only place a package's bytes can be. */

@@ -1,7 +1,8 @@
 import type { Device, Group, Package, Product, Space } from '#shared/domain/catalogue.ts';
+import type { ProductModel } from '#shared/domain/product-model.ts';
 import type { Clock } from '#server/clock.ts';
 import type { Connected } from '#server/context.ts';
-import type { Page } from '#server/platform/port.ts';
+import { type Page, PlatformError } from '#server/platform/port.ts';
 
 const keptMs = 60_000;
 const keptEntries = 500;
@@ -18,7 +19,9 @@ type DeviceQuery = {
 export type CatalogueCache = {
   spaces(of: Connected): Promise<Space[]>;
   products(of: Connected, spaceId: string): Promise<Product[]>;
-  packages(of: Connected, input: { spaceId: string; kind: 'firmware' | 'software' }): Promise<Package[]>;
+  /** With its model. `not_found` also where the platform tells nothing of models. */
+  product(of: Connected, input: { spaceId: string; productId: string }): Promise<ProductModel>;
+  packages(of: Connected, input: { spaceId: string; kind: Package['kind'] }): Promise<Package[]>;
   groups(of: Connected, spaceId: string): Promise<Group[]>;
   devices(of: Connected, query: DeviceQuery): Promise<Page<Device>>;
 };
@@ -48,6 +51,11 @@ export function createCatalogueCache(clock: Pick<Clock, 'now'>): CatalogueCache 
   return {
     spaces: (of) => once([of.id, 'spaces'], () => of.platform.listSpaces(call)),
     products: (of, spaceId) => once([of.id, 'products', spaceId], () => of.platform.listProducts(spaceId, call)),
+    product: (of, { spaceId, productId }) =>
+      once([of.id, 'product', spaceId, productId], async () => {
+        if (of.platform.inventory === undefined) throw new PlatformError('not_found');
+        return of.platform.inventory.showProduct({ spaceId, productId }, call);
+      }),
     packages: (of, { spaceId, kind }) =>
       once([of.id, 'packages', spaceId, kind], () => of.platform.listPackages({ spaceId, kind }, call)),
     groups: (of, spaceId) => once([of.id, 'groups', spaceId], () => of.platform.listGroups(spaceId, call)),

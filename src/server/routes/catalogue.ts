@@ -12,6 +12,11 @@ export const catalogue = {
     return { products: await context.catalogue.products(connected, input.spaceId) };
   }),
 
+  product: api.catalogue.product.use(may('catalogue.read')).handler(async ({ input, context }) => {
+    const { connection, ...asked } = input;
+    return context.catalogue.product(connectedTo(context, connection), asked);
+  }),
+
   packages: api.catalogue.packages.use(may('catalogue.read')).handler(async ({ input, context }) => {
     const connected = connectedTo(context, input.connection);
     const packages = await context.catalogue.packages(connected, input);

@@ -1,9 +1,9 @@
 import { type NewTask, type Problem, problemsOf } from '#shared/domain/create.ts';
+import { modelProblems } from '#shared/domain/document-problems.ts';
 import { rulesOf } from '#shared/domain/kinds.ts';
 import type { Connected } from '#server/context.ts';
-import type { CreateIntent } from '#server/platform/port.ts';
+import { PlatformError } from '#server/platform/port.ts';
 import type { CatalogueCache } from './catalogue-cache.ts';
-import { platformNameOf } from './platform-name.ts';
 
 /** The request with each device once, in the order given. */
 export function withoutDuplicates(input: NewTask): NewTask {
@@ -36,49 +36,77 @@ async function countDevices({ of, catalogue, input }: Asked): Promise<{ devices:
   return { devices, problems: gone ? [{ field: 'targets', code: 'no_groups' }] : [] };
 }
 
+const packageKinds = ['firmware', 'software', 'module'] as const;
+
 /** The problem with the package, as far as the platform's catalogue and a few of the devices tell; the platform has the last word. */
-async function packageProblem({ of, catalogue, input }: Asked): Promise<Problem | null> {
-  const { kind, spaceId, packageId, targets } = input;
-  if (spaceId === '' || packageId === '') return null;
-  const wanted = rulesOf(kind).packageKind === 'software' ? 'software' : 'firmware';
+async function packageProblems(asked: Asked, packageId: string): Promise<Problem[]> {
+  const { of, catalogue, input } = asked;
+  const { kind, spaceId } = input;
+  const wanted = rulesOf(kind).packageKind;
+  if (wanted === null) return [];
   const chosen = (await catalogue.packages(of, { spaceId, kind: wanted })).find(({ id }) => id === packageId);
-  if (chosen === undefined) {
-    const other = wanted === 'software' ? 'firmware' : 'software';
-    const isOther = (await catalogue.packages(of, { spaceId, kind: other })).some(({ id }) => id === packageId);
-    return { field: 'package', code: isOther ? 'package_of_another_kind' : 'package_missing' };
+  if (chosen !== undefined) {
+    const strange = await hasDeviceOfAnother(asked, chosen.productId);
+    return strange ? [{ field: 'package', code: 'package_of_another_product' }] : [];
   }
-  if (targets.source !== 'devices') return null;
-  const pages = await Promise.all(
+  for (const other of packageKinds) {
+    if (other === wanted) continue;
+    const isOther = (await catalogue.packages(of, { spaceId, kind: other })).some(({ id }) => id === packageId);
+    if (isOther) return [{ field: 'package', code: 'package_of_another_kind' }];
+  }
+  return [{ field: 'package', code: 'package_missing' }];
+}
+
+/** Problems of a document that was made for a product: under its model, and with a few of the devices. */
+async function productProblems(asked: Asked, productId: string): Promise<Problem[]> {
+  const { of, catalogue, input } = asked;
+  try {
+    const product = await catalogue.product(of, { spaceId: input.spaceId, productId });
+    const problems: Problem[] = modelProblems(input.kind, input.document, product);
+    if (await hasDeviceOfAnother(asked, productId))
+      problems.push({ field: 'targets', code: 'device_of_another_product' });
+    return problems;
+  } catch (error) {
+    if (error instanceof PlatformError && error.code === 'not_found')
+      return [{ field: 'service', code: 'product_missing' }];
+    throw error;
+  }
+}
+
+async function hasDeviceOfAnother({ of, catalogue, input }: Asked, productId: string): Promise<boolean> {
+  const { spaceId, targets } = input;
+  if (targets.source !== 'devices') return false;
+  const found = await Promise.all(
     sampleOf(targets.deviceIds).map(async (id) => {
       const page = await catalogue.devices(of, { spaceId, q: id, marker: null, limit: 10 });
       return page.rows.find((device) => device.id === id);
     }),
   );
-  const stranger = pages.some((device) => device !== undefined && device.productId !== chosen.productId);
-  return stranger ? { field: 'package', code: 'package_of_another_product' } : null;
+  return found.some((device) => device !== undefined && device.productId !== productId);
+}
+
+/** What only the platform's catalogue can tell of the document. */
+async function documentProblems(asked: Asked): Promise<Problem[]> {
+  const { document } = asked.input;
+  switch (document.type) {
+    case 'package':
+      return packageProblems(asked, document.packageId);
+    case 'command':
+    case 'async_command':
+      return document.command.productId === null ? [] : productProblems(asked, document.command.productId);
+    case 'shadow':
+      return document.productId === null ? [] : productProblems(asked, document.productId);
+    case 'message':
+    case 'none':
+      return [];
+  }
 }
 
 /** Every problem of a request without duplicates, and how many devices it reaches. Rejects with the platform's error. */
 export async function examine(asked: Asked, now: number): Promise<{ devices: number; problems: Problem[] }> {
   const counted = await countDevices(asked);
   const problems = [...problemsOf(asked.input, now, counted.devices), ...counted.problems];
-  // The platform is asked about the package only once the rest is right.
+  // The platform is asked about the document only once the rest is right.
   if (problems.some(({ field }) => field !== 'confirm')) return { devices: counted.devices, problems };
-  const problem = await packageProblem(asked);
-  return { devices: counted.devices, problems: problem === null ? problems : [problem, ...problems] };
-}
-
-/** What the courier will send for a request without problems. */
-export function intentOf(input: NewTask, personId: string, idempotencyKey: string): CreateIntent {
-  const { kind, name, spaceId, targets, packageId, startsAt, retry } = input;
-  const { count, intervalMinutes } = retry;
-  return {
-    kind,
-    platformName: platformNameOf(name, personId, idempotencyKey),
-    spaceId,
-    targets,
-    packageId,
-    startsAt,
-    retry: count === null || intervalMinutes === null ? null : { count, intervalMinutes },
-  };
+  return { devices: counted.devices, problems: [...(await documentProblems(asked)), ...problems] };
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { NewTask } from '#shared/domain/create.ts';
+import { type NewTask, noOptions } from '#shared/domain/create.ts';
 import type { Operation } from '#shared/domain/operation.ts';
 import { simulated, type SimulatedPlatform } from '#server/http/test-platform.ts';
 import { type Answer, startTestConsole, type TestConsole } from '#server/http/test-support.ts';
@@ -33,7 +33,8 @@ const request = (change: Partial<NewTask> = {}): NewTask => ({
   name: '水表_trial',
   spaceId: platform.spaceId,
   targets: { source: 'devices', deviceIds: platform.deviceIds(3, 2_000) },
-  packageId: platform.packageId,
+  document: { type: 'package', packageId: platform.packageId },
+  options: noOptions,
   startsAt: null,
   retry: { count: null, intervalMinutes: null },
   confirmedCount: null,
@@ -142,16 +143,24 @@ test.each<[string, () => Partial<NewTask>, object]>([
     () => ({ startsAt: console.clock.now() + 8 * 24 * 60 * minute }),
     { field: 'start', code: 'schedule_too_far' },
   ],
-  ['no package', () => ({ packageId: '' }), { field: 'package', code: 'package_missing' }],
-  ['a package that is gone', () => ({ packageId: 'gone' }), { field: 'package', code: 'package_missing' }],
+  [
+    'no package',
+    () => ({ document: { type: 'package' as const, packageId: '' } }),
+    { field: 'package', code: 'package_missing' },
+  ],
+  [
+    'a package that is gone',
+    () => ({ document: { type: 'package' as const, packageId: 'gone' } }),
+    { field: 'package', code: 'package_missing' },
+  ],
   [
     'software where firmware is wanted',
-    () => ({ packageId: platform.softwareId }),
+    () => ({ document: { type: 'package' as const, packageId: platform.softwareId } }),
     { field: 'package', code: 'package_of_another_kind' },
   ],
   [
     'a package of another product',
-    () => ({ packageId: platform.otherProductsPackageId }),
+    () => ({ document: { type: 'package' as const, packageId: platform.otherProductsPackageId } }),
     { field: 'package', code: 'package_of_another_product' },
   ],
 ])('%s is refused with a code, and nothing is begun', async (_, change, problem) => {

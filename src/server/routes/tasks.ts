@@ -7,7 +7,8 @@ import { api, may, withKey } from '#server/http/permissions.ts';
 import { connectedTo, type RequestContext } from '#server/http/request-context.ts';
 import { begin, begunBefore, digestOf } from './asked-once.ts';
 import { lookWithin } from './fresh-look.ts';
-import { examine, intentOf, withoutDuplicates } from './new-task.ts';
+import { intentOf } from './create-intent.ts';
+import { examine, withoutDuplicates } from './new-task.ts';
 
 /** A create that ended without a task is shown this long, so that nobody misses it. */
 const creatingShownMs = 24 * 3_600_000;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Device, Group, Package, Product, Space } from '#shared/domain/catalogue.ts';
 import { Connection } from '#shared/domain/connection.ts';
+import { ProductModel } from '#shared/domain/product-model.ts';
 import { connectionInput, cursor, limit, procedure } from './procedure.ts';
 
 const spaceId = z.string().regex(/^[A-Za-z0-9_-]{1,36}$/);
@@ -30,13 +31,21 @@ export const catalogue = {
     })
     .input(connectionInput.extend({ spaceId }))
     .output(z.object({ products: z.array(Product) })),
+  product: procedure
+    .route({
+      method: 'GET',
+      path: '/connections/{connection}/products/{productId}',
+      summary: 'What the devices of a product understand: commands and properties',
+    })
+    .input(connectionInput.extend({ spaceId, productId: spaceId }))
+    .output(ProductModel),
   packages: procedure
     .route({
       method: 'GET',
       path: '/connections/{connection}/packages',
       summary: 'Packages of a space, newest first',
     })
-    .input(connectionInput.extend({ spaceId, kind: z.enum(['firmware', 'software']) }))
+    .input(connectionInput.extend({ spaceId, kind: z.enum(['firmware', 'software', 'module']) }))
     .output(z.object({ packages: z.array(Package) })),
   groups: procedure
     .route({

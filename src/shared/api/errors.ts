@@ -22,7 +22,7 @@ export const errors = {
   invalid: {
     status: 422,
     data: z.object({
-      problems: z.array(z.object({ field: z.string(), code: z.enum(inputProblems) })),
+      problems: z.array(z.object({ field: z.string(), code: z.enum(inputProblems), at: z.string().optional() })),
     }),
   },
   /** The action is not possible in the task's present state. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type NewTask, limits, problemsOf } from './create.ts';
+import { type NewTask, limits, noOptions, problemsOf } from './create.ts';
 
 const now = Date.UTC(2026, 7, 1, 12);
 const day = 86_400_000;
@@ -8,7 +8,8 @@ const good: NewTask = {
   name: '水表固件_v3_2',
   spaceId: 'space1',
   targets: { source: 'devices', deviceIds: ['meter-1', 'meter_2'] },
-  packageId: 'package1',
+  document: { type: 'package', packageId: 'package1' },
+  options: noOptions,
   startsAt: null,
   retry: { count: null, intervalMinutes: null },
   confirmedCount: null,
@@ -36,7 +37,7 @@ describe('a new upgrade', () => {
     [{ targets: { source: 'groups', groupIds: [] } }, 'targets: no_groups'],
     [{ targets: { source: 'devices', deviceIds: ids(30_001) } }, 'targets: too_many_devices'],
     [{ spaceId: '' }, 'space: space_missing'],
-    [{ packageId: '' }, 'package: package_missing'],
+    [{ document: { type: 'package', packageId: '' } }, 'package: package_missing'],
     [{ startsAt: now }, 'start: schedule_in_the_past'],
     [{ startsAt: now + 8 * day }, 'start: schedule_too_far'],
     [{ retry: { count: 3, intervalMinutes: null } }, 'retryInterval: retry_count_without_interval'],

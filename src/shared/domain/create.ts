@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { upgradeKinds } from './kinds.ts';
+import { JsonObject, TaskDocument } from './document.ts';
+import { documentFields, documentLimits, documentProblemCodes, documentProblems } from './document-problems.ts';
+import { knownKinds, rulesOf } from './kinds.ts';
 import { DeviceId } from './task.ts';
 
 /** Limits of CreateBatchTask and of the console's own name scheme. */
@@ -11,7 +13,7 @@ export const limits = {
   scheduleDays: 7,
   retryCount: 5,
   retryIntervalMinutes: 1440,
-  /** Above this many devices a person types the count before anything is sent. */
+  /** Above this many devices a person types the count before anything is sent; for grave kinds every count is typed. */
   typedCountAbove: 1_000,
 } as const;
 
@@ -28,7 +30,7 @@ export const inputProblems = [
   'too_many_devices',
   'device_id_illegal',
   'no_groups',
-  'package_missing',
+  'targets_of_another_kind',
   'package_of_another_product',
   'package_of_another_kind',
   'retry_count_without_interval',
@@ -38,6 +40,13 @@ export const inputProblems = [
   'schedule_in_the_past',
   'schedule_too_far',
   'count_not_confirmed',
+  'gateway_mode_not_offered',
+  'confirmation_not_offered',
+  'extra_not_offered',
+  'extra_too_long',
+  'device_of_another_product',
+  'product_missing',
+  ...documentProblemCodes,
 ] as const;
 export type InputProblem = (typeof inputProblems)[number];
 
@@ -54,17 +63,30 @@ export const Targets = z.discriminatedUnion('source', [
 ]);
 export type Targets = z.infer<typeof Targets>;
 
+/** Options that only some kinds have. */
+export const TaskOptions = z.strictObject({
+  /** Devices behind a gateway are told of the task and of how many of them there are. */
+  gatewayMode: z.boolean(),
+  /** Every device waits until a person confirms. */
+  needsConfirm: z.boolean(),
+  /** Passed on to the devices; null passes nothing on. */
+  extra: JsonObject.nullable(),
+});
+export type TaskOptions = z.infer<typeof TaskOptions>;
+export const noOptions: TaskOptions = { gatewayMode: false, needsConfirm: false, extra: null };
+
 /**
- * What a person asks for when starting an upgrade. Shapes are checked here; the rules of `problemsOf` are checked by the
+ * What a person asks for when starting a task of any kind. Shapes are checked here; the rules of `problemsOf` are checked by the
  * browser while typing and by the server again.
  */
 export const NewTask = z
   .strictObject({
-    kind: z.enum(upgradeKinds),
+    kind: z.enum(knownKinds),
     name: z.string().max(256),
     spaceId: z.string().regex(/^[A-Za-z0-9_-]{0,36}$/),
     targets: Targets,
-    packageId: z.string().regex(/^[A-Za-z0-9_-]{0,36}$/),
+    document: TaskDocument,
+    options: TaskOptions,
     /** Epoch milliseconds; null starts at once. */
     startsAt: z.int().nullable(),
     /** Both or neither of the two. */
@@ -75,10 +97,21 @@ export const NewTask = z
   .meta({ id: 'NewTask' });
 export type NewTask = z.infer<typeof NewTask>;
 
-export type Problem = {
-  field: 'name' | 'space' | 'targets' | 'package' | 'start' | 'retryCount' | 'retryInterval' | 'confirm';
-  code: InputProblem;
-};
+export const problemFields = [
+  'name',
+  'space',
+  'targets',
+  ...documentFields,
+  'gatewayMode',
+  'needsConfirm',
+  'extra',
+  'start',
+  'retryCount',
+  'retryInterval',
+  'confirm',
+] as const;
+/** `at` names what exactly the problem is about, where the field alone does not: a parameter, a service, a row. */
+export type Problem = { field: (typeof problemFields)[number]; code: InputProblem; at?: string };
 
 /** The name's problem, or null. */
 export function nameProblem(name: string): InputProblem | null {
@@ -114,8 +147,24 @@ export function targetsProblem(targets: Targets): InputProblem | null {
   return targets.deviceIds.length > limits.devices ? 'too_many_devices' : null;
 }
 
-/** A count this large is typed by the person before the button works. Group targets are counted by `groupDevices`. */
-export const needsTypedCount = (devices: number): boolean => devices > limits.typedCountAbove;
+/** Whether the person types the count before the button works. Group targets are counted by `groupDevices`. */
+export const needsTypedCount = (kind: string, devices: number): boolean =>
+  rulesOf(kind).isGrave || devices > limits.typedCountAbove;
+
+function optionProblems({ kind, options }: Pick<NewTask, 'kind' | 'options'>): Problem[] {
+  const { canConfirm, passesOn } = rulesOf(kind);
+  const problems: Problem[] = [];
+  if (options.gatewayMode && !passesOn) problems.push({ field: 'gatewayMode', code: 'gateway_mode_not_offered' });
+  if (options.needsConfirm && !canConfirm) problems.push({ field: 'needsConfirm', code: 'confirmation_not_offered' });
+  if (options.extra === null) return problems;
+  if (!passesOn) problems.push({ field: 'extra', code: 'extra_not_offered' });
+  if ([...JSON.stringify(options.extra)].length > documentLimits.extra)
+    problems.push({ field: 'extra', code: 'extra_too_long' });
+  return problems;
+}
+
+const sourceProblem = ({ kind, targets }: Pick<NewTask, 'kind' | 'targets'>): InputProblem | null =>
+  rulesOf(kind).targets.includes(targets.source) ? targetsProblem(targets) : 'targets_of_another_kind';
 
 /** Every problem of a request at `now`. An empty list means that it may be sent. */
 export function problemsOf(input: NewTask, now: number, devices: number): Problem[] {
@@ -123,10 +172,13 @@ export function problemsOf(input: NewTask, now: number, devices: number): Proble
   const add = (field: Problem['field'], code: InputProblem | null) => code !== null && problems.push({ field, code });
   add('name', nameProblem(input.name));
   add('space', input.spaceId === '' ? 'space_missing' : null);
-  add('targets', targetsProblem(input.targets));
-  add('package', input.packageId === '' ? 'package_missing' : null);
+  add('targets', sourceProblem(input));
+  problems.push(...documentProblems(input.kind, input.document), ...optionProblems(input));
   add('start', startProblem(input.startsAt, now));
   problems.push(...retryProblems(input.retry));
-  add('confirm', needsTypedCount(devices) && input.confirmedCount !== devices ? 'count_not_confirmed' : null);
+  add(
+    'confirm',
+    needsTypedCount(input.kind, devices) && input.confirmedCount !== devices ? 'count_not_confirmed' : null,
+  );
   return problems;
 }

@@ -30,6 +30,17 @@ export const AsyncCommandDocument = z
   .refine((document) => document.expire_time === undefined || document.send_strategy === 'delay');
 export type AsyncCommandDocument = z.infer<typeof AsyncCommandDocument>;
 
+const propertyText = z.string().max(128);
+/** Properties of MQTT 5 (SendDeviceMessage, `properties`; not named on the page of batch tasks). */
+const MessageProperties = z.strictObject({
+  correlation_data: propertyText.optional(),
+  response_topic: propertyText.optional(),
+  user_properties: z
+    .array(z.strictObject({ prop_key: propertyText, prop_value: propertyText }))
+    .max(20)
+    .optional(),
+});
+
 /**
  * A message, MQTT only. Of `topic` (below the device's own topics) and `topic_full_name` one at most; neither means the device's
  * message topic. `raw` goes with encoding `none`. A fixed `message_id` is refused the second time a device gets it.
@@ -47,6 +58,7 @@ export const MessageDocument = z
     topic: z.string().max(128).optional(),
     topic_full_name: z.string().max(128).optional(),
     ttl: z.int().min(0).max(1440).multipleOf(5).optional(),
+    properties: MessageProperties.optional(),
   })
   .refine((document) => document.topic === undefined || document.topic_full_name === undefined)
   .refine((document) => document.payload_format !== 'raw' || document.encoding !== 'base64');

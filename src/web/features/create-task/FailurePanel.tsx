@@ -1,5 +1,6 @@
 import { Button, List } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { type Problem, problemFields } from '#shared/domain/create.ts';
 import { failureOf } from '#web/api/problem.ts';
 import { ErrorPanel } from '#web/ui/ErrorPanel.tsx';
 import { stepOf } from './draft.ts';
@@ -21,10 +22,11 @@ export function FailurePanel({ error, onRetry, onEdit }: Props) {
     <ErrorPanel failure={failure} {...(onRetry && problems.length === 0 ? { onRetry } : {})}>
       {problems.length > 0 && (
         <List size="sm">
-          {problems.map(({ field, code }) => {
-            const step = isField(field) ? stepOf[field] : null;
+          {problems.map(({ field, code, at }) => {
+            const step = isField(field) ? stepOf(field) : null;
             return (
-              <List.Item key={`${field} ${code}`}>
+              <List.Item key={`${field} ${code} ${at ?? ''}`}>
+                {at !== undefined && <b>{at}: </b>}
                 {t(($) => $.input[code], { ns: 'errors' })}
                 {onEdit && step !== null && (
                   <Button variant="subtle" size="compact-sm" ml="xs" onClick={() => onEdit(step)}>
@@ -40,4 +42,4 @@ export function FailurePanel({ error, onRetry, onEdit }: Props) {
   );
 }
 
-const isField = (field: string): field is keyof typeof stepOf => Object.hasOwn(stepOf, field);
+const isField = (field: string): field is Problem['field'] => problemFields.some((one) => one === field);

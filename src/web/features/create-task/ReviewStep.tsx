@@ -100,7 +100,7 @@ export function ReviewStep({
           wrong.length === 0 && <Skeleton height={160} aria-label={t(($) => $.review.loading)} />
         )}
       </div>
-      {needsTypedCount(devices) && (
+      {needsTypedCount(request.kind, devices) && (
         <NumberInput
           label={t(($) => $.review.typedCount)}
           description={t(($) => $.review.typedCountHelp, { count: devices })}

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type NewTask, type Problem, problemsOf } from '#shared/domain/create.ts';
+import { type NewTask, noOptions, type Problem, problemsOf } from '#shared/domain/create.ts';
 import { upgradeKinds, type UpgradeKind } from '#shared/domain/kinds.ts';
 import { newIdempotencyKey } from '#web/api/client.ts';
 import type { Step } from './steps.ts';
@@ -58,24 +58,28 @@ export function toNewTask(draft: Draft, listed: readonly string[]): NewTask {
       draft.source === 'groups'
         ? { source: 'groups', groupIds: draft.groupIds }
         : { source: 'devices', deviceIds: [...(draft.source === 'list' ? listed : draft.searched)] },
-    packageId: draft.packageId,
+    document: { type: 'package', packageId: draft.packageId },
+    options: noOptions,
     startsAt: draft.starts === 'later' ? draft.startsAt : null,
     retry: { count: draft.retryCount, intervalMinutes: draft.retryInterval },
     confirmedCount: draft.confirmedCount,
   };
 }
 
-/** The step where a field's problem is mended. */
-export const stepOf: Record<Problem['field'], Step> = {
+const stepOfField: Partial<Record<Problem['field'], Step>> = {
   name: 'type',
   space: 'type',
   targets: 'targets',
-  package: 'document',
+  gatewayMode: 'policy',
+  needsConfirm: 'policy',
+  extra: 'policy',
   start: 'policy',
   retryCount: 'policy',
   retryInterval: 'policy',
   confirm: 'review',
 };
+/** The step where a field's problem is mended; all that is not named belongs to the document. */
+export const stepOf = (field: Problem['field']): Step => stepOfField[field] ?? 'document';
 
 /** Every problem, each under the step where it is mended. A chosen "later" without a time counts as a start in the past. */
 export function problemsByStep(draft: Draft, request: NewTask, now: number, devices: number): Record<Step, Problem[]> {
@@ -83,7 +87,7 @@ export function problemsByStep(draft: Draft, request: NewTask, now: number, devi
   const problems = problemsOf(request, now, devices);
   if (draft.starts === 'later' && draft.startsAt === null)
     problems.push({ field: 'start', code: 'schedule_in_the_past' });
-  for (const problem of problems) byStep[stepOf[problem.field]].push(problem);
+  for (const problem of problems) byStep[stepOf(problem.field)].push(problem);
   return byStep;
 }
 

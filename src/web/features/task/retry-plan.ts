@@ -1,4 +1,4 @@
-import { limits, needsTypedCount } from '#shared/domain/create.ts';
+import { limits } from '#shared/domain/create.ts';
 import type { RetrySelection } from '#shared/domain/operation.ts';
 import type { RetryableOutcome } from './device-selection.ts';
 
@@ -30,7 +30,12 @@ export function planRetry(scope: RetryScope, classes: readonly RetryableOutcome[
   const devices =
     scope.by === 'chosen' ? scope.devices : classes.reduce((sum, outcome) => sum + scope.counts[outcome], 0);
   const which = devices === 0 ? null : selectionOf(scope, classes);
-  return { which, devices, calls: Math.ceil(devices / limits.retryChunk), typesCount: needsTypedCount(devices) };
+  return {
+    which,
+    devices,
+    calls: Math.ceil(devices / limits.retryChunk),
+    typesCount: devices > limits.typedCountAbove,
+  };
 }
 
 function selectionOf(scope: RetryScope, classes: readonly RetryableOutcome[]): RetrySelection {
