@@ -1,13 +1,13 @@
-import { type Page as WirePage, firstMarker, markerPattern, pageLimit } from '#wire/iotda/paging.ts';
+import { type Page as WirePage, firstMarker, markerPattern, pageLimit, pageOffset } from '#wire/iotda/paging.ts';
 import { type Page, PlatformError } from './port.ts';
 
-/** The paging part of a query: from the newest row, or from behind a marker; the size is brought into the platform's range. */
-export function pageQuery(marker: string | null, limit: number = pageLimit.max) {
+/** The paging part of a query: from the newest row, or from behind a marker; size and skipped rows are brought into the platform's range. */
+export function pageQuery(marker: string | null, limit: number = pageLimit.max, offset = 0) {
   if (marker !== null && !markerPattern.test(marker)) throw new PlatformError('refused');
   return {
     limit: Math.min(Math.max(Math.trunc(limit), pageLimit.min), pageLimit.max),
     marker: marker ?? firstMarker,
-    offset: 0,
+    offset: Math.min(Math.max(Math.trunc(offset), pageOffset.min), pageOffset.max),
   };
 }
 
@@ -15,10 +15,15 @@ export function pageQuery(marker: string | null, limit: number = pageLimit.max) 
  * A page in our form. A page with fewer rows than asked for was the last, unless it is the first and more rows are said to exist.
  * Where more follow, a marker that is missing or does not lead further down would end a walk early or never: a broken answer.
  */
-export function pageOf<T>(rows: T[], page: WirePage | undefined, asked: { limit: number; marker: string }): Page<T> {
+export function pageOf<T>(
+  rows: T[],
+  page: WirePage | undefined,
+  asked: { limit: number; marker: string; offset: number },
+): Page<T> {
   const total = Math.max(page?.count ?? 0, rows.length);
   const isShort = rows.length < asked.limit;
-  if (isShort && (asked.marker !== firstMarker || total <= rows.length || rows.length === 0)) {
+  const isFirst = asked.marker === firstMarker && asked.offset === 0;
+  if (isShort && (!isFirst || total <= rows.length || rows.length === 0)) {
     return { rows, total, marker: null };
   }
   const marker = page?.marker;

@@ -62,9 +62,9 @@ export function createTasks(transport: Transport, settings: { packageField: Pack
       return { ...page, rows: page.rows.filter(({ id }) => TaskId.safeParse(id).success) };
     },
 
-    async showTask({ taskId, outcome, deviceId, marker, limit }, call) {
+    async showTask({ taskId, outcome, deviceId, marker, offset, limit }, call) {
       if (!taskIdPattern.test(taskId)) throw new PlatformError('not_found');
-      const paging = pageQuery(marker ?? null, limit);
+      const paging = pageQuery(marker ?? null, limit, offset);
       // An ID that no device can have matches none; asked for, it would be an error.
       const impossible = deviceId !== undefined && !deviceIdPattern.test(deviceId);
       const query = {

@@ -3,7 +3,7 @@ import type { Clock } from '#server/clock.ts';
 import { knownKinds } from '#shared/domain/kinds.ts';
 import { maxBatchTargets } from '#wire/iotda/batch-tasks.ts';
 import { projectIdPattern } from '#wire/iotda/identifiers.ts';
-import { pageLimit } from '#wire/iotda/paging.ts';
+import { pageLimit, pageOffset } from '#wire/iotda/paging.ts';
 import { type AccessKey, algorithmFor, createSigning } from './auth.ts';
 import { readDeadlines, systemTimer, type Timer } from './exchange.ts';
 import { nodeHashing } from './hashing.ts';
@@ -75,6 +75,7 @@ export function openIotda(settings: IotdaSettings, needs: IotdaNeeds): Platform 
       canRetry: true,
       retryChunk: maxBatchTargets,
       pageSize: pageLimit.max,
+      farthestOffset: pageOffset.max,
     },
     health: transport.health.now,
     onHealth: transport.health.listen,

@@ -43,7 +43,7 @@ export function openNorthbound(settings: NorthboundSettings, needs: Needs): Plat
     Promise.resolve({ kind: 'refused', code: null, message: null, requestId: null });
 
   return {
-    capabilities: { listedKinds: [], canCreate: false, canRetry: false, retryChunk: 1, pageSize },
+    capabilities: { listedKinds: [], canCreate: false, canRetry: false, retryChunk: 1, pageSize, farthestOffset: 0 },
     health: transport.health.now,
     onHealth: transport.health.listen,
     ...createNorthboundTasks(transport, settings),

@@ -120,6 +120,8 @@ export type Capabilities = {
   retryChunk: number;
   /** Rows per page of subtasks. */
   pageSize: number;
+  /** Rows that may be skipped behind a marker; 0: each page has to be asked for with the marker of the one before. */
+  farthestOffset: number;
 };
 
 export type Health = {
@@ -168,6 +170,8 @@ export type Platform = {
       outcome?: Outcome;
       deviceId?: string;
       marker?: string | null;
+      /** Rows to skip behind the marker, at most `capabilities.farthestOffset`. */
+      offset?: number;
       limit?: number;
     },
     call: Call,

@@ -162,7 +162,12 @@ export const reading: [what: string, check: Check][] = [
         expect(Object.values(byOutcome).reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(total);
         const page = (marker: string | null, more: { outcome?: Outcome } = {}) =>
           platform.showTask({ taskId, marker, limit: 50, ...more }, reader).then(({ subtasks }) => subtasks);
-        onlyOnce((await firstPages((marker) => page(marker))).rows.map((row) => row.deviceId));
+        const walked = (await firstPages((marker) => page(marker))).rows.map((row) => row.deviceId);
+        onlyOnce(walked);
+        // What is skipped and what is walked past is the same: a walk may ask for pages ahead of their markers.
+        const skipped = { taskId, offset: 50, limit: 50 };
+        const { subtasks: ahead } = await platform.showTask(skipped, reader);
+        expect(ahead.rows.map((row) => row.deviceId)).toEqual(walked.slice(50, 100));
         for (const outcome of outcomes) {
           const { rows } = await page(null, { outcome });
           expect(rows.every((row) => row.outcome === outcome)).toBe(true);

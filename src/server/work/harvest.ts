@@ -1,7 +1,7 @@
 import { counterOf } from '#shared/domain/counting.ts';
-import { isFinal, type CopyState, type Counts, type Outcome, type Task, type TaskRef } from '#shared/domain/task.ts';
+import { isFinal, type CopyState, type Outcome, type Task, type TaskRef } from '#shared/domain/task.ts';
 import { PlatformError } from '#server/platform/port.ts';
-import { changeable, createPass, pagesOf, type Pass, type PassPlan, sameCounts } from './pass.ts';
+import { createPass, outcomesToRefresh, pagesOf, type Pass, type PassPlan, sameCounts } from './pass.ts';
 import type { Recorder } from './recorder.ts';
 import { comeBackAfterMs, concernsOneThing, holds, type Scope } from './scope.ts';
 
@@ -41,16 +41,14 @@ export function createHarvest(scope: Scope, recorder: Recorder): Harvest {
 
   const publish = (taskId: string, copy: CopyState) => events.publish({ type: 'copy', connection, taskId, copy });
 
-  /** Calls for a pass over what can have changed, and those for devices that have succeeded since. */
-  function refreshCalls(counts: Counts, copied: Partial<Record<Outcome, number>>): number {
-    const pages = changeable.reduce((sum, outcome) => sum + pagesOf(counts[counterOf[outcome]], pageSize), 0);
-    return pages + Math.max(counts.succeeded - (copied.succeeded ?? 0), 0);
-  }
-
-  function planFor(counts: Counts, copied: Partial<Record<Outcome, number>>, mustBeWhole: boolean): PassPlan {
-    const present = changeable.filter((outcome) => counts[counterOf[outcome]] > 0);
-    const isWhole = mustBeWhole || refreshCalls(counts, copied) >= pagesOf(counts.total, pageSize);
-    if (!isWhole) return { queue: present, settles: [...changeable, 'other'] };
+  function planFor({ counts, state }: Task, copied: Partial<Record<Outcome, number>>, mustBeWhole: boolean): PassPlan {
+    const outcomes = outcomesToRefresh(counts, copied, isFinal(state));
+    const present = outcomes.filter((outcome) => counts[counterOf[outcome]] > 0);
+    const pages = present.reduce((sum, outcome) => sum + pagesOf(counts[counterOf[outcome]], pageSize), 0);
+    // Those that have succeeded since are read one by one.
+    const calls = pages + Math.max(counts.succeeded - (copied.succeeded ?? 0), 0);
+    const isWhole = mustBeWhole || calls >= pagesOf(counts.total, pageSize);
+    if (!isWhole) return { queue: present, settles: [...outcomes, 'other'] };
     const failures = present.filter((outcome) => outcome === 'failed' || outcome === 'retry_pending');
     return { queue: [...failures, 'whole'], settles: [] };
   }
@@ -67,7 +65,7 @@ export function createHarvest(scope: Scope, recorder: Recorder): Harvest {
     const copied = await store.subtasks.countByOutcome(ref);
     const { complete } = await store.subtasks.copyState(ref);
     if (complete && !isFinal(state) && sameCounts(counts, copied)) return { nextAt: now + harvestMs.rest };
-    const plan = planFor(counts, copied, !complete || (passes.get(ref.id) ?? 0) > 0);
+    const plan = planFor(task, copied, !complete || (passes.get(ref.id) ?? 0) > 0);
     publish(ref.id, await store.subtasks.setCopyState(ref, { walking: true }));
     return { pass: createPass(scope, recorder, ref, counts, plan, 'poller'), task, publishedAt: now };
   }

@@ -1,6 +1,7 @@
 import { counterOf, outcomeOrder } from '#shared/domain/counting.ts';
 import type { Counts, Outcome, TaskRef } from '#shared/domain/task.ts';
 import type { Call, Lane } from '#server/platform/port.ts';
+import { type Crawl, createCrawl, type Place } from './crawl.ts';
 import type { Recorder } from './recorder.ts';
 import { reading, type Scope } from './scope.ts';
 
@@ -19,6 +20,12 @@ export const changeable = [
   'removed',
 ] as const satisfies readonly Walked[];
 
+/** What can change by itself; the others change only when somebody acts. */
+const live = ['processing', 'waiting', 'retry_pending'] as const satisfies readonly Walked[];
+
+/** Pages of one walk that are under way at once: the platform's budget has room for one more, which is a person's. */
+const pagesAtOnce = 3;
+
 /** What to walk, in this order, and of which outcomes the copy is right afterwards. */
 export type PassPlan = { queue: readonly Walked[]; settles: readonly Outcome[] };
 
@@ -33,7 +40,9 @@ export type Pass = {
   readonly calls: number;
   /** The whole task was walked to its end. */
   readonly walkedWhole: boolean;
-  /** Makes at most one call; true when the pass is over. A call that fails leaves everything as it was, to be made again. */
+  /** Where a later pass may go on walking the whole task; null while this one does not walk it. */
+  readonly place: Place | null;
+  /** Waits for at least one call; true when the pass is over. A call that fails leaves everything as it was, to be made again. */
   step(): Promise<boolean>;
 };
 
@@ -44,9 +53,10 @@ export function createPass(
   counts: Counts,
   plan: PassPlan,
   lane: Lane,
+  from: Place = { marker: null, rowsBefore: 0 },
 ): Pass {
   const { platform, store, clock } = scope;
-  const { pageSize } = platform.capabilities;
+  const { pageSize, farthestOffset } = platform.capabilities;
   const call: Call = reading(scope, lane);
   const startedAt = clock.now();
   const wholePages = pagesOf(counts.total, pageSize);
@@ -56,21 +66,36 @@ export function createPass(
   let marker: string | null = null;
   let calls = 0;
   let left: string[] | null = null;
+  let crawl: Crawl | null = null;
 
-  async function readPage(what: Walked) {
+  async function readPage(page: { marker: string | null; offset?: number; outcome?: Exclude<Walked, 'whole'> }) {
     const at = clock.now();
-    const { subtasks } = await platform.showTask(
-      { taskId: ref.id, marker, limit: pageSize, ...(what === 'whole' ? {} : { outcome: what }) },
-      call,
-    );
+    const { subtasks } = await platform.showTask({ taskId: ref.id, limit: pageSize, ...page }, call);
     calls += 1;
     await recorder.subtasks(ref.id, subtasks.rows, at);
     // A pass that settles nothing asks for no row again, and many of them may be under way at once.
     if (plan.settles.length > 0) for (const row of subtasks.rows) met.add(row.deviceId);
-    marker = subtasks.marker;
-    if (marker !== null) return;
+    return subtasks;
+  }
+
+  function ended(what: Walked) {
     queue.shift();
     walked.add(what);
+  }
+
+  /** Rows move in and out of an outcome, so how far one is behind a marker says nothing: page by page. */
+  async function walk(outcome: Exclude<Walked, 'whole'>) {
+    marker = (await readPage({ marker, outcome })).marker;
+    if (marker === null) ended(outcome);
+  }
+
+  async function walkWhole() {
+    crawl ??= createCrawl(
+      { from, total: counts.total, pageSize, farthestOffset, atOnce: pagesAtOnce },
+      (behind, offset) => readPage({ marker: behind, offset }),
+    );
+    await crawl.step();
+    if (crawl.isDone) ended('whole');
   }
 
   async function readDevice(deviceId: string) {
@@ -102,10 +127,13 @@ export function createPass(
     get walkedWhole() {
       return walked.has('whole');
     },
+    get place() {
+      return queue[0] === 'whole' && crawl !== null ? crawl.place : null;
+    },
     async step() {
       const next = queue[0];
       if (next !== undefined) {
-        await readPage(next);
+        await (next === 'whole' ? walkWhole() : walk(next));
         return false;
       }
       left ??= await notMet();
@@ -121,6 +149,22 @@ export function createPass(
       return false;
     },
   };
+}
+
+/**
+ * What to read again of a task that was copied before. While it moves, that is what changes by itself and every outcome whose number
+ * is not the copy's; afterwards everything that could have changed.
+ */
+export function outcomesToRefresh(
+  counts: Counts,
+  copied: Partial<Record<Outcome, number>>,
+  isOver: boolean,
+): (typeof changeable)[number][] {
+  const isLive = (outcome: Outcome) => live.some((one) => one === outcome);
+  return changeable.filter((outcome) => {
+    const number = counts[counterOf[outcome]];
+    return isOver || isLive(outcome) || number !== (copied[outcome] ?? 0);
+  });
 }
 
 /** The copy has exactly the counts that the platform tells. */

@@ -5,7 +5,7 @@ import { soft, text, whole } from './reading.ts';
 /** Rows a page may hold: 1 to 50, 10 when not said. */
 export const pageLimit = { min: 1, max: 50, default: 10 } as const;
 /** Rows that may be skipped after the marker: 0 to 500. One marker therefore reaches at most 550 rows. */
-const pageOffset = { min: 0, max: 500, default: 0 } as const;
+export const pageOffset = { min: 0, max: 500, default: 0 } as const;
 /** The marker above every record: lists are sorted by record ID, descending, and a marker is exclusive. */
 export const firstMarker = 'ffffffffffffffffffffffff';
 /** A marker is 24 hex digits. */
