@@ -1,5 +1,6 @@
 /** Faults that bend a true answer: what a caller that believes everything would trip over. */
 import { isObject } from './iotda/checks.ts';
+import { mutated } from './mutating.ts';
 import type { FaultSpec } from './world/faults.ts';
 
 /** Bends the answer of a path as the faults say. Remembers the last row of each path, to repeat it on the next page. */
@@ -10,6 +11,7 @@ const unknownStatus = 'Rehearsing';
 
 export function createBender(): Bender {
   const lastRows = new Map<string, unknown>();
+  let mutations = 0;
   return (faults, path, body) => {
     const has = (kind: FaultSpec['kind']) => faults.some((fault) => fault.kind === kind);
     const repeated = lastRows.get(path);
@@ -26,6 +28,11 @@ export function createBender(): Bender {
       bent = mapFields(bent, (_, value) => (typeof value === 'number' ? String(value) : value));
     }
     if (has('unknown-fields')) bent = withUnknownFields(bent);
+    const mutation = faults.find((fault) => fault.kind === 'mutated');
+    if (mutation !== undefined) {
+      bent = mutated(bent, mutation.seed ?? 1, mutations);
+      mutations += 1;
+    }
     return bent;
   };
 }

@@ -70,7 +70,7 @@ function readFault(body: unknown): FaultSpec | null {
   const kind = faultKinds.find((one) => one === body['kind']);
   if (match === undefined || kind === undefined) return null;
   const spec: FaultSpec = { match, kind };
-  for (const name of ['times', 'rate', 'status', 'retryAfter', 'ms'] as const) {
+  for (const name of ['times', 'rate', 'status', 'retryAfter', 'ms', 'seed'] as const) {
     const value = body[name];
     if (typeof value === 'number') spec[name] = value;
   }

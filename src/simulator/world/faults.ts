@@ -64,6 +64,7 @@ export const faultKinds = [
   'numbers-as-strings',
   'repeated-rows',
   'vanished-rows',
+  'mutated',
 ] as const;
 
 export type FaultSpec = {
@@ -74,7 +75,8 @@ export type FaultSpec = {
    * or after the platform acted · status: answers `status` with `code`, without acting · throttle: 429 with `retryAfter` seconds, if given ·
    * throttle-403: the same as a 403 · html: an HTML page with status 200, without acting. The rest bends the true answer · truncated: half
    * of it · content-type: as plain text · unknown-status, unknown-fields, missing-counters, numbers-as-strings: as they say ·
-   * repeated-rows: the last row of the page before comes first · vanished-rows: the last row is left out.
+   * repeated-rows: the last row of the page before comes first · vanished-rows: the last row is left out · mutated: damaged in one
+   * place, each answer in another one that follows from `seed`.
    */
   kind: (typeof faultKinds)[number];
   /** How many calls it hits; without, it stays until it is cleared. */
@@ -87,6 +89,8 @@ export type FaultSpec = {
   /** Seconds. */
   retryAfter?: number;
   ms?: number;
+  /** Of the damages of `mutated`; 1 by default. */
+  seed?: number;
 };
 
 export type Faults = {
