@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ExportFormat } from '#shared/domain/export-format.ts';
 
 const base = '/connections/{connection}/exports/tasks' as const;
 
@@ -13,13 +14,6 @@ export const exportPaths = {
   failures: `${base}/{taskId}/failures`,
 } as const;
 export type ExportOf = keyof typeof exportPaths;
-
-/**
- * `csv`: cells that look like a formula get an apostrophe. `excel`: the same with a byte order mark. `raw`: CSV with every character as
- * it is. `json`: rows as the API has them, with the filter, the time and their number in front.
- */
-export const ExportFormat = z.enum(['csv', 'excel', 'raw', 'json']);
-export type ExportFormat = z.infer<typeof ExportFormat>;
 
 export const ExportOptions = z.object({
   format: ExportFormat.default('csv'),

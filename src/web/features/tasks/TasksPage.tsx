@@ -17,6 +17,7 @@ import { ListAge } from './ListAge.tsx';
 import { NewTaskButton } from './NewTaskButton.tsx';
 import { TaskCard } from './TaskCard.tsx';
 import { TasksEmpty } from './TasksEmpty.tsx';
+import { TasksExport } from './TasksExport.tsx';
 import { TasksFilter } from './TasksFilter.tsx';
 import classes from './TasksPage.module.css';
 import { useTaskColumns } from './use-task-columns.tsx';
@@ -64,7 +65,10 @@ export function TasksPage({ connection, search, onSearch }: Props) {
           </Title>
           {data && <ListAge indexedAt={data.indexedAt} reading={reading} busy={isFetching} onRefresh={refresh} />}
         </div>
-        <NewTaskButton connection={connection} />
+        <div className={classes.actions}>
+          <TasksExport connection={connection} search={search} total={data?.total ?? 0} />
+          <NewTaskButton connection={connection} />
+        </div>
       </div>
       <TasksFilter search={search} onSearch={onSearch} />
       {error && <ErrorPanel failure={failureOf(error)} onRetry={() => void refetch()} />}

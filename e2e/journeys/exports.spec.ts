@@ -1,0 +1,90 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
+import { expect, test } from '#e2e/support/fixtures.ts';
+import { expectAccessible, openTaskId } from '#e2e/support/verbs.ts';
+
+test.use({ scenario: 'half-failed' });
+
+/** Chooses a format in the export menu and reads the file that the browser keeps. */
+async function take(page: Page, format: RegExp, says: string): Promise<{ name: string; bytes: Buffer; text: string }> {
+  await page.getByRole('button', { name: 'Export' }).click();
+  await expect(page.getByRole('menu')).toContainText(says);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('menuitem', { name: format }).click(),
+  ]);
+  const bytes = await readFile(await download.path());
+  return { name: download.suggestedFilename(), bytes, text: bytes.toString('utf8') };
+}
+
+const rowsOf = (text: string) => text.trimEnd().split('\r\n');
+
+test('a support person takes the failed devices of a task with them, exactly those on the page', async ({
+  page,
+  signIn,
+}) => {
+  await signIn('support');
+  await page
+    .getByRole('link', { name: /half_failed$/ })
+    .first()
+    .click();
+  await expect(page.getByText('All 1,200 rows are copied').first()).toBeVisible();
+  await page.getByRole('tab', { name: 'Devices' }).click();
+  await page.getByRole('combobox', { name: 'Outcome' }).click();
+  await page.getByRole('option', { name: 'Failed' }).click();
+  const shown = /of ([\d,]+)/.exec(await page.getByText(/^1–50 of [\d,]+$/).innerText())?.[1] ?? '';
+  const total = Number(shown.replace(',', ''));
+  expect(total).toBeGreaterThan(50);
+  expect(total).toBeLessThan(1_200);
+  const firstOnPage = await page
+    .getByRole('table', { name: 'Devices of the task' })
+    .getByRole('row')
+    .nth(1)
+    .innerText();
+
+  const csv = await take(page, /^CSV For spreadsheets/, `Export of ${shown} devices`);
+  expect(csv.name).toMatch(/^[^/]*half_failed[^/]*-devices-failed-\d{8}T\d{4}Z\.csv$/);
+  const [header, ...rows] = rowsOf(csv.text);
+  expect(header).toMatch(/^Device ID,Outcome,Error code,/);
+  expect(rows).toHaveLength(total);
+  expect(rows.every((row) => row.split(',')[1] === 'failed')).toBe(true);
+  expect(firstOnPage).toContain(rows[0]?.split(',')[0] ?? 'nothing');
+
+  const excel = await take(page, /^CSV for Excel/, 'Outcome: Failed');
+  expect([...excel.bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+  expect(rowsOf(excel.text)).toHaveLength(total + 1);
+
+  const raw = await take(page, /^Raw CSV/, 'Outcome: Failed');
+  expect(rowsOf(raw.text)[0]).toMatch(/^deviceId,outcome,errorCode,/);
+
+  const json = await take(page, /^JSON/, 'Outcome: Failed');
+  const file = JSON.parse(json.text) as { total: number; rows: unknown[]; filter: unknown };
+  expect(file).toMatchObject({ of: 'devices', total, filter: { outcome: 'failed' } });
+  expect(file.rows).toHaveLength(total);
+  expect(json.name).toMatch(/\.json$/);
+
+  await page.getByRole('tab', { name: 'Failures' }).click();
+  const failures = await take(page, /^CSV For spreadsheets/, 'devices');
+  expect(rowsOf(failures.text).length - 1).toBeGreaterThanOrEqual(total);
+  expect(openTaskId(page)).not.toBe('');
+});
+
+test('the list is taken as it is narrowed, by keyboard, in Chinese', async ({ page, signIn }) => {
+  await signIn('manager');
+  await page.getByRole('button', { name: 'Language' }).click();
+  await page.getByRole('menuitemradio', { name: '简体中文' }).click();
+  await page.goto('/c/simulator/tasks?q=half_failed');
+  await expect(page.getByRole('link', { name: /half_failed$/ }).first()).toBeVisible();
+  await page.getByRole('button', { name: '导出' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('menu')).toContainText('half_failed');
+  await expectAccessible(page);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
+  const text = await readFile(await download.path(), 'utf8');
+  const [header, ...rows] = rowsOf(text);
+  expect(header).toContain('任务 ID,名称,平台上的名称,类型,状态');
+  expect(rows.length).toBeGreaterThan(0);
+  expect(rows.every((row) => row.includes('half_failed'))).toBe(true);
+});

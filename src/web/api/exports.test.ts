@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { exportUrl } from './exports.ts';
+
+const task = { connection: 'north', id: 't1' };
+
+test('a file is asked for with the filter of the list, and people get their language', () => {
+  expect(
+    exportUrl('devices', task, { outcome: 'failed', target: 'a&b', code: '' }, { format: 'excel', language: 'zh-CN' }),
+  ).toBe(
+    '/api/v1/connections/north/exports/tasks/t1/devices?outcome=failed&target=a%26b&code=&format=excel&lang=zh-CN',
+  );
+});
+
+test('programs get names that never change, and what is not set is not asked for', () => {
+  expect(exportUrl('tasks', task, { kind: undefined, q: '水表' }, { format: 'raw', language: 'en' })).toBe(
+    '/api/v1/connections/north/exports/tasks?q=%E6%B0%B4%E8%A1%A8&format=raw',
+  );
+});
