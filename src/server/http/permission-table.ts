@@ -36,6 +36,8 @@ export const permissionTable: readonly [route: string, ...admissions: Admission[
 
   // Tasks. An admin holds no right over devices.
   ['GET /connections/{connection}/tasks',                               'yes',      'yes',   'yes',   'yes', 401,   401],
+  ['GET /connections/{connection}/task-values',                         'yes',      'yes',   'yes',   'yes', 401,   401],
+  ['PATCH /connections/{connection}/tasks/{taskId}/note',               'yes',      'yes',   403,     403,   401,   401],
   ['POST /connections/{connection}/tasks/preview',                      'yes',      403,     403,     403,   401,   401],
   ['POST /connections/{connection}/tasks',                              'yes',      403,     403,     403,   401,   401],
   ['GET /connections/{connection}/tasks/{taskId}',                      'yes',      'yes',   'yes',   'yes', 401,   401],
@@ -48,6 +50,13 @@ export const permissionTable: readonly [route: string, ...admissions: Admission[
   ['GET /connections/{connection}/exports/tasks',                       'yes',      'yes',   'yes',   'yes', 401,   401],
   ['GET /connections/{connection}/exports/tasks/{taskId}/devices',      'yes',      'yes',   'yes',   'yes', 401,   401],
   ['GET /connections/{connection}/exports/tasks/{taskId}/failures',     'yes',      'yes',   'yes',   'yes', 401,   401],
+
+  // Ways to look at lists: each person's own, and those that others share.
+  ['GET /views',                                                        'yes',      'yes',   'yes',   'yes', 401,   401],
+  ['POST /views',                                                       'yes',      'yes',   'yes',   'yes', 401,   401],
+  ['PATCH /views/{viewId}',                                             'yes',      'yes',   'yes',   'yes', 401,   401],
+  ['DELETE /views/{viewId}',                                            'yes',      'yes',   'yes',   'yes', 401,   401],
+  ['POST /views/last/{list}',                                           'yes',      'yes',   'yes',   'yes', 401,   401],
 
   // Operations and live events.
   ['GET /connections/{connection}/operations/{operationId}',            'yes',      'yes',   'yes',   'yes', 401,   401],

@@ -84,6 +84,12 @@ const requests: Record<string, () => Ask & { query?: string }> = {
   'GET /connections/{connection}/packages': () => ({ query: `?spaceId=${spaceId()}&kind=firmware` }),
   'GET /connections/{connection}/groups': () => ({ query: `?spaceId=${spaceId()}` }),
   'GET /connections/{connection}/devices': () => ({ query: `?spaceId=${spaceId()}` }),
+  'GET /connections/{connection}/task-values': () => ({ query: '?field=kind' }),
+  'PATCH /connections/{connection}/tasks/{taskId}/note': () => ({ body: { rev: 0, note: 'seen' } }),
+  'GET /views': () => ({ query: '?list=tasks' }),
+  'POST /views': () => ({ body: { list: 'tasks', name: 'Mine', search: '', layout, shared: false } }),
+  'PATCH /views/{viewId}': () => ({ body: { name: 'Ours' } }),
+  'POST /views/last/{list}': () => ({ body: { layout: null, search: '' } }),
   'POST /connections/{connection}/tasks/preview': () => ({ body: newTask() }),
   'POST /connections/{connection}/tasks': () => ({ body: newTask() }),
   // Each request names devices of its own: what one has under way, another cannot take.
@@ -92,6 +98,7 @@ const requests: Record<string, () => Ask & { query?: string }> = {
   }),
 };
 let retries = 0;
+const layout = { columns: ['name'], density: 'normal' };
 
 async function call(route: string, caller: Caller, key: string) {
   const [method = '', path = ''] = route.split(' ');
@@ -99,6 +106,7 @@ async function call(route: string, caller: Caller, key: string) {
   const filled = path
     .replace('{connection}', 'simulator')
     .replace('{taskId}', platform.taskId)
+    .replace('{list}', 'tasks')
     .replace(/\{[^}]+\}/, 'unknown');
   const isRole = caller !== 'none' && caller !== 'expired';
   // Signing out ends a session that nobody else needs.

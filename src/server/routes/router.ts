@@ -4,6 +4,7 @@ import { operations } from './operations.ts';
 import { people } from './people.ts';
 import { session } from './session.ts';
 import { tasks } from './tasks.ts';
+import { views } from './views.ts';
 
 /** What each procedure of the contract does. Checked against it, and for permissions, when the server starts. */
-export const router = { session, people, connections, catalogue, tasks, operations };
+export const router = { session, people, connections, catalogue, tasks, operations, views };

@@ -9,9 +9,8 @@ import { begin, begunBefore, digestOf } from './asked-once.ts';
 import { lookWithin } from './fresh-look.ts';
 import { intentOf } from './create-intent.ts';
 import { examine, withoutDuplicates } from './new-task.ts';
+import { taskList } from './task-list.ts';
 
-/** A create that ended without a task is shown this long, so that nobody misses it. */
-const creatingShownMs = 24 * 3_600_000;
 const lookMs = 4_000;
 const samplesShown = 500;
 const failureSamples = 5;
@@ -50,25 +49,7 @@ const chunksOf = (deviceIds: readonly string[], size: number): string[][] =>
   );
 
 export const tasks = {
-  list: api.tasks.list.use(may('task.read')).handler(async ({ input, context }) => {
-    const { store, clock } = context.services;
-    const { id: connection } = connectedTo(context, input.connection);
-    const { kind, state, q, limit, cursor } = input;
-    const [page, creating, indexedAt] = await Promise.all([
-      store.tasks.list({
-        connection,
-        limit,
-        ...(kind === undefined ? {} : { kind }),
-        ...(state === undefined ? {} : { state }),
-        ...(q === undefined ? {} : { q }),
-        ...(cursor === undefined ? {} : { cursor }),
-      }),
-      store.operations.creating(connection, clock.now() - creatingShownMs),
-      store.tasks.indexedAt(connection),
-    ]);
-    const { rows, ...position } = page;
-    return { tasks: rows, ...position, creating, indexedAt };
-  }),
+  ...taskList,
 
   preview: api.tasks.preview
     .use(may('task.create'))

@@ -38,9 +38,6 @@ export function databaseOf(engine: Engine, db: Db): Database {
 /** `pattern` for LIKE with `escape '\'`: rows that contain `part`, compared in lower case. */
 export const containing = (part: string): string => `%${part.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
 
-/** Names as searches and uniqueness compare them. */
-export const folded = (name: string): string => name.normalize('NFKC').toLowerCase();
-
 /** Slices of at most `size`: both engines limit the parameters of a statement (32,766 and 65,535). */
 export function* slices<T>(items: readonly T[], size: number): Generator<T[]> {
   for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);

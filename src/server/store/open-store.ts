@@ -17,6 +17,7 @@ import type { Store } from './store.ts';
 import { subtaskRepository } from './subtasks.ts';
 import { taskRepository } from './tasks.ts';
 import { throttleRepository } from './throttle.ts';
+import { viewRepository } from './views.ts';
 
 export type StoreOptions =
   /** `:memory:`, or a file whose folder is made when it is missing; no other process may have it open. */
@@ -60,6 +61,7 @@ export async function openStore(
     samples: sampleRepository(database),
     operations: operationRepository(database),
     leases: leaseRepository(database),
+    views: viewRepository(database),
     probe: () =>
       database.run(async (run) => {
         await run

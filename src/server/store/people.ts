@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Person } from '#shared/domain/session.ts';
-import { folded, type Database, type Db } from './database.ts';
+import { folded } from '#shared/domain/task-filter.ts';
+import type { Database, Db } from './database.ts';
 import type { PersonRow } from './schema.ts';
 import type { PeopleRepository, PersonSecret } from './store.ts';
 

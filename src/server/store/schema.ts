@@ -1,6 +1,7 @@
 import type { ColumnType, Generated, Insertable, Selectable } from 'kysely';
 import type { OperationKind, OperationState, TargetOutcome } from '#shared/domain/operation.ts';
 import type { Role } from '#shared/domain/roles.ts';
+import type { ListName } from '#shared/domain/saved-view.ts';
 import type { Outcome, TaskState } from '#shared/domain/task.ts';
 import type { ChunkState } from './store.ts';
 
@@ -17,6 +18,9 @@ export type Tables = {
   tasks: TasksTable;
   task_requests: TaskRequestsTable;
   task_origins: TaskOriginsTable;
+  task_notes: TaskNotesTable;
+  saved_views: SavedViewsTable;
+  list_settings: ListSettingsTable;
   task_copies: TaskCopiesTable;
   connection_marks: ConnectionMarksTable;
   subtasks: SubtasksTable;
@@ -66,8 +70,11 @@ type TasksTable = {
   connection: string;
   id: string;
   platform_name: string;
-  /** The platform's name as searches compare it. */
+  /** Names, id and what people wrote, as searches compare them. */
   search: string;
+  /** The name that pages show, as lists are sorted by it. */
+  name_order: string;
+  starts_order: number;
   kind: string;
   state: TaskState;
   raw_state: string;
@@ -76,6 +83,12 @@ type TasksTable = {
   counts: Json;
   /** 1 while devices have failed or wait for a retry. */
   failing: Flag;
+  failed: number;
+  /** When `failed` last grew. */
+  failed_at: number | null;
+  /** Tenths of a percent of all devices; -1 while there are none. */
+  success: number;
+  progress: number;
   created_at: number;
   starts_at: number | null;
   retry: Json | null;
@@ -106,6 +119,32 @@ type TaskOriginsTable = {
   created_by: string;
   space_id: string;
 };
+
+type TaskNotesTable = {
+  connection: string;
+  task_id: string;
+  note: string;
+  owner: string | null;
+  tags: Json;
+  ticket: string | null;
+  rev: number;
+};
+
+type SavedViewsTable = {
+  id: string;
+  list: ListName;
+  person_id: string;
+  person_name: string;
+  name: string;
+  /** The name after folding; unique for one person and list. */
+  name_key: string;
+  search: string;
+  layout: Json;
+  shared: Flag;
+  rev: number;
+};
+
+type ListSettingsTable = { person_id: string; list: ListName; layout: Json | null; search: string };
 
 type TaskCopiesTable = {
   connection: string;
@@ -212,6 +251,7 @@ type ProbesTable = { id: number; writes: number };
 export type PersonRow = Selectable<PeopleTable>;
 export type TaskRow = Selectable<TasksTable>;
 export type NewTaskRow = Insertable<TasksTable>;
+export type SavedViewRow = Selectable<SavedViewsTable>;
 export type SubtaskRow = Selectable<SubtasksTable>;
 export type OperationRow = Selectable<OperationsTable>;
 export type ChunkRow = Selectable<ChunksTable>;

@@ -1,17 +1,10 @@
 import type { OperationKind, Operation, TargetOutcome, TargetResult } from '#shared/domain/operation.ts';
 import type { Person } from '#shared/domain/session.ts';
+import type { AnnotationChange } from '#shared/domain/annotation.ts';
 import type { Role } from '#shared/domain/roles.ts';
-import type {
-  CopyState,
-  Counts,
-  FailureGroup,
-  Outcome,
-  Sample,
-  Subtask,
-  Task,
-  TaskRef,
-  TaskState,
-} from '#shared/domain/task.ts';
+import type { Layout, ListName, ListSettings, SavedView } from '#shared/domain/saved-view.ts';
+import type { CopyState, Counts, FailureGroup, Outcome, Sample, Subtask, Task, TaskRef } from '#shared/domain/task.ts';
+import type { Direction, TaskField, TaskFilter, TaskSort } from '#shared/domain/task-filter.ts';
 
 /**
  * Everything the console remembers, on SQLite or PostgreSQL. Times are epoch milliseconds. Every method is atomic. Methods that
@@ -28,6 +21,7 @@ export type Store = {
   readonly samples: SampleRepository;
   readonly operations: OperationRepository;
   readonly leases: LeaseRepository;
+  readonly views: ViewRepository;
   /** Rejects when nothing can be written. */
   probe(): Promise<void>;
   close(): Promise<void>;
@@ -92,8 +86,18 @@ export type ThrottleRepository = {
 };
 
 /** What the index and the sampler learned of a task. `spaceId` null means: not known from this answer, keep what is stored. */
-export type TaskSighting = Omit<Task, 'connection' | 'name' | 'createdBy' | 'rev' | 'seenAt'> & {
-  requestJson: string;
+export type TaskSighting = Omit<
+  Task,
+  'connection' | 'name' | 'createdBy' | 'annotation' | 'failedAt' | 'rev' | 'seenAt'
+> & { requestJson: string };
+/** `creator` holds names of people, and `elsewhere`. */
+export type TaskQuery = TaskFilter & {
+  connection: string;
+  sort?: TaskSort;
+  direction?: Direction;
+  limit: number;
+  /** A cursor of a page in the same order, or `last`. */
+  cursor?: string;
 };
 export type TaskRepository = {
   /**
@@ -102,15 +106,15 @@ export type TaskRepository = {
    */
   see(connection: string, sightings: readonly TaskSighting[], at: number): Promise<{ task: Task; isNew: boolean }[]>;
   find(ref: TaskRef): Promise<{ task: Task; requestJson: string } | null>;
-  /** Newest first (created, then id). `q`: part of name or platform name, case-insensitively, or the whole id. */
-  list(query: {
-    connection: string;
-    kind?: string;
-    state?: TaskState;
-    q?: string;
-    limit: number;
-    cursor?: string;
-  }): Promise<PageOf<Task>>;
+  /** Newest first unless sorted otherwise; equal ones stand newest first (created, then id). */
+  list(query: TaskQuery): Promise<PageOf<Task>>;
+  /** The values of a field with how many tasks have each, commonest first. */
+  values(query: { connection: string; field: TaskField; limit: number }): Promise<{ value: string; tasks: number }[]>;
+  /** Changes what people wrote about a task, when it still is as it was at `rev`, and writes the audit line. */
+  annotate(
+    ref: TaskRef,
+    input: { change: AnnotationChange; rev: number; person: { id: string; name: string; role: Role }; at: number },
+  ): Promise<{ kind: 'written'; task: Task } | { kind: 'changed_meanwhile' } | { kind: 'not_found' }>;
   /** Those of `ids` that are stored. */
   knownIds(connection: string, ids: readonly string[]): Promise<Set<string>>;
   /** Says under which name, by whom and in which space the console made it. Works before or after the task is first seen. */
@@ -322,6 +326,28 @@ export type AuditLine = {
   connection: string | null;
   object: string;
   operationId: string | null;
+};
+
+/** Ways to look at lists, each person's own and those that others share. */
+export type ViewRepository = {
+  /** Own and shared ones, by name. */
+  list(list: ListName, personId: string): Promise<SavedView[]>;
+  /** Names are unique for one person and list, compared after folding. */
+  add(
+    person: { id: string; name: string },
+    view: { id: string; list: ListName; name: string; search: string; layout: Layout; shared: boolean },
+    most: number,
+  ): Promise<SavedView | 'name_taken' | 'too_many_views'>;
+  /** `not_found` also for views of other people. */
+  change(
+    personId: string,
+    id: string,
+    change: { [Key in 'name' | 'search' | 'layout' | 'shared']?: SavedView[Key] | undefined },
+  ): Promise<SavedView | 'name_taken' | 'not_found'>;
+  /** False when this person has no such view. */
+  remove(personId: string, id: string): Promise<boolean>;
+  settings(personId: string, list: ListName): Promise<ListSettings | null>;
+  remember(personId: string, list: ListName, settings: ListSettings): Promise<void>;
 };
 
 /** Named leases: which process is alive, and who runs a loop that must run once. */

@@ -1,49 +1,101 @@
+import { sql, type Expression, type SqlBool } from 'kysely';
+import { anyOrigin, folded, progressPermille, startOf, type TaskSort } from '#shared/domain/task-filter.ts';
 import type { Task } from '#shared/domain/task.ts';
-import { containing, folded, type Database, type Db } from './database.ts';
-import { readPage, type Key } from './paging.ts';
-import type { PageOf, TaskRepository } from './store.ts';
+import { containing, type Database, type Db } from './database.ts';
+import { readPage, type Key, type PageSource } from './paging.ts';
+import type { PageOf, TaskQuery } from './store.ts';
 import { fromTasks, taskColumns, taskOf } from './task-rows.ts';
-import { sql } from 'kysely';
 
-type ListQuery = Parameters<TaskRepository['list']>[0];
+/** The column a list is sorted by, and its value in a task. */
+const orders = {
+  name: { column: 'tasks.name_order', of: (task: Task) => folded(task.name) },
+  kind: { column: 'tasks.kind', of: (task: Task) => task.kind },
+  state: { column: 'tasks.state', of: (task: Task) => task.state },
+  progress: { column: 'tasks.progress', of: (task: Task) => progressPermille(task.counts) },
+  failed: { column: 'tasks.failed', of: (task: Task) => task.counts.failed },
+  created: { column: 'tasks.created_at', of: (task: Task) => task.createdAt },
+  starts: { column: 'tasks.starts_order', of: startOf },
+} as const satisfies Record<TaskSort, object>;
 
-/** Newest first: by creation, then by id, both downwards. */
-export const listTasks = (database: Database, query: ListQuery): Promise<PageOf<Task>> =>
+const textual: ReadonlySet<TaskSort> = new Set(['name', 'kind', 'state']);
+
+/** See `TaskRepository.list`. */
+export const listTasks = (database: Database, query: TaskQuery): Promise<PageOf<Task>> =>
   database.picture((trx) => {
-    const rows = matching(trx, query);
-    return readPage<Task>(
-      {
-        total: () => countOf(rows),
-        countBefore: (key) => countOf(rows.where(beside('>', key))),
-        async after(key, limit) {
-          const from = key === null ? rows : rows.where(beside('<', key));
-          const page = from.orderBy('tasks.created_at', 'desc').orderBy('tasks.id', 'desc').limit(limit);
-          return (await page.select(taskColumns).execute()).map(taskOf);
-        },
-        async before(key, limit) {
-          const from = key === null ? rows : rows.where(beside('>', key));
-          const page = from.orderBy('tasks.created_at').orderBy('tasks.id').limit(limit);
-          return (await page.select(taskColumns).execute()).map(taskOf);
-        },
-        keyOf: (task) => [task.createdAt, task.id],
-      },
-      { limit: query.limit, cursor: query.cursor, shape: ['number', 'string'] },
-    );
+    const { sort = 'created' } = query;
+    return readPage<Task>(sourceOf(trx, query), {
+      limit: query.limit,
+      cursor: query.cursor,
+      shape: [textual.has(sort) ? 'string' : 'number', 'number', 'string'],
+    });
   });
 
-const beside = (direction: '<' | '>', [at, id]: Key) =>
-  sql<boolean>`(tasks.created_at, tasks.id) ${sql.raw(direction)} (${Number(at)}, ${String(id)})`;
+function sourceOf(trx: Db, query: TaskQuery): PageSource<Task> {
+  const { sort = 'created', direction = 'down' } = query;
+  const { column, of } = orders[sort];
+  const down = direction === 'down';
+  const rows = matching(trx, query);
+  // Equal ones stand newest first whichever way the list is sorted; by creation that is one order with its direction.
+  const tieDown = sort === 'created' ? down : true;
+  const beside = ([value, at, id]: Key, after: boolean) => {
+    const [first, tie] = [down === after ? '<' : '>', tieDown === after ? '<' : '>'].map((sign) => sql.raw(sign));
+    const here = sql.ref(column);
+    return sql<boolean>`(${here} ${first} ${value} or (${here} = ${value} and (tasks.created_at, tasks.id) ${tie} (${at}, ${id})))`;
+  };
+  const read = async (key: Key | null, limit: number, after: boolean) => {
+    const from = key === null ? rows : rows.where(beside(key, after));
+    const way = (isDown: boolean) => (isDown === after ? 'desc' : 'asc');
+    const ordered = from.orderBy(column, way(down));
+    const page = sort === 'created' ? ordered : ordered.orderBy('tasks.created_at', way(tieDown));
+    const found = await page.orderBy('tasks.id', way(tieDown)).limit(limit).select(taskColumns).execute();
+    return found.map(taskOf);
+  };
+  return {
+    total: () => countOf(rows),
+    countBefore: (key) => countOf(rows.where(beside(key, false))),
+    after: (key, limit) => read(key, limit, true),
+    before: (key, limit) => read(key, limit, false),
+    keyOf: (task) => [of(task), task.createdAt, task.id],
+  };
+}
 
-function matching(db: Db, { connection, kind, state, q }: ListQuery) {
-  let rows = fromTasks(db).where('tasks.connection', '=', connection);
-  if (kind !== undefined) rows = rows.where('tasks.kind', '=', kind);
-  if (state !== undefined) rows = rows.where('tasks.state', '=', state);
-  const words = q?.trim() ?? '';
-  if (words === '') return rows;
-  const part = containing(folded(words));
-  return rows.where(
-    sql<boolean>`(tasks.search like ${part} escape '\\' or origins.search like ${part} escape '\\' or tasks.id = ${words})`,
-  );
+/** The tasks that `matches` in shared/domain/task-filter.ts would say yes to. */
+function matching(db: Db, query: TaskQuery) {
+  const conditions: Expression<SqlBool>[] = [];
+  const where = (condition: Expression<SqlBool>) => conditions.push(condition);
+  const oneOf = (column: string, values: readonly string[] | undefined) => {
+    if (values !== undefined) where(sql`${sql.ref(column)} in (${sql.join(values)})`);
+  };
+  const within = (column: string, from: number | undefined, to: number | undefined) => {
+    if (from !== undefined) where(sql`${sql.ref(column)} >= ${from}`);
+    if (to !== undefined) where(sql`${sql.ref(column)} <= ${to}`);
+  };
+  // Lists are stored as JSON, in which a whole value stands between quotes.
+  const listed = (column: string, values: readonly string[] | undefined) => {
+    if (values === undefined) return;
+    const each = values.map((value) => sql`${sql.ref(column)} like ${containing(JSON.stringify(value))} escape '\\'`);
+    where(sql`(${sql.join(each, sql` or `)})`);
+  };
+  const words = folded(query.q?.trim() ?? '');
+  if (words !== '') where(sql`tasks.search like ${containing(words)} escape '\\'`);
+  oneOf('tasks.kind', query.kind);
+  oneOf('tasks.state', query.state);
+  oneOf('notes.owner', query.owner);
+  if (query.space) where(sql`coalesce(origins.space_id, tasks.space_id) in (${sql.join(query.space)})`);
+  if (query.creator) where(sql`coalesce(origins.created_by, ${anyOrigin.elsewhere}) in (${sql.join(query.creator)})`);
+  listed('tasks.package_ids', query.package);
+  listed('tasks.group_ids', query.group);
+  listed('notes.tags', query.tag);
+  within('tasks.created_at', query.createdFrom, query.createdTo);
+  within('tasks.failed', query.failedFrom, query.failedTo);
+  within('tasks.failed_at', query.failedSince, undefined);
+  if (query.successFrom !== undefined || query.successTo !== undefined) {
+    const tenths = (rate: number) => Math.round(rate * 10);
+    within('tasks.success', tenths(query.successFrom ?? 0), tenths(query.successTo ?? 100));
+  }
+  if (query.attention) where(sql`(tasks.state = 'failed' or tasks.failed > 0)`);
+  const rows = fromTasks(db).where('tasks.connection', '=', query.connection);
+  return conditions.reduce((narrowed, condition) => narrowed.where(condition), rows);
 }
 
 async function countOf(rows: ReturnType<typeof fromTasks>): Promise<number> {

@@ -3,13 +3,17 @@ import { RetryPolicy, type Task } from '#shared/domain/task.ts';
 import { countsIn } from './counts-text.ts';
 import type { Db } from './database.ts';
 import type { TaskRow } from './schema.ts';
+import { annotationOf } from './task-words.ts';
 
-/** Tasks with what the console knows of their origin. It is joined, not copied: it may be written before the task is seen. */
+/** Tasks with what the console knows besides: their origin and what people wrote. Both may be written before a task is seen. */
 export const fromTasks = (db: Db) =>
   db
     .selectFrom('tasks')
     .leftJoin('task_origins as origins', (join) =>
       join.onRef('origins.connection', '=', 'tasks.connection').onRef('origins.task_id', '=', 'tasks.id'),
+    )
+    .leftJoin('task_notes as notes', (join) =>
+      join.onRef('notes.connection', '=', 'tasks.connection').onRef('notes.task_id', '=', 'tasks.id'),
     );
 
 export const taskColumns = [
@@ -29,9 +33,15 @@ export const taskColumns = [
   'tasks.group_ids',
   'tasks.seen_at',
   'tasks.rev',
+  'tasks.failed_at',
   'origins.label',
   'origins.created_by',
   'origins.space_id as origin_space_id',
+  'notes.note as notes_note',
+  'notes.owner as notes_owner',
+  'notes.tags as notes_tags',
+  'notes.ticket as notes_ticket',
+  'notes.rev as notes_rev',
 ] as const;
 
 type SelectedRow = Pick<
@@ -52,7 +62,17 @@ type SelectedRow = Pick<
   | 'group_ids'
   | 'seen_at'
   | 'rev'
-> & { label: string | null; created_by: string | null; origin_space_id: string | null };
+  | 'failed_at'
+> & {
+  label: string | null;
+  created_by: string | null;
+  origin_space_id: string | null;
+  notes_note: string | null;
+  notes_owner: string | null;
+  notes_tags: string | null;
+  notes_ticket: string | null;
+  notes_rev: number | null;
+};
 
 const Ids = z.array(z.string());
 
@@ -73,6 +93,14 @@ export const taskOf = (row: SelectedRow): Task => ({
   retry: row.retry === null ? null : RetryPolicy.parse(JSON.parse(row.retry)),
   packageIds: Ids.parse(JSON.parse(row.package_ids)),
   groupIds: Ids.parse(JSON.parse(row.group_ids)),
+  annotation: annotationOf({
+    note: row.notes_note,
+    owner: row.notes_owner,
+    tags: row.notes_tags,
+    ticket: row.notes_ticket,
+    rev: row.notes_rev,
+  }),
+  failedAt: row.failed_at,
   seenAt: row.seen_at,
   rev: row.rev,
 });

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
+import { progressPermille, startOf, successPermille } from '#shared/domain/task-filter.ts';
 import { isMoving, type Task } from '#shared/domain/task.ts';
 import { countsText } from './counts-text.ts';
-import { folded, slices, type Trx } from './database.ts';
+import { slices, type Engine, type Trx } from './database.ts';
 import type { NewTaskRow } from './schema.ts';
 import type { TaskSighting } from './store.ts';
 import { tasksById } from './task-rows.ts';
+import { foldedWords, lockWords, wordsOf, type Words } from './task-words.ts';
 
 type Seen = { task: Task; isNew: boolean };
 
@@ -12,6 +14,7 @@ const rowsPerStatement = 200;
 
 /** Writes what was seen at `at`; see `TaskRepository.see`. */
 export async function seeTasks(
+  engine: Engine,
   trx: Trx,
   connection: string,
   sightings: readonly TaskSighting[],
@@ -21,6 +24,7 @@ export async function seeTasks(
   const byId = new Map(sightings.map((sighting) => [sighting.id, sighting]));
   const ordered = [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   const changed = new Map<string, Seen>();
+  await lockWords(engine, trx, connection);
   for (const slice of slices(ordered, rowsPerStatement)) {
     const revs = await writePictures(trx, connection, slice, at);
     const current = await confirmSeen(trx, connection, slice, at);
@@ -43,15 +47,28 @@ async function writePictures(
   sightings: readonly TaskSighting[],
   at: number,
 ): Promise<Map<string, number>> {
+  const ids = sightings.map(({ id }) => id);
+  const words = await wordsOf(trx, connection, ids);
   const rows = await trx
     .insertInto('tasks')
-    .values(sightings.map((sighting) => rowOf(connection, sighting, at)))
+    .values(sightings.map((sighting) => rowOf(connection, sighting, words.get(sighting.id), at)))
     .onConflict((on) =>
       on
         .columns(['connection', 'id'])
         .doUpdateSet((eb) => ({
           platform_name: eb.ref('excluded.platform_name'),
           search: eb.ref('excluded.search'),
+          name_order: eb.ref('excluded.name_order'),
+          starts_order: eb.ref('excluded.starts_order'),
+          success: eb.ref('excluded.success'),
+          progress: eb.ref('excluded.progress'),
+          failed_at: eb
+            .case()
+            .when('excluded.failed', '>', eb.ref('tasks.failed'))
+            .then(eb.ref('excluded.seen_at'))
+            .else(eb.ref('tasks.failed_at'))
+            .end(),
+          failed: eb.ref('excluded.failed'),
           kind: eb.ref('excluded.kind'),
           state: eb.ref('excluded.state'),
           raw_state: eb.ref('excluded.raw_state'),
@@ -128,7 +145,7 @@ async function writeRequests(trx: Trx, connection: string, sightings: readonly T
     .execute();
 }
 
-function rowOf(connection: string, sighting: TaskSighting, at: number): NewTaskRow {
+function rowOf(connection: string, sighting: TaskSighting, words: Words | undefined, at: number): NewTaskRow {
   const picture = {
     platform_name: sighting.platformName,
     kind: sighting.kind,
@@ -148,7 +165,12 @@ function rowOf(connection: string, sighting: TaskSighting, at: number): NewTaskR
     ...picture,
     // A space that this answer did not tell keeps the stored one, so it cannot be part of the digest.
     space_id: sighting.spaceId,
-    search: folded(sighting.platformName),
+    ...foldedWords(sighting.id, sighting.platformName, words),
+    starts_order: startOf(sighting),
+    failed: sighting.counts.failed,
+    failed_at: sighting.counts.failed > 0 ? sighting.createdAt : null,
+    success: successPermille(sighting.counts),
+    progress: progressPermille(sighting.counts),
     failing: sighting.counts.failed + sighting.counts.retryPending > 0 ? 1 : 0,
     digest: createHash('sha256')
       .update(JSON.stringify(Object.values(picture)))

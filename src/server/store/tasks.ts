@@ -1,13 +1,19 @@
-import { folded, slices, type Database } from './database.ts';
+import { folded } from '#shared/domain/task-filter.ts';
+import { slices, type Database } from './database.ts';
 import type { TaskRepository } from './store.ts';
 import { claimDueTasks, claimDueWalk, hurryWalk, pauseWalk, scheduleLook, scheduleWalk } from './task-claims.ts';
 import { listTasks } from './task-list.ts';
+import { annotateTask } from './task-notes.ts';
 import { fromTasks, taskColumns, taskOf, tasksById } from './task-rows.ts';
 import { seeTasks } from './task-sightings.ts';
+import { taskValues } from './task-values.ts';
+import { lockWords, refoldWords } from './task-words.ts';
 
 export const taskRepository = (database: Database): TaskRepository => ({
   see: (connection, sightings, at) =>
-    sightings.length === 0 ? Promise.resolve([]) : database.change((trx) => seeTasks(trx, connection, sightings, at)),
+    sightings.length === 0
+      ? Promise.resolve([])
+      : database.change((trx) => seeTasks(database.engine, trx, connection, sightings, at)),
 
   find: (ref) =>
     database.run(async (db) => {
@@ -23,6 +29,8 @@ export const taskRepository = (database: Database): TaskRepository => ({
     }),
 
   list: (query) => listTasks(database, query),
+  values: (query) => taskValues(database, query),
+  annotate: (ref, input) => annotateTask(database, ref, input),
 
   knownIds: (connection, ids) =>
     database.run(async (db) => {
@@ -41,6 +49,7 @@ export const taskRepository = (database: Database): TaskRepository => ({
 
   setOrigin: (ref, origin) =>
     database.change(async (trx) => {
+      await lockWords(database.engine, trx, ref.connection);
       const { numInsertedOrUpdatedRows } = await trx
         .insertInto('task_origins')
         .values({
@@ -69,14 +78,7 @@ export const taskRepository = (database: Database): TaskRepository => ({
             ),
         )
         .executeTakeFirstOrThrow();
-      if ((numInsertedOrUpdatedRows ?? 0n) > 0n) {
-        await trx
-          .updateTable('tasks')
-          .set((eb) => ({ rev: eb('rev', '+', 1) }))
-          .where('connection', '=', ref.connection)
-          .where('id', '=', ref.id)
-          .execute();
-      }
+      if ((numInsertedOrUpdatedRows ?? 0n) > 0n) await refoldWords(trx, ref.connection, ref.id);
       return (await tasksById(trx, ref.connection, [ref.id]))[0] ?? null;
     }),
 

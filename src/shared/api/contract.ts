@@ -1,6 +1,7 @@
 import { catalogue, connections } from './connections.ts';
 import { people, session } from './session.ts';
 import { operations, tasks } from './tasks.ts';
+import { views } from './views.ts';
 
 /** Everything browser and server say to each other, but for the event stream (events.ts). Mounted at `/api/v1`. */
-export const contract = { session, people, connections, catalogue, tasks, operations };
+export const contract = { session, people, connections, catalogue, tasks, operations, views };

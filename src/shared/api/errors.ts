@@ -17,6 +17,10 @@ export const errors = {
   wrong_credentials: { status: 401 },
   too_many_attempts: { status: 429, data: z.object({ retryAfterSeconds: z.int() }) },
   name_taken: { status: 409 },
+  /** Somebody else changed it since it was read: nothing was written. */
+  changed_meanwhile: { status: 409 },
+  /** The person has as many views as the console keeps for one. */
+  too_many_views: { status: 409 },
   set_up_token_wrong: { status: 403 },
   /** The browser's check was passed over or is out of date: each problem has a field and a closed code. */
   invalid: {

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { NewTask } from '#shared/domain/create.ts';
 import { Operation, RetrySelection, TargetOutcome, TargetResult } from '#shared/domain/operation.ts';
-import { CopyState, FailureGroup, Outcome, Sample, Subtask, Task, TaskState } from '#shared/domain/task.ts';
+import { AnnotationChange } from '#shared/domain/annotation.ts';
+import { CopyState, FailureGroup, Outcome, Sample, Subtask, Task } from '#shared/domain/task.ts';
+import { Direction, TaskField, TaskFilter, TaskSort } from '#shared/domain/task-filter.ts';
 import { connectionInput, cursor, limit, procedure, taskInput } from './procedure.ts';
 
 const base = '/connections/{connection}/tasks' as const;
@@ -23,14 +25,14 @@ export type CreatePreview = z.infer<typeof CreatePreview>;
 
 export const tasks = {
   list: procedure
-    .route({ method: 'GET', path: base, summary: 'Tasks of a connection, newest first' })
+    .route({ method: 'GET', path: base, summary: 'Tasks of a connection, filtered and sorted' })
     .input(
       connectionInput.extend({
-        kind: z.string().max(64).optional(),
-        state: TaskState.optional(),
-        /** Part of the name, or the whole task id. */
-        q: z.string().max(128).optional(),
+        ...TaskFilter.shape,
+        sort: TaskSort.default('created'),
+        direction: Direction.default('down'),
         limit,
+        /** A cursor of a page in the same order, or `last` for the last page. */
         cursor,
       }),
     )
@@ -44,6 +46,23 @@ export const tasks = {
         indexedAt: z.int().nullable(),
       }),
     ),
+  values: procedure
+    .route({
+      method: 'GET',
+      path: '/connections/{connection}/task-values',
+      summary: 'What tasks can be filtered by: the values they have, commonest first',
+    })
+    .input(connectionInput.extend({ field: TaskField }))
+    .output(z.object({ values: z.array(z.object({ value: z.string(), tasks: z.int() })) })),
+  note: procedure
+    .route({ method: 'PATCH', path: `${one}/note`, summary: 'Change note, owner, tags or ticket of a task' })
+    .input(
+      taskInput.extend({
+        ...AnnotationChange.shape,
+        /** The annotation's `rev` as it was read. */ rev: z.int().min(0),
+      }),
+    )
+    .output(Task),
   preview: procedure
     .route({
       method: 'POST',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Annotation } from './annotation.ts';
 
 /** A connection's name in URLs: 1-32 lower-case letters, digits and hyphens. */
 export const ConnectionId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/);
@@ -94,6 +95,10 @@ export const Task = z
     retry: RetryPolicy.nullable(),
     packageIds: z.array(z.string()),
     groupIds: z.array(z.string()),
+    /** What people wrote down about it here. */
+    annotation: Annotation,
+    /** When the number of failed devices was last seen to grow; for tasks found with failures, their creation. */
+    failedAt: z.int().nullable(),
     /** When the platform was last asked about it. */
     seenAt: z.int(),
     /** Grows with every change, so that an older event never overwrites a newer one. */

@@ -1,5 +1,6 @@
 import { QueryClient, type QueryKey } from '@tanstack/react-query';
 import { expect, test } from 'vitest';
+import { noAnnotation } from '#shared/domain/annotation.ts';
 import { noCounts } from '#shared/domain/counting.ts';
 import type { Operation } from '#shared/domain/operation.ts';
 import type { Task } from '#shared/domain/task.ts';
@@ -23,6 +24,8 @@ const task = (rev: number, change: Partial<Task> = {}): Task => ({
   retry: null,
   packageIds: [],
   groupIds: [],
+  annotation: noAnnotation,
+  failedAt: null,
   seenAt: 0,
   rev,
   ...change,

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { LiveEvent } from '#shared/api/events.ts';
+import { noAnnotation } from '#shared/domain/annotation.ts';
 import { noCounts } from '#shared/domain/counting.ts';
 import type { Task } from '#shared/domain/task.ts';
 import { createLive, liveLimits, pollMs, type Stream } from './live.ts';
@@ -24,6 +25,8 @@ const task = (rev: number, id = 't1'): Task => ({
   retry: null,
   packageIds: [],
   groupIds: [],
+  annotation: noAnnotation,
+  failedAt: null,
   seenAt: 0,
   rev,
 });

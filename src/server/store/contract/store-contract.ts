@@ -10,8 +10,11 @@ import { samplesContract } from './samples-contract.ts';
 import { sessionsContract } from './sessions-contract.ts';
 import { subtasksContract } from './subtasks-contract.ts';
 import { taskClaimsContract } from './task-claims-contract.ts';
+import { taskListContract } from './task-list-contract.ts';
+import { taskNotesContract } from './task-notes-contract.ts';
 import { tasksContract } from './tasks-contract.ts';
 import { throttleContract } from './throttle-contract.ts';
+import { viewsContract } from './views-contract.ts';
 
 /** Where a suite keeps its data. */
 export type Place = {
@@ -67,6 +70,15 @@ export function storeContract(engine: string, place: Place): void {
     });
     describe('tasks', () => {
       tasksContract(bench);
+    });
+    describe('the list of tasks', () => {
+      taskListContract(bench);
+    });
+    describe('what people write about tasks', () => {
+      taskNotesContract(bench);
+    });
+    describe('saved views', () => {
+      viewsContract(bench);
     });
     describe('task claims', () => {
       taskClaimsContract(bench);

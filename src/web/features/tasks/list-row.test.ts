@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { noAnnotation } from '#shared/domain/annotation.ts';
 import { noCounts } from '#shared/domain/counting.ts';
 import type { Operation } from '#shared/domain/operation.ts';
 import type { Task } from '#shared/domain/task.ts';
@@ -21,6 +22,8 @@ const task = (id: string): Task => ({
   retry: null,
   packageIds: [],
   groupIds: [],
+  annotation: noAnnotation,
+  failedAt: null,
   seenAt: 0,
   rev: 1,
 });

@@ -1,0 +1,44 @@
+import { creatorsOf } from '#shared/domain/task-filter.ts';
+import { api, may } from '#server/http/permissions.ts';
+import { connectedTo } from '#server/http/request-context.ts';
+
+/** A create that ended without a task is shown this long, so that nobody misses it. */
+const creatingShownMs = 24 * 3_600_000;
+const valuesShown = 200;
+
+/** The list of tasks, what it can be filtered by, and what people write about its tasks. */
+export const taskList = {
+  list: api.tasks.list.use(may('task.read')).handler(async ({ input, context }) => {
+    const { store, clock } = context.services;
+    const { id: connection } = connectedTo(context, input.connection);
+    const { cursor, creator, ...query } = input;
+    const [page, creating, indexedAt] = await Promise.all([
+      store.tasks.list({
+        ...query,
+        connection,
+        ...(creator === undefined ? {} : { creator: creatorsOf(creator, context.person.name) }),
+        ...(cursor === undefined ? {} : { cursor }),
+      }),
+      store.operations.creating(connection, clock.now() - creatingShownMs),
+      store.tasks.indexedAt(connection),
+    ]);
+    const { rows, ...position } = page;
+    return { tasks: rows, ...position, creating, indexedAt };
+  }),
+
+  values: api.tasks.values.use(may('task.read')).handler(async ({ input, context }) => {
+    const { id: connection } = connectedTo(context, input.connection);
+    const { field } = input;
+    return { values: await context.services.store.tasks.values({ connection, field, limit: valuesShown }) };
+  }),
+
+  note: api.tasks.note.use(may('task.note')).handler(async ({ input, context, errors }) => {
+    const { connection, taskId, rev, ...change } = input;
+    const { store, clock, events } = context.services;
+    const ref = { connection: connectedTo(context, connection).id, id: taskId };
+    const done = await store.tasks.annotate(ref, { change, rev, person: context.person, at: clock.now() });
+    if (done.kind !== 'written') throw errors[done.kind]();
+    events.publish({ type: 'task', task: done.task, isNew: false });
+    return done.task;
+  }),
+};

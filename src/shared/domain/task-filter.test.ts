@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest';
+import { noAnnotation } from './annotation.ts';
+import { noCounts } from './counting.ts';
+import type { Task } from './task.ts';
+import { matches, needsAttention, TaskFilter } from './task-filter.ts';
+
+const task: Task = {
+  connection: 'demo',
+  id: 'f00d',
+  name: '水表_ａ',
+  platformName: 'meters_xyz',
+  kind: 'firmwareUpgrade',
+  state: 'processing',
+  rawState: 'Processing',
+  note: null,
+  spaceId: 's1',
+  counts: { ...noCounts, total: 3, succeeded: 2, failed: 1 },
+  createdAt: 100,
+  startsAt: null,
+  createdBy: 'Olga',
+  retry: null,
+  packageIds: ['p1'],
+  groupIds: [],
+  annotation: { ...noAnnotation, note: 'ask Li', owner: 'Anna', tags: ['winter'] },
+  failedAt: 150,
+  seenAt: 0,
+  rev: 1,
+};
+const fits = (filter: TaskFilter, change: Partial<Task> = {}) => matches({ ...task, ...change }, filter, 'Sam');
+
+test('every field that is set must match, and nothing set matches everything', () => {
+  expect(fits({})).toBe(true);
+  expect(
+    fits({ kind: ['firmwareUpgrade'], state: ['failed', 'processing'], space: ['s1'], tag: ['x', 'winter'] }),
+  ).toBe(true);
+  expect(fits({ kind: ['firmwareUpgrade'], state: ['failed'] })).toBe(false);
+  expect(fits({ package: ['p1'], group: ['g1'] })).toBe(false);
+  expect(fits({ owner: ['Anna'] }, { annotation: noAnnotation })).toBe(false);
+  expect(fits({ space: ['s1'] }, { spaceId: null })).toBe(false);
+});
+
+test('text is compared without case and width, in names, id and what people wrote', () => {
+  for (const q of ['水表_A', 'METERS', 'f00', 'LI', 'anna', 'Winter', ' ']) expect(fits({ q })).toBe(true);
+  expect(fits({ q: 'valve' })).toBe(false);
+});
+
+test('my tasks are those of whoever asks; others were made elsewhere', () => {
+  expect(fits({ creator: ['me'] })).toBe(false);
+  expect(fits({ creator: ['me'] }, { createdBy: 'Sam' })).toBe(true);
+  expect(fits({ creator: ['elsewhere'] }, { createdBy: null })).toBe(true);
+  expect(fits({ creator: ['elsewhere', 'Olga'] })).toBe(true);
+});
+
+test('a rate is of all devices and as it is shown; a task without devices has none', () => {
+  expect(fits({ successFrom: 66.7, successTo: 66.7 })).toBe(true);
+  expect(fits({ successFrom: 66.8 })).toBe(false);
+  expect(fits({ successFrom: 0 }, { counts: noCounts })).toBe(false);
+  // 2,999 of 3,000 is not shown as everything, so it is not found as everything either.
+  expect(fits({ successFrom: 100 }, { counts: { ...noCounts, total: 3_000, succeeded: 2_999 } })).toBe(false);
+});
+
+test('ranges hold both of their ends', () => {
+  expect(fits({ createdFrom: 100, createdTo: 100, failedFrom: 1, failedTo: 1, failedSince: 150 })).toBe(true);
+  expect(fits({ failedSince: 151 })).toBe(false);
+  expect(fits({ failedSince: 0 }, { failedAt: null })).toBe(false);
+  expect(fits({ createdTo: 99 })).toBe(false);
+});
+
+test('failed devices or a failed task need attention', () => {
+  expect(needsAttention(task)).toBe(true);
+  expect(needsAttention({ state: 'failed', counts: noCounts })).toBe(true);
+  expect(needsAttention({ state: 'stopped', counts: noCounts })).toBe(false);
+  expect(fits({ attention: 'yes' }, { counts: noCounts })).toBe(false);
+});
+
+test('several values are a list, or text with commas between them', () => {
+  expect(TaskFilter.parse({ state: 'failed,stopped', tag: ['a'], failedFrom: '3', successTo: '99.5' })).toEqual({
+    state: ['failed', 'stopped'],
+    tag: ['a'],
+    failedFrom: 3,
+    successTo: 99.5,
+  });
+  for (const wrong of [{ state: 'lost' }, { kind: '' }, { tag: 'a,,b' }, { successFrom: 'x' }])
+    expect(TaskFilter.safeParse(wrong).success).toBe(false);
+});
