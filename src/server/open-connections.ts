@@ -33,10 +33,17 @@ export function connect({ id, name, settings }: ConnectionConfig, simulated: boo
   return connected({ id, name, region: settings.region, simulated }, platform);
 }
 
-function connected(what: Pick<Connected, 'id' | 'name' | 'region' | 'simulated'>, platform: Platform): Connected {
+/** The same for a platform of any other kind. */
+export function connected(
+  what: Pick<Connected, 'id' | 'name' | 'region' | 'simulated'>,
+  platform: Platform,
+): Connected {
+  const { listedKinds, canCreate } = platform.capabilities;
+  const lists = listedKinds.length > 0;
+  const creates = canCreate ? 'tasks' : platform.commands === undefined ? 'nothing' : 'device_commands';
   const describe = (): Connection => {
     const { state, since, answeredAt, resumesAt } = platform.health();
-    return { ...what, state, stateSince: since, answeredAt, resumesAt };
+    return { ...what, lists, creates, state, stateSince: since, answeredAt, resumesAt };
   };
   return { ...what, platform, describe };
 }

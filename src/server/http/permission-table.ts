@@ -45,6 +45,8 @@ export const permissionTable: readonly [route: string, ...admissions: Admission[
   ['GET /connections/{connection}/tasks/{taskId}/failures',             'yes',      'yes',   'yes',   'yes', 401,   401],
   ['GET /connections/{connection}/tasks/{taskId}/samples',              'yes',      'yes',   'yes',   'yes', 401,   401],
   ['POST /connections/{connection}/tasks/{taskId}/retry',               'yes',      'yes',   403,     403,   401,   401],
+  ['POST /connections/{connection}/device-commands/preview',            'yes',      403,     403,     403,   401,   401],
+  ['POST /connections/{connection}/device-commands',                    'yes',      403,     403,     403,   401,   401],
 
   // Files of what the pages show.
   ['GET /connections/{connection}/exports/tasks',                       'yes',      'yes',   'yes',   'yes', 401,   401],

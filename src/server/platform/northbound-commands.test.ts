@@ -76,7 +76,7 @@ describe('K.6: what becomes of it', () => {
     const { pass } = start();
     await send();
     const second = { platformName: 'Second', tags: [] };
-    expect(await send(second)).toEqual({ kind: 'not_sent', reason: 'throttled', retryAfterMs: 30_000 });
+    expect(await send(second)).toEqual({ kind: 'not_sent', reason: 'another_task_runs', retryAfterMs: 30_000 });
     expect(site.platform.health().state).toBe('ok');
     pass(3_600_000);
     expect(await send(second)).toMatchObject({ kind: 'done' });
@@ -86,7 +86,7 @@ describe('K.6: what becomes of it', () => {
     const { pass } = start();
     await send();
     pass(3_600_000);
-    expect(await send({ tags: [] })).toEqual({ kind: 'unknown', reason: 'refused', fencedAt: null });
+    expect(await send({ tags: [] })).toEqual({ kind: 'unknown', reason: 'name_exists', fencedAt: null });
     expect(created('create')).toBe(1);
   });
 
@@ -148,4 +148,14 @@ test('what it describes shows no key', () => {
   const { platform } = start();
   expect(platform.commands?.describe(valves)).toMatchObject({ param: { maxRetransmit: 2 }, taskType: 'DeviceCmd' });
   expect(JSON.stringify(platform.commands?.describe(valves))).not.toContain('opensesame');
+});
+
+test('as a command line it can be pasted into a shell, and names no secret', () => {
+  const { platform, world } = start();
+  const line = platform.commands?.curl({ ...valves, platformName: "It's_now" }) ?? '';
+  expect(line).toMatch(/^curl 'https:\/\/server\.example:8743\/iocm\/app\/batchtask\/v1\.1\.0\/tasks' \\\n/);
+  expect(line).toContain(String.raw`"taskName":"It'\''s_now"`);
+  expect(line).toContain('Bearer ACCESS_TOKEN');
+  expect(line).not.toMatch(/opensesame/);
+  expect(line).not.toContain(world.credentials.appSecret);
 });

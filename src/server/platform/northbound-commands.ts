@@ -1,9 +1,10 @@
 import type { Clock } from '#server/clock.ts';
 import { noCounts } from '#shared/domain/counting.ts';
 import { nameTakenCode, taskUnfinishedCode } from '#wire/northbound/errors.ts';
-import { CreateTask, CreateTaskResponse } from '#wire/northbound/tasks.ts';
+import { appKeyHeader } from '#wire/northbound/session.ts';
+import { batchTaskBase, CreateTask, CreateTaskResponse } from '#wire/northbound/tasks.ts';
 import { bareUrl, kindOf } from './northbound-words.ts';
-import type { SeenTask } from './port.ts';
+import type { Json, SeenTask } from './port.ts';
 import type { CommandTargets, DeviceCommand, DeviceCommands } from './port-commands.ts';
 import { redact } from './redact.ts';
 import type { Transport } from './transport.ts';
@@ -12,13 +13,18 @@ import type { Transport } from './transport.ts';
 const askAgainMs = 30_000;
 
 /** Device commands through the northbound v1.1.0 API (Creating a Batch Task). */
-export function createNorthboundCommands(transport: Transport, appId: string, clock: Clock): DeviceCommands {
+export function createNorthboundCommands(
+  transport: Transport,
+  { appId, origin }: { appId: string; origin: string },
+  clock: Clock,
+): DeviceCommands {
   const describe = (command: DeviceCommand) => {
     const { callbackUrl } = command;
     return redact(bodyOf({ ...command, callbackUrl: callbackUrl && bareUrl(callbackUrl) }, appId));
   };
   return {
     describe,
+    curl: (command) => curlOf(`${origin}/${[...batchTaskBase, 'tasks'].join('/')}`, appId, describe(command)),
     async send(command, call) {
       const checked = CreateTask.safeParse(bodyOf(command, appId)).data;
       if (checked === undefined) throw new RangeError('not a command that this platform takes');
@@ -28,12 +34,25 @@ export function createNorthboundCommands(transport: Transport, appId: string, cl
         return { ...written, value: newTask(written.value, command, clock.now(), describe(command)) };
       // Both come with HTTP 200, and neither is a refusal for good.
       if (written.kind === 'refused' && written.code === taskUnfinishedCode)
-        return { kind: 'not_sent', reason: 'throttled', retryAfterMs: askAgainMs };
+        return { kind: 'not_sent', reason: 'another_task_runs', retryAfterMs: askAgainMs };
       if (written.kind === 'refused' && written.code === nameTakenCode)
-        return { kind: 'unknown', reason: 'refused', fencedAt: null };
+        return { kind: 'unknown', reason: 'name_exists', fencedAt: null };
       return written;
     },
   };
+}
+
+/** A single quote cannot stand inside single quotes: it closes them, stands alone and opens them again. */
+const quoted = (text: string) => `'${text.replaceAll("'", String.raw`'\''`)}'`;
+
+function curlOf(url: string, appId: string, body: Json): string {
+  const headers = [`${appKeyHeader}: ${appId}`, 'Authorization: Bearer ACCESS_TOKEN', 'Content-Type: application/json'];
+  return [
+    `curl ${quoted(url)}`,
+    '--cert client.pem --key client-key.pem --cacert platform-ca.pem',
+    ...headers.map((header) => `-H ${quoted(header)}`),
+    `-d ${quoted(JSON.stringify(body))}`,
+  ].join(' \\\n  ');
 }
 
 function bodyOf({ platformName, timeout, command, tags, ...more }: DeviceCommand, appId: string) {

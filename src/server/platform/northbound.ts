@@ -47,7 +47,7 @@ export function openNorthbound(settings: NorthboundSettings, needs: Needs): Plat
     health: transport.health.now,
     onHealth: transport.health.listen,
     ...createNorthboundTasks(transport, settings),
-    commands: createNorthboundCommands(transport, settings.appId, clock),
+    commands: createNorthboundCommands(transport, { appId: settings.appId, origin }, clock),
     listTasks: () => Promise.reject(new PlatformError('refused')),
     // Tasks of the v5 kinds cannot be asked for here, and what has failed cannot be tried again.
     describeCreate: () => null,

@@ -64,8 +64,10 @@ export type SeenTargetResult = {
 export type Written<T> =
   | { kind: 'done'; value: T; requestId: string | null }
   | { kind: 'refused'; code: string | null; message: string | null; requestId: string | null }
-  | { kind: 'not_sent'; reason: PlatformErrorCode; retryAfterMs: number }
-  | { kind: 'unknown'; reason: PlatformErrorCode; fencedAt: number | null };
+  /** `another_task_runs`: the platform takes one task at a time. */
+  | { kind: 'not_sent'; reason: PlatformErrorCode | 'another_task_runs'; retryAfterMs: number }
+  /** `name_exists`: a task of this name is there, and only this request has the name. */
+  | { kind: 'unknown'; reason: PlatformErrorCode | 'name_exists'; fencedAt: number | null };
 
 /** Why a read failed, or a write was not sent: a closed list. */
 export type PlatformErrorCode =

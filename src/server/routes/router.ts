@@ -1,5 +1,6 @@
 import { catalogue } from './catalogue.ts';
 import { connections } from './connections.ts';
+import { deviceCommands } from './device-commands.ts';
 import { operations } from './operations.ts';
 import { people } from './people.ts';
 import { session } from './session.ts';
@@ -7,4 +8,4 @@ import { tasks } from './tasks.ts';
 import { views } from './views.ts';
 
 /** What each procedure of the contract does. Checked against it, and for permissions, when the server starts. */
-export const router = { session, people, connections, catalogue, tasks, operations, views };
+export const router = { session, people, connections, catalogue, tasks, deviceCommands, operations, views };

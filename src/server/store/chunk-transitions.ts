@@ -40,10 +40,10 @@ export function chunkTransitions(database: Database): Transitions {
     });
 
   return {
-    giveBack: (chunk, notBefore) =>
+    giveBack: (chunk, notBefore, reason = null) =>
       step(chunk, ['sending'], async (held) => {
         await moveDevices(held, 'sending', { outcome: 'planned' });
-        await moveChunk(held, { ...toPlanned, not_before: notBefore });
+        await moveChunk(held, { ...toPlanned, not_before: notBefore, reason });
         return null;
       }),
 
@@ -123,10 +123,10 @@ export function chunkTransitions(database: Database): Transitions {
         return { at };
       }),
 
-    needsPerson: (chunk, reason, at) =>
+    needsPerson: (chunk, reason, at, message = null) =>
       step(chunk, ['unknown'], async (held) => {
         await moveChunk(held, { reason, look_at: null, look_until: null });
-        return { at, verdict: { state: 'needs_person', code: reason, message: null } };
+        return { at, verdict: { state: 'needs_person', code: reason, message } };
       }),
   };
 }

@@ -53,7 +53,9 @@ export async function refreshOperation(
     .execute();
   const sum = (count: 'accepted' | 'refused' | 'unknown') => chunks.reduce((total, chunk) => total + chunk[count], 0);
   const derived = stateOf(chunks.map((chunk) => chunk.state));
-  const doubt = chunks.find((chunk) => chunk.state === 'unknown')?.reason ?? null;
+  const reasonOf = (state: ChunkRow['state']) => chunks.find((chunk) => chunk.state === state)?.reason ?? null;
+  // Of a chunk that was given back the reason says why it waits.
+  const doubt = reasonOf('unknown') ?? reasonOf('planned');
   const verdict = change.verdict ?? verdictIn(operation);
   return trx
     .updateTable('operations')

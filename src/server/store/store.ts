@@ -257,7 +257,8 @@ export type OperationRepository = {
    * when the claim is void and nothing was changed. `giveBack` and `doubt` are for chunks that are being sent; `settle` and
    * `refuse` also end a look.
    */
-  giveBack(chunk: Chunk, notBefore: number): Promise<Operation | null>;
+  /** `reason`: why it waits, shown as the operation's error code until it is claimed again. */
+  giveBack(chunk: Chunk, notBefore: number, reason?: string | null): Promise<Operation | null>;
   /**
    * The platform answered, or a look found out. A device of the chunk that `results` leaves out counts as accepted in a create
    * (which is accepted as a whole) and stays unknown in a retry.
@@ -312,8 +313,8 @@ export type OperationRepository = {
     again: readonly string[],
     at: number,
   ): Promise<Operation | null>;
-  /** An unknown create was not found after the settle time: nothing is sent again by itself. */
-  needsPerson(chunk: Chunk, reason: string, at: number): Promise<Operation | null>;
+  /** An unknown create was not found after the settle time: nothing is sent again by itself. `message` goes with the reason. */
+  needsPerson(chunk: Chunk, reason: string, at: number, message?: string | null): Promise<Operation | null>;
   /** Audit lines, newest first. */
   audit(limit: number): Promise<AuditLine[]>;
 };

@@ -85,7 +85,8 @@ export const taskOf = (row: SelectedRow): Task => ({
   state: row.state,
   rawState: row.raw_state,
   note: row.note,
-  spaceId: row.origin_space_id ?? row.space_id,
+  // The empty text is the origin of a task on a platform without spaces.
+  spaceId: row.origin_space_id === '' ? row.space_id : (row.origin_space_id ?? row.space_id),
   counts: countsIn(row.counts),
   createdAt: row.created_at,
   startsAt: row.starts_at,

@@ -1,6 +1,7 @@
 import type { TargetResult } from '#shared/domain/operation.ts';
-import type { Call, CreateIntent, SeenTargetResult, Written } from '#server/platform/port.ts';
+import type { Call, SeenTargetResult, SeenTask, Written } from '#server/platform/port.ts';
 import type { Chunk } from '#server/store/store.ts';
+import { readCommand } from './command-intent.ts';
 import { readIntent } from './intent.ts';
 import type { Outcomes } from './outcome.ts';
 import { chunkKey, type Scope } from './scope.ts';
@@ -26,9 +27,9 @@ export function createCourier(scope: Scope, outcomes: Outcomes): { tick(): Promi
     }
   }
 
-  async function create(chunk: Chunk, intent: CreateIntent): Promise<void> {
+  async function create(chunk: Chunk, ask: () => Promise<Written<SeenTask>>): Promise<void> {
     const at = clock.now();
-    const answer = await asked(() => platform.createTask(intent, call));
+    const answer = await asked(ask);
     if (answer.kind === 'done') await outcomes.created(chunk, answer.value, answer.requestId, at);
     else await notDone(chunk, answer);
   }
@@ -60,7 +61,8 @@ export function createCourier(scope: Scope, outcomes: Outcomes): { tick(): Promi
       case 'not_sent': {
         log.warn('a request could not be sent', { connection, operation, seq: chunk.seq, code: answer.reason });
         const waitMs = Math.max(answer.retryAfterMs, sendAgainAtLeastMs);
-        await write(() => store.operations.giveBack(chunk, now + waitMs));
+        const why = answer.reason === 'another_task_runs' ? answer.reason : null;
+        await write(() => store.operations.giveBack(chunk, now + waitMs, why));
         return;
       }
       case 'unknown': {
@@ -77,8 +79,13 @@ export function createCourier(scope: Scope, outcomes: Outcomes): { tick(): Promi
     const { kind, taskId } = chunk.operation;
     try {
       if (kind === 'retry') return taskId === null ? null : () => retry(chunk, taskId);
+      const command = readCommand(chunk.payloadJson);
+      if (command !== null) {
+        const { commands } = platform;
+        return commands === undefined ? null : () => create(chunk, () => commands.send(command, call));
+      }
       const intent = readIntent(chunk.payloadJson);
-      return () => create(chunk, intent);
+      return () => create(chunk, () => platform.createTask(intent, call));
     } catch {
       return null;
     }

@@ -1,6 +1,8 @@
 import type { SeenTask } from '#server/platform/port.ts';
 import type { Chunk } from '#server/store/store.ts';
+import { readCommand } from './command-intent.ts';
 import { readIntent } from './intent.ts';
+import { createCommandLookup } from './lost-command.ts';
 import type { Outcomes } from './outcome.ts';
 import { concernsOneThing, reading, type Scope } from './scope.ts';
 
@@ -37,7 +39,11 @@ export function createCreateLookup(scope: Scope, outcomes: Outcomes): (chunk: Ch
     return found.toSorted((one, other) => one.createdAt - other.createdAt);
   }
 
+  const lookForCommand = createCommandLookup(scope, outcomes);
+
   return async (chunk) => {
+    const command = readCommand(chunk.payloadJson);
+    if (command !== null) return lookForCommand(chunk, command);
     const at = clock.now();
     const { found, closed } = await namesakes(chunk).then(
       (tasks) => ({ found: tasks, closed: null }),

@@ -1,6 +1,7 @@
 import type { Operation, TargetResult } from '#shared/domain/operation.ts';
 import type { SeenTask } from '#server/platform/port.ts';
 import { type Chunk, StoreBusyError, StoreFullError } from '#server/store/store.ts';
+import { readCommand } from './command-intent.ts';
 import { readIntent } from './intent.ts';
 import type { Recorder } from './recorder.ts';
 import type { Sampler } from './sampler.ts';
@@ -60,11 +61,14 @@ export function createOutcomes(scope: Scope, recorder: Recorder, sampler: Sample
     write,
     lookSoon,
     async created(chunk, task, requestId, at) {
-      const { spaceId } = readIntent(chunk.payloadJson);
+      // A platform that takes device commands has no spaces.
+      const spaceId = readCommand(chunk.payloadJson) === null ? readIntent(chunk.payloadJson).spaceId : null;
       const { taskName, by } = chunk.operation;
       // Before the operation ends: what happens once more after a crash, and not what is forgotten by it.
       const ref = { connection, id: task.id };
-      const known = await patiently(() => store.tasks.setOrigin(ref, { label: taskName, createdBy: by, spaceId }));
+      const known = await patiently(() =>
+        store.tasks.setOrigin(ref, { label: taskName, createdBy: by, spaceId: spaceId ?? '' }),
+      );
       if (known !== null) events.publish({ type: 'task', task: known, isNew: false });
       await write(() =>
         store.operations.settle(chunk, chunk.deviceIds.map(accepted), { taskId: task.id, requestId }, clock.now()),

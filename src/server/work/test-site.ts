@@ -90,6 +90,8 @@ function siteOver(base: Pick<TestSite, 'clock' | 'world' | 'simulator' | 'store'
         name: 'City',
         region: '',
         simulated: true,
+        lists: true,
+        creates: 'tasks' as const,
         state,
         stateSince: since,
         answeredAt,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { refusalReasons } from '#shared/domain/actions.ts';
 import { inputProblems } from '#shared/domain/create.ts';
+import { commandProblems } from '#shared/domain/device-command.ts';
 
 /**
  * Every error an answer can carry: code, HTTP status, data. The list is closed; the catalogues hold a sentence for each code in
@@ -26,7 +27,13 @@ export const errors = {
   invalid: {
     status: 422,
     data: z.object({
-      problems: z.array(z.object({ field: z.string(), code: z.enum(inputProblems), at: z.string().optional() })),
+      problems: z.array(
+        z.object({
+          field: z.string(),
+          code: z.enum([...inputProblems, ...commandProblems]),
+          at: z.string().optional(),
+        }),
+      ),
     }),
   },
   /** The action is not possible in the task's present state. */

@@ -27,6 +27,10 @@ export const Connection = z
     region: z.string(),
     /** The built-in simulator rather than a real platform. */
     simulated: z.boolean(),
+    /** The platform lists its tasks. Without it a task is known once it was made here or opened by its id. */
+    lists: z.boolean(),
+    /** Which form makes new tasks here. */
+    creates: z.enum(['tasks', 'device_commands', 'nothing']),
     state: ConnectionState,
     /** Since when it has been in this state, epoch milliseconds. */
     stateSince: z.int(),

@@ -48,6 +48,12 @@ export const doubts = [
   /** A create that was never found, and whose request can no longer take effect. */
   'not_created',
   'unreadable_operation',
+  /** A platform that cannot be searched: whether the task was made, only its own pages tell. */
+  'cannot_look',
+  /** The same, but the platform said that there is a task of this name, which can only be this one. */
+  'name_exists',
+  /** Not a doubt, but why a planned call waits: the platform takes one task at a time. */
+  'another_task_runs',
 ] as const;
 export type Doubt = (typeof doubts)[number];
 export const isDoubt = (code: string | null): code is Doubt => doubts.some((doubt) => doubt === code);

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { refusalReasons } from '#shared/domain/actions.ts';
 import { ConnectionState } from '#shared/domain/connection.ts';
 import { inputProblems } from '#shared/domain/create.ts';
+import { commandProblems } from '#shared/domain/device-command.ts';
 import { knownKinds } from '#shared/domain/kinds.ts';
 import { OperationState, TargetOutcome } from '#shared/domain/operation.ts';
 import { Role } from '#shared/domain/roles.ts';
@@ -84,7 +85,7 @@ describe.each(languages)('closed codes in %s', (language) => {
 
   test('every refusal, input problem and connection state has a sentence', () => {
     expect(keys(words['refusal'])).toEqual([...refusalReasons].toSorted());
-    expect(keys(words['input'])).toEqual([...inputProblems].toSorted());
+    expect(keys(words['input'])).toEqual([...inputProblems, ...commandProblems].toSorted());
     expect(keys(words['connection'])).toEqual([...ConnectionState.options, 'throttledUntil'].toSorted());
   });
 

@@ -58,7 +58,8 @@ export const subtaskSighting = (deviceId: string, change: Partial<SubtaskSightin
 let operations = 0;
 /** A retry begun on a task of the connection, by a person and under a key that no other test uses. */
 export async function beginRetry(store: Store, task: TaskRef, chunks: string[][], at = 100): Promise<string> {
-  const id = `operation-${(operations += 1)}`;
+  // In the order of their making also by name, which decides between those that began at the same time.
+  const id = `operation-${String((operations += 1)).padStart(4, '0')}`;
   const begun = await store.operations.begin({
     connection: task.connection,
     id,

@@ -161,10 +161,11 @@ export function lostAnswersContract(bench: Bench): void {
       progress: { accepted: 700, unknown: 0 },
     });
     await expect(store.operations.resume(missing, [], ['a'], 160)).rejects.toThrow(RangeError);
-    expect(await store.operations.needsPerson(missing, 'not_found', 170)).toMatchObject({
+    expect(await store.operations.needsPerson(missing, 'not_found', 170, 'under this name')).toMatchObject({
       id: lost,
       state: 'needs_person',
       errorCode: 'not_found',
+      errorMessage: 'under this name',
       endedAt: 170,
       progress: { unknown: 1, chunksSettled: 0 },
     });

@@ -194,6 +194,21 @@ export function operationsContract(bench: Bench): void {
     expect(await store.operations.settle(second, [accepted('a')], done, 210)).toMatchObject({ state: 'sending' });
   });
 
+  test('why a claim was given back is told until it is claimed again', async () => {
+    const store = bench.shared();
+    const task = ownTask();
+    await beginRetry(store, task, [['a']]);
+    const first = await claimed(claim(store, task.connection));
+    const waits = { state: 'planned', errorCode: 'another_task_runs', endedAt: null };
+    expect(await store.operations.giveBack(first, 200, 'another_task_runs')).toMatchObject(waits);
+    const second = await claimed(claim(store, task.connection, 200));
+    expect(second.operation).toMatchObject({ state: 'sending', errorCode: null });
+    expect(await store.operations.settle(second, [accepted('a')], done, 210)).toMatchObject({
+      state: 'done',
+      errorCode: null,
+    });
+  });
+
   test('a retry with refused devices is done, and says which', async () => {
     const store = bench.shared();
     const task = ownTask();
