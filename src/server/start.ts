@@ -43,6 +43,9 @@ export type StartOptions = {
 };
 
 const sweepEveryMs = 10 * 60_000;
+/** What was seen of single devices is kept this long, and forgotten so much at a time that nobody waits for it. */
+const changesKeptMs = 90 * 86_400_000;
+const changesForgottenAtOnce = 20_000;
 /** Requests that are under way when the server stops get this long. */
 const finishMs = 10_000;
 
@@ -167,6 +170,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
   const sweeping = every({ name: 'sweep', everyMs: sweepEveryMs, clock, log }, async () => {
     await sessions.sweep();
     await throttle.sweep();
+    await store.devices.forgetChanges(clock.now() - changesKeptMs, changesForgottenAtOnce);
   });
   opening.defer(() => sweeping.stop());
   const signIn = createSignIn({ store, clock, passwords: createPasswords(), throttle, setUpToken });

@@ -60,6 +60,20 @@ export const permissionTable: readonly [route: string, ...admissions: Admission[
   ['DELETE /views/{viewId}',                                            'yes',      'yes',   'yes',   'yes', 401,   401],
   ['POST /views/last/{list}',                                           'yes',      'yes',   'yes',   'yes', 401,   401],
 
+  // Failures of all tasks, devices, and lists of devices handed from page to page.
+  ['GET /connections/{connection}/failures/groups',                     'yes',      'yes',   'yes',   'yes', 401,   401],
+  ['GET /connections/{connection}/failures',                            'yes',      'yes',   'yes',   'yes', 401,   401],
+  ['POST /connections/{connection}/failures/plan',                      'yes',      'yes',   403,     403,   401,   401],
+  ['POST /connections/{connection}/failures/retry',                     'yes',      'yes',   403,     403,   401,   401],
+  ['GET /connections/{connection}/device-search',                       'yes',      'yes',   'yes',   'yes', 401,   401],
+  ['GET /connections/{connection}/devices/{deviceId}',                  'yes',      'yes',   'yes',   'yes', 401,   401],
+  ['GET /connections/{connection}/devices/{deviceId}/tasks',            'yes',      'yes',   'yes',   'yes', 401,   401],
+  ['POST /connections/{connection}/target-sets',                        'yes',      403,     403,     403,   401,   401],
+  ['GET /connections/{connection}/target-sets/{targetSetId}',           'yes',      403,     403,     403,   401,   401],
+  ['GET /connections/{connection}/target-sets/{targetSetId}/devices',   'yes',      403,     403,     403,   401,   401],
+  ['GET /error-notes',                                                  'yes',      'yes',   'yes',   'yes', 401,   401],
+  ['PATCH /error-notes',                                                'yes',      'yes',   403,     403,   401,   401],
+
   // Operations and live events.
   ['GET /connections/{connection}/operations/{operationId}',            'yes',      'yes',   'yes',   'yes', 401,   401],
   ['GET /connections/{connection}/operations/{operationId}/results',    'yes',      'yes',   'yes',   'yes', 401,   401],

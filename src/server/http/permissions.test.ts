@@ -83,6 +83,18 @@ const requests: Record<string, () => Ask & { query?: string }> = {
   'GET /connections/{connection}/products/{productId}': () => ({ query: `?spaceId=${spaceId()}` }),
   'GET /connections/{connection}/packages': () => ({ query: `?spaceId=${spaceId()}&kind=firmware` }),
   'GET /connections/{connection}/groups': () => ({ query: `?spaceId=${spaceId()}` }),
+  'GET /connections/{connection}/device-search': () => ({ query: '?q=dev' }),
+  'POST /connections/{connection}/failures/plan': () => ({ body: { which: { by: 'filter', filter: {} } } }),
+  'POST /connections/{connection}/failures/retry': () => ({
+    body: {
+      which: { by: 'rows', rows: deviceIds().map((deviceId) => ({ taskId: platform.taskId, deviceId })) },
+      taskIds: [platform.taskId],
+    },
+  }),
+  'POST /connections/{connection}/target-sets': () => ({
+    body: { from: { by: 'devices', deviceIds: platform.deviceIds(2) } },
+  }),
+  'PATCH /error-notes': () => ({ body: { code: 'IOTDA.999999', text: 'Ask the vendor.' } }),
   'GET /connections/{connection}/devices': () => ({ query: `?spaceId=${spaceId()}` }),
   'GET /connections/{connection}/task-values': () => ({ query: '?field=kind' }),
   'PATCH /connections/{connection}/tasks/{taskId}/note': () => ({ body: { rev: 0, note: 'seen' } }),
@@ -94,10 +106,11 @@ const requests: Record<string, () => Ask & { query?: string }> = {
   'POST /connections/{connection}/tasks': () => ({ body: newTask() }),
   // Each request names devices of its own: what one has under way, another cannot take.
   'POST /connections/{connection}/tasks/{taskId}/retry': () => ({
-    body: { which: { by: 'devices', deviceIds: platform.deviceIds(100, 100 * (retries += 1)) } },
+    body: { which: { by: 'devices', deviceIds: deviceIds() } },
   }),
 };
 let retries = 0;
+const deviceIds = () => platform.deviceIds(40, 40 * (retries += 1));
 const layout = { columns: ['name'], density: 'normal' };
 
 async function call(route: string, caller: Caller, key: string) {

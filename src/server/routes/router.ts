@@ -1,11 +1,28 @@
 import { catalogue } from './catalogue.ts';
 import { connections } from './connections.ts';
+import { devices } from './devices.ts';
+import { errorNotes } from './error-notes.ts';
+import { failures } from './failures.ts';
 import { deviceCommands } from './device-commands.ts';
 import { operations } from './operations.ts';
 import { people } from './people.ts';
 import { session } from './session.ts';
+import { targetSets } from './target-sets.ts';
 import { tasks } from './tasks.ts';
 import { views } from './views.ts';
 
 /** What each procedure of the contract does. Checked against it, and for permissions, when the server starts. */
-export const router = { session, people, connections, catalogue, tasks, deviceCommands, operations, views };
+export const router = {
+  session,
+  people,
+  connections,
+  catalogue,
+  tasks,
+  deviceCommands,
+  operations,
+  views,
+  failures,
+  devices,
+  targetSets,
+  errorNotes,
+};

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { retryableOutcomes, whyNotRetry } from '#shared/domain/actions.ts';
 import type { RetrySelection } from '#shared/domain/operation.ts';
-import type { Outcome, Task, TaskRef } from '#shared/domain/task.ts';
+import { failedOutcomes, type Outcome, type Task, type TaskRef } from '#shared/domain/task.ts';
 import { refusal } from '#server/http/errors.ts';
 import { api, may, withKey } from '#server/http/permissions.ts';
 import { connectedTo, type RequestContext } from '#server/http/request-context.ts';
 import { begin, begunBefore, digestOf } from './asked-once.ts';
+import { chunksOf } from './chunks.ts';
 import { lookWithin } from './fresh-look.ts';
 import { intentOf } from './create-intent.ts';
 import { examine, withoutDuplicates } from './new-task.ts';
@@ -31,10 +32,11 @@ async function devicesToRetry(context: RequestContext, task: Task, which: RetryS
   const outcomes: readonly Outcome[] = which.by === 'outcome' ? which.outcomes : retryableOutcomes;
   await context.work.copyOutcomes(task, outcomes);
   if (which.by === 'outcome') {
-    const { code, except } = which;
+    const { code, message, except } = which;
     return subtasks.deviceIds(task, {
       outcomes,
       ...(code === undefined ? {} : { code }),
+      ...(message === undefined ? {} : { message }),
       ...(except === undefined ? {} : { except }),
     });
   }
@@ -42,11 +44,6 @@ async function devicesToRetry(context: RequestContext, task: Task, which: RetryS
   const retryable = (id: string) => outcomes.some((outcome) => found.get(id) === outcome);
   return [...new Set(which.deviceIds)].filter(retryable);
 }
-
-const chunksOf = (deviceIds: readonly string[], size: number): string[][] =>
-  Array.from({ length: Math.ceil(deviceIds.length / size) }, (_, index) =>
-    deviceIds.slice(index * size, (index + 1) * size),
-  );
 
 export const tasks = {
   ...taskList,
@@ -117,16 +114,20 @@ export const tasks = {
     const ref = refOf(context, input);
     await knownTask(context, ref);
     const { subtasks } = context.services.store;
-    const { outcome, target, code, limit, cursor } = input;
-    // Only failures can lack a code in a way that means something.
-    const outcomes: Outcome[] | null =
-      outcome !== undefined ? [outcome] : code === '' ? ['failed', 'retry_pending'] : null;
+    const { outcome, target, code, message, q, sort, direction, limit, cursor } = input;
+    // Only failures can lack a code or a text in a way that means something.
+    const outcomes: readonly Outcome[] | null =
+      outcome !== undefined ? [outcome] : code === '' || message === '' ? failedOutcomes : null;
     const [{ rows, ...position }, copy] = await Promise.all([
       subtasks.page(ref, {
         limit,
+        sort,
+        direction,
         ...(outcomes === null ? {} : { outcomes }),
         ...(target === undefined ? {} : { target }),
         ...(code === undefined ? {} : { code: code === '' ? null : code }),
+        ...(message === undefined ? {} : { message: message === '' ? null : message }),
+        ...(q === undefined ? {} : { q }),
         ...(cursor === undefined ? {} : { cursor }),
       }),
       subtasks.copyState(ref),

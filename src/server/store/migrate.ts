@@ -3,12 +3,14 @@ import { Migrator, type Migration } from 'kysely/migration';
 import type { Db, Engine } from './database.ts';
 import { first } from './migrations/0001-first.ts';
 import { taskList } from './migrations/0002-task-list.ts';
+import { failures } from './migrations/0004-failures.ts';
 import { StoreNewerError } from './store.ts';
 
 /** In the order of their names. A migration that was released is never edited; a change is a new one. */
 export const migrations = (engine: Engine): Record<string, Migration> => ({
   '0001-first': first(engine),
   '0002-task-list': taskList(engine),
+  '0004-failures': failures(engine),
 });
 
 /** Brings the tables up to the last migration that is `known`, all or nothing. Throws `StoreNewerError` when they are beyond it. */

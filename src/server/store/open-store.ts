@@ -3,6 +3,9 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely, type Dialect } from 'kysely';
 import { databaseOf, type Engine } from './database.ts';
+import { deviceRepository } from './devices.ts';
+import { errorNoteRepository } from './error-notes.ts';
+import { failureRepository } from './failures.ts';
 import { leaseRepository } from './leases.ts';
 import { migrate } from './migrate.ts';
 import { operationRepository } from './operations.ts';
@@ -15,6 +18,7 @@ import { sqliteDialect } from './sqlite-dialect.ts';
 import { asStoreError } from './store-errors.ts';
 import type { Store } from './store.ts';
 import { subtaskRepository } from './subtasks.ts';
+import { targetSetRepository } from './target-sets.ts';
 import { taskRepository } from './tasks.ts';
 import { throttleRepository } from './throttle.ts';
 import { viewRepository } from './views.ts';
@@ -61,6 +65,10 @@ export async function openStore(
     samples: sampleRepository(database),
     operations: operationRepository(database),
     leases: leaseRepository(database),
+    failures: failureRepository(database),
+    devices: deviceRepository(database),
+    targetSets: targetSetRepository(database),
+    errorNotes: errorNoteRepository(database),
     views: viewRepository(database),
     probe: () =>
       database.run(async (run) => {

@@ -24,6 +24,10 @@ export type Tables = {
   task_copies: TaskCopiesTable;
   connection_marks: ConnectionMarksTable;
   subtasks: SubtasksTable;
+  subtask_changes: SubtaskChangesTable;
+  target_sets: TargetSetsTable;
+  target_set_pages: TargetSetPagesTable;
+  error_notes: ErrorNotesTable;
   samples: SamplesTable;
   operations: OperationsTable;
   operation_chunks: ChunksTable;
@@ -167,7 +171,40 @@ type SubtasksTable = {
   error_message: string | null;
   since: number;
   seen_at: number;
+  /** The text's pattern; null without a text. */
+  error_pattern: string | null;
+  /** When the row was last seen as it was before `since`. */
+  not_before: number | null;
+  attempts: number;
 };
+
+/** What a device was seen to become in a task, beginning with the first that is not waiting. */
+type SubtaskChangesTable = {
+  connection: string;
+  device_id: string;
+  task_id: string;
+  at: number;
+  not_before: number | null;
+  outcome: Outcome;
+  error_code: string | null;
+  error_message: string | null;
+  attempt: number;
+};
+
+type TargetSetsTable = {
+  connection: string;
+  id: string;
+  person_id: string;
+  person_name: string;
+  created_at: number;
+  expires_at: number;
+  devices: number;
+};
+
+/** A target set's device ids, `targetSetPage` in a row. */
+type TargetSetPagesTable = { connection: string; target_set_id: string; page: number; device_ids: Json };
+
+type ErrorNotesTable = { code: string; text: string; person_name: string; at: number };
 
 type SamplesTable = { connection: string; task_id: string; at: number; counts: Json };
 

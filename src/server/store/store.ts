@@ -2,8 +2,19 @@ import type { OperationKind, Operation, TargetOutcome, TargetResult } from '#sha
 import type { Person } from '#shared/domain/session.ts';
 import type { AnnotationChange } from '#shared/domain/annotation.ts';
 import type { Role } from '#shared/domain/roles.ts';
+import type { DeviceRepository, ErrorNoteRepository, FailureRepository, TargetSetRepository } from './failure-store.ts';
 import type { Layout, ListName, ListSettings, SavedView } from '#shared/domain/saved-view.ts';
-import type { CopyState, Counts, FailureGroup, Outcome, Sample, Subtask, Task, TaskRef } from '#shared/domain/task.ts';
+import type {
+  CopyState,
+  Counts,
+  FailureGroup,
+  Outcome,
+  Sample,
+  Subtask,
+  SubtaskSort,
+  Task,
+  TaskRef,
+} from '#shared/domain/task.ts';
 import type { Direction, TaskField, TaskFilter, TaskSort } from '#shared/domain/task-filter.ts';
 
 /**
@@ -21,6 +32,10 @@ export type Store = {
   readonly samples: SampleRepository;
   readonly operations: OperationRepository;
   readonly leases: LeaseRepository;
+  readonly failures: FailureRepository;
+  readonly devices: DeviceRepository;
+  readonly targetSets: TargetSetRepository;
+  readonly errorNotes: ErrorNoteRepository;
   readonly views: ViewRepository;
   /** Rejects when nothing can be written. */
   probe(): Promise<void>;
@@ -148,34 +163,47 @@ export type TaskRepository = {
   setIndexedAt(connection: string, at: number): Promise<void>;
 };
 
-export type SubtaskSighting = Omit<Subtask, 'since'>;
+export type SubtaskSighting = Omit<Subtask, 'since' | 'notBefore' | 'attempts'>;
 export type SubtaskQuery = {
   outcomes?: readonly Outcome[];
+  /** Part of a device id. */
   target?: string;
   code?: string | null;
+  /** A pattern of error texts. */
+  message?: string | null;
+  /** Part of a device id or of an error text. */
+  q?: string;
+  /** By device id where it is absent, and among rows that are otherwise equal. */
+  sort?: SubtaskSort;
+  direction?: 'up' | 'down';
   limit: number;
   cursor?: string;
 };
 export type SubtaskRepository = {
   /**
-   * Writes rows seen at `at`; `since` moves only when the outcome or error changed. A row seen later than `at` is left alone.
-   * Returns how many were new or changed.
+   * Writes rows seen at `at`; `since` moves only when the outcome or error changed, and each such change is kept as history (but
+   * for the first sight of a device that waits). A row seen later than `at` is left alone. Returns how many were new or changed.
    */
   see(ref: TaskRef, rows: readonly SubtaskSighting[], at: number): Promise<number>;
   copyState(ref: TaskRef): Promise<CopyState>;
   setCopyState(ref: TaskRef, copy: Partial<Omit<CopyState, 'rows'>>): Promise<CopyState>;
-  /** By device id. `cursor` 'last' gives the last page; `code` null asks for rows without a code. */
+  /** `cursor` 'last' gives the last page; `code` and `message` null ask for rows without one. */
   page(ref: TaskRef, query: SubtaskQuery): Promise<PageOf<Subtask>>;
   /** Ids of every device that matches, by id. */
   deviceIds(
     ref: TaskRef,
-    query: { outcomes: readonly Outcome[]; code?: string | null; except?: readonly string[] },
+    query: {
+      outcomes: readonly Outcome[];
+      code?: string | null;
+      message?: string | null;
+      except?: readonly string[];
+    },
   ): Promise<string[]>;
   /** Those of `deviceIds` that the copy has, with their outcome. */
   outcomesOf(ref: TaskRef, deviceIds: readonly string[]): Promise<Map<string, Outcome>>;
   /** Those of `deviceIds` that the copy has. */
   rowsOf(ref: TaskRef, deviceIds: readonly string[]): Promise<Map<string, Subtask>>;
-  /** Failed and retry-pending devices by error code, largest first; up to `samples` device ids each. */
+  /** Failed and retry-pending devices by error code and text, largest first; up to `samples` device ids each. */
   failureGroups(ref: TaskRef, samples: number): Promise<FailureGroup[]>;
   countByOutcome(ref: TaskRef): Promise<Partial<Record<Outcome, number>>>;
 };

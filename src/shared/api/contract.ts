@@ -1,8 +1,25 @@
 import { catalogue, connections } from './connections.ts';
+import { devices } from './devices.ts';
+import { errorNotes } from './error-notes.ts';
+import { failures } from './failures.ts';
 import { deviceCommands } from './device-commands.ts';
 import { people, session } from './session.ts';
+import { targetSets } from './target-sets.ts';
 import { operations, tasks } from './tasks.ts';
 import { views } from './views.ts';
 
 /** Everything browser and server say to each other, but for the event stream (events.ts). Mounted at `/api/v1`. */
-export const contract = { session, people, connections, catalogue, tasks, deviceCommands, operations, views };
+export const contract = {
+  session,
+  people,
+  connections,
+  catalogue,
+  tasks,
+  deviceCommands,
+  operations,
+  views,
+  failures,
+  devices,
+  targetSets,
+  errorNotes,
+};

@@ -13,4 +13,4 @@ export const taskInput = connectionInput.extend({ taskId: TaskId });
 /** Page size, 1-200. Query strings carry text, so it is coerced. */
 export const limit = z.coerce.number().pipe(z.int().min(1).max(200)).default(50);
 /** An opaque position given by the page before. */
-export const cursor = z.string().max(512).optional();
+export const cursor = z.string().max(1_024).optional();

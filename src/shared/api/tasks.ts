@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { NewTask } from '#shared/domain/create.ts';
 import { Operation, RetrySelection, TargetOutcome, TargetResult } from '#shared/domain/operation.ts';
 import { AnnotationChange } from '#shared/domain/annotation.ts';
-import { CopyState, FailureGroup, Outcome, Sample, Subtask, Task } from '#shared/domain/task.ts';
+import { CopyState, FailureGroup, Outcome, Sample, Subtask, SubtaskSort, Task } from '#shared/domain/task.ts';
 import { Direction, TaskField, TaskFilter, TaskSort } from '#shared/domain/task-filter.ts';
 import { connectionInput, cursor, limit, procedure, taskInput } from './procedure.ts';
 
@@ -93,7 +93,7 @@ export const tasks = {
     .route({
       method: 'GET',
       path: `${one}/subtasks`,
-      summary: 'Devices of a task by id, from the console’s copy',
+      summary: 'Devices of a task, from the console’s copy',
     })
     .input(
       taskInput.extend({
@@ -102,8 +102,14 @@ export const tasks = {
         target: z.string().max(128).optional(),
         /** An error code; the empty string asks for failures without one. */
         code: z.string().max(128).optional(),
+        /** The pattern of an error text; the empty string asks for failures without one. */
+        message: z.string().max(400).optional(),
+        /** Part of a device id or of an error text. */
+        q: z.string().max(128).optional(),
+        sort: SubtaskSort.default('device'),
+        direction: z.enum(['up', 'down']).default('up'),
         limit,
-        /** A cursor of a page, or `last` for the last page. */
+        /** A cursor of a page in the same order, or `last` for the last page. */
         cursor,
       }),
     )
@@ -112,7 +118,7 @@ export const tasks = {
     .route({
       method: 'GET',
       path: `${one}/failures`,
-      summary: 'Failed devices grouped by error code, largest group first',
+      summary: 'Failed devices grouped by error code and text, largest group first',
     })
     .input(taskInput)
     .output(z.object({ groups: z.array(FailureGroup), copy: CopyState })),

@@ -103,6 +103,8 @@ export const RetrySelection = z
         .max(3),
       /** Only devices with this error code; `null` means those without a code. Absent: any code. */
       code: z.string().max(128).nullable().optional(),
+      /** Only devices whose error text has this pattern; `null` means those without a text. Absent: any text. */
+      message: z.string().max(400).nullable().optional(),
       /** Devices left out of the selection. */
       except: z.array(DeviceId).max(30_000).optional(),
     }),

@@ -8,6 +8,7 @@ export const permissions = {
   'task.read': ['operations', 'support', 'manager', 'admin'],
   'task.create': ['operations'],
   'task.retry': ['operations', 'support'],
+  'error.note': ['operations', 'support'],
   'task.note': ['operations', 'support'],
   'catalogue.read': ['operations', 'support', 'admin'],
   'connection.read': ['operations', 'support', 'manager', 'admin'],

@@ -117,8 +117,12 @@ export const Subtask = z
     output: z.string().nullable(),
     errorCode: z.string().nullable(),
     errorMessage: z.string().nullable(),
-    /** When the console first saw the present outcome; late by up to one sampling interval. */
+    /** When the console first saw the present outcome and error. */
     since: z.int(),
+    /** When the one before was still seen: the change came after it. Null where none was seen before. */
+    notBefore: z.int().nullable(),
+    /** Attempts that were seen, the present one included. One that began and ended between two looks is not. */
+    attempts: z.int().min(1),
   })
   .meta({ id: 'Subtask' });
 export type Subtask = z.infer<typeof Subtask>;
@@ -127,16 +131,28 @@ export type Subtask = z.infer<typeof Subtask>;
 export const Sample = z.object({ at: z.int(), counts: Counts }).meta({ id: 'Sample' });
 export type Sample = z.infer<typeof Sample>;
 
-/** Failed devices with the same error code. `code` is null where the platform gave none. */
+/** What the devices of a task can be sorted by. */
+export const SubtaskSort = z.enum(['device', 'outcome', 'error', 'attempts', 'since']);
+export type SubtaskSort = z.infer<typeof SubtaskSort>;
+
+/** Failed devices with the same error code and text. */
 export const FailureGroup = z
   .object({
+    /** Null where the platform gave none. */
     code: z.string().nullable(),
+    /** The text's pattern, see `messagePattern`; null where the platform gave no text. */
     message: z.string().nullable(),
     devices: count,
+    /** When the first and the last of these devices were first seen to have failed so, epoch milliseconds. */
+    firstSeenAt: z.int(),
+    lastSeenAt: z.int(),
     sampleDeviceIds: z.array(z.string()),
   })
   .meta({ id: 'FailureGroup' });
 export type FailureGroup = z.infer<typeof FailureGroup>;
+
+/** Outcomes of devices that have failed, for good or until the platform's own next try. */
+export const failedOutcomes = ['failed', 'retry_pending'] as const satisfies readonly Outcome[];
 
 const finalStates: ReadonlySet<TaskState> = new Set(['succeeded', 'partly_succeeded', 'failed', 'stopped']);
 

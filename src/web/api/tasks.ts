@@ -1,6 +1,6 @@
 import { keepPreviousData } from '@tanstack/react-query';
 import type { NewTask } from '#shared/domain/create.ts';
-import type { Outcome, TaskRef, TaskState } from '#shared/domain/task.ts';
+import type { Outcome, SubtaskSort, TaskRef, TaskState } from '#shared/domain/task.ts';
 import { orpc } from './client.ts';
 import { given } from './given.ts';
 
@@ -33,6 +33,10 @@ export type SubtasksFilter = {
   outcome?: Outcome | undefined;
   target?: string | undefined;
   code?: string | undefined;
+  message?: string | undefined;
+  q?: string | undefined;
+  sort?: SubtaskSort | undefined;
+  direction?: 'up' | 'down' | undefined;
   limit?: number | undefined;
   /** A cursor of a page, or `last`. */
   cursor?: string | undefined;

@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Store } from '#server/store/store.ts';
 import type { Bench } from './bench.ts';
+import { devicesContract } from './devices-contract.ts';
+import { failuresContract } from './failures-contract.ts';
 import { leasesContract } from './leases-contract.ts';
 import { lostAnswersContract } from './lost-answers-contract.ts';
 import { operationsContract } from './operations-contract.ts';
@@ -9,6 +11,7 @@ import { peopleContract } from './people-contract.ts';
 import { samplesContract } from './samples-contract.ts';
 import { sessionsContract } from './sessions-contract.ts';
 import { subtasksContract } from './subtasks-contract.ts';
+import { targetSetsContract } from './target-sets-contract.ts';
 import { taskClaimsContract } from './task-claims-contract.ts';
 import { taskListContract } from './task-list-contract.ts';
 import { taskNotesContract } from './task-notes-contract.ts';
@@ -85,6 +88,15 @@ export function storeContract(engine: string, place: Place): void {
     });
     describe('subtasks', () => {
       subtasksContract(bench);
+    });
+    describe('failures of all tasks', () => {
+      failuresContract(bench);
+    });
+    describe('devices', () => {
+      devicesContract(bench);
+    });
+    describe('target sets and notes', () => {
+      targetSetsContract(bench);
     });
     describe('samples', () => {
       samplesContract(bench);

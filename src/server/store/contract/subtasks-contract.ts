@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Outcome } from '#shared/domain/task.ts';
+import { Outcome, SubtaskSort } from '#shared/domain/task.ts';
 import type { SubtaskQuery } from '#server/store/store.ts';
 import { ownTask, subtaskSighting, walk, type Bench } from './bench.ts';
 
@@ -189,29 +189,110 @@ export function subtasksContract(bench: Bench): void {
     for (const [deviceId, row] of rows) expect(row).toEqual(paged.find((one) => one.deviceId === deviceId));
   });
 
-  test('failures by code, largest first, each with a message and sample devices', async () => {
+  test('failures by code and text, largest first, with sample devices and when they were first and last seen', async () => {
     const { subtasks } = bench.shared();
     const task = ownTask();
     await subtasks.see(
       task,
       [
-        failed('a', 'E2', 'battery low'),
+        failed('a', 'E2', 'battery at 3 %'),
         failed('b', 'E1', 'offline'),
-        subtaskSighting('c', { outcome: 'retry_pending', errorCode: 'E1', errorMessage: 'offline' }),
-        failed('d', 'E1', 'offline again'),
         failed('e', null, null),
         subtaskSighting('f', { outcome: 'succeeded' }),
       ],
       50,
     );
-    expect(await subtasks.failureGroups(task, 2)).toEqual([
-      { code: 'E1', message: 'offline', devices: 3, sampleDeviceIds: ['b', 'c'] },
-      { code: 'E2', message: 'battery low', devices: 1, sampleDeviceIds: ['a'] },
-      { code: null, message: null, devices: 1, sampleDeviceIds: ['e'] },
+    await subtasks.see(
+      task,
+      [
+        subtaskSighting('c', { outcome: 'retry_pending', errorCode: 'E1', errorMessage: 'offline' }),
+        failed('d', 'E1', 'offline for dev-0001'),
+        failed('g', 'E2', 'battery at 12 %'),
+      ],
+      70,
+    );
+    const seen = (firstSeenAt: number, lastSeenAt: number) => ({ firstSeenAt, lastSeenAt });
+    expect(await subtasks.failureGroups(task, 1)).toEqual([
+      { code: 'E1', message: 'offline', devices: 2, ...seen(50, 70), sampleDeviceIds: ['b'] },
+      { code: 'E2', message: 'battery at {number} %', devices: 2, ...seen(50, 70), sampleDeviceIds: ['a'] },
+      { code: 'E1', message: 'offline for {id}', devices: 1, ...seen(70, 70), sampleDeviceIds: ['d'] },
+      { code: null, message: null, devices: 1, ...seen(50, 50), sampleDeviceIds: ['e'] },
     ]);
-    expect((await subtasks.failureGroups(task, 0)).map((group) => group.sampleDeviceIds)).toEqual([[], [], []]);
-    expect(await subtasks.countByOutcome(task)).toEqual({ failed: 4, retry_pending: 1, succeeded: 1 });
+    const ids = (code: string | null, message: string | null) =>
+      subtasks.deviceIds(task, { outcomes: ['failed', 'retry_pending'], code, message });
+    expect(await ids('E1', 'offline')).toEqual(['b', 'c']);
+    expect(await ids('E1', 'offline for {id}')).toEqual(['d']);
+    expect(await ids('E2', 'battery at {number} %')).toEqual(['a', 'g']);
+    expect(await ids(null, null)).toEqual(['e']);
+    expect((await subtasks.failureGroups(task, 0)).map((group) => group.sampleDeviceIds)).toEqual([[], [], [], []]);
+    expect(await subtasks.countByOutcome(task)).toEqual({ failed: 5, retry_pending: 1, succeeded: 1 });
     expect(await subtasks.failureGroups(ownTask(), 3)).toEqual([]);
+  });
+
+  test('part of a text or a device id finds its rows', async () => {
+    const { subtasks } = bench.shared();
+    const task = ownTask();
+    await subtasks.see(task, [failed('dev-1', 'E1', 'Battery at 12 %'), failed('dev-2', 'E1', 'offline_')], 50);
+    const ids = async (q: string) => (await subtasks.page(task, { limit: 5, q })).rows.map((row) => row.deviceId);
+    expect(await ids('battery')).toEqual(['dev-1']);
+    expect(await ids('12 %')).toEqual(['dev-1']);
+    expect(await ids('DEV-2')).toEqual(['dev-2']);
+    expect(await ids('_')).toEqual(['dev-2']);
+    expect(await ids('e')).toEqual(['dev-1', 'dev-2']);
+  });
+
+  test('any order is whole in both directions and from either end', async () => {
+    const { subtasks } = bench.shared();
+    const task = ownTask();
+    const outcomes = ['failed', 'waiting', 'failed', 'succeeded', 'failed', 'waiting'] as const;
+    const errors = [['E2', 'b'], null, ['E1', 'x'], null, ['E2', 'a'], null] as const;
+    for (const [index, outcome] of outcomes.entries()) {
+      const [errorCode = null, errorMessage = null] = errors[index] ?? [];
+      const row = subtaskSighting(`d${index}`, { outcome, errorCode, errorMessage });
+      await subtasks.see(task, [row], 100 - index);
+    }
+    await subtasks.see(task, [subtaskSighting('d0', { outcome: 'processing' })], 200);
+    const expected = {
+      device: ['d0', 'd1', 'd2', 'd3', 'd4', 'd5'],
+      outcome: ['d2', 'd4', 'd0', 'd3', 'd1', 'd5'],
+      error: ['d0', 'd1', 'd3', 'd5', 'd2', 'd4'],
+      attempts: ['d1', 'd2', 'd3', 'd4', 'd5', 'd0'],
+      since: ['d5', 'd4', 'd3', 'd2', 'd1', 'd0'],
+    } as const;
+    for (const sort of SubtaskSort.options) {
+      for (const direction of ['up', 'down'] as const) {
+        const whole = direction === 'up' ? expected[sort] : expected[sort].toReversed();
+        const read = (cursor: string | undefined) =>
+          subtasks.page(task, { sort, direction, limit: 2, ...(cursor === undefined ? {} : { cursor }) });
+        const forwards = await walk(read, undefined, 'next');
+        const backwards = await walk(read, 'last', 'previous');
+        for (const pages of [forwards, backwards.toReversed()])
+          expect([sort, pages.flatMap((page) => page.rows.map((row) => row.deviceId))]).toEqual([sort, whole]);
+      }
+    }
+  });
+
+  test('attempts are counted from what was seen', async () => {
+    const { subtasks } = bench.shared();
+    const task = ownTask();
+    const story = [
+      [subtaskSighting('a'), 1],
+      [subtaskSighting('a', { outcome: 'processing' }), 1],
+      [failed('a', 'E1'), 1],
+      [subtaskSighting('a', { outcome: 'retry_pending', errorCode: 'E1' }), 1],
+      [subtaskSighting('a', { outcome: 'processing' }), 2],
+      [failed('a', 'E1'), 2],
+      [failed('a', 'E1'), 2],
+      // The try in between was over before anybody looked.
+      [failed('a', 'E2'), 3],
+      [subtaskSighting('a', { outcome: 'stopped' }), 3],
+      [subtaskSighting('a', { outcome: 'waiting' }), 4],
+      [subtaskSighting('a', { outcome: 'succeeded' }), 4],
+    ] as const;
+    for (const [step, [row, attempts]] of story.entries()) {
+      await subtasks.see(task, [row], 10 + step);
+      expect([step, (await subtasks.page(task, { limit: 1 })).rows[0]?.attempts]).toEqual([step, attempts]);
+    }
   });
 
   test('the copy’s state', async () => {

@@ -1,4 +1,4 @@
-import { Button, Select, TextInput } from '@mantine/core';
+import { Button, Pill, Select, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -9,14 +9,30 @@ import { failuresQuery } from '#web/api/tasks.ts';
 import { IconFilterOff, IconSearch } from '#web/ui/icons.ts';
 import classes from './DeviceFilters.module.css';
 import { type DeviceFilter, sameFilter } from './device-selection.ts';
-import { withoutCode } from './task-search.ts';
+import { type DeviceSort, withoutCode } from './task-search.ts';
 
-type Props = { task: Task; filter: DeviceFilter; onFilter(filter: DeviceFilter): void };
+type Props = {
+  task: Task;
+  filter: DeviceFilter;
+  sort: DeviceSort | undefined;
+  onFilter(filter: DeviceFilter): void;
+  onSort(sort: DeviceSort | undefined): void;
+};
+
+const sorts = ['device', '-since', 'since', 'error', 'outcome', '-attempts'] as const satisfies readonly DeviceSort[];
+const sortWords = {
+  device: 'device',
+  '-since': 'newest',
+  since: 'oldest',
+  error: 'error',
+  outcome: 'outcome',
+  '-attempts': 'attempts',
+} as const satisfies Record<(typeof sorts)[number], string>;
 
 const outcomes = [...outcomeOrder, 'other'] as const;
 
-/** Outcome, error code and part of a device id; each change goes to the address. */
-export function DeviceFilters({ task, filter, onFilter }: Props) {
+/** Outcome, error code, part of a device id or text, and the order; each change goes to the address. */
+export function DeviceFilters({ task, filter, sort, onFilter, onSort }: Props) {
   const { t } = useTranslation('task');
   const common = useTranslation('common').t;
   const failures = useQuery(failuresQuery(task));
@@ -46,10 +62,31 @@ export function DeviceFilters({ task, filter, onFilter }: Props) {
           label: code === '' ? t(($) => $.failures.noCode) : code,
         }))}
         nothingFoundMessage={t(($) => $.devices.noCodes)}
-        onChange={(value) => onFilter({ ...filter, code: value === withoutCode ? '' : (value ?? undefined) })}
+        onChange={(value) =>
+          onFilter({ ...filter, code: value === withoutCode ? '' : (value ?? undefined), message: undefined })
+        }
         clearButtonProps={{ 'aria-label': t(($) => $.devices.clearCode) }}
       />
       <DeviceSearch value={filter.q ?? ''} onChange={(q) => onFilter({ ...filter, q })} />
+      <Select
+        label={t(($) => $.devices.sort)}
+        allowDeselect={false}
+        size="sm"
+        value={sorts.find((known) => known === sort) ?? 'device'}
+        data={sorts.map((value) => ({ value, label: t(($) => $.devices.sorts[sortWords[value]]) }))}
+        onChange={(value) => onSort(sorts.find((known) => known === value && known !== 'device'))}
+      />
+      {filter.message !== undefined && (
+        <Pill
+          withRemoveButton
+          size="md"
+          className={classes.message ?? ''}
+          removeButtonProps={{ 'aria-label': t(($) => $.devices.clearMessage), 'aria-hidden': false, tabIndex: 0 }}
+          onRemove={() => onFilter({ ...filter, message: undefined })}
+        >
+          {filter.message === '' ? t(($) => $.devices.noText) : filter.message}
+        </Pill>
+      )}
       {!sameFilter(filter, {}) && (
         <Button
           variant="subtle"

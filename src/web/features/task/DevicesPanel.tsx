@@ -17,6 +17,7 @@ import { canSelectAll, type DeviceFilter, isRetryable, retrySelectionOf, sameFil
 import { DevicesExport } from './DevicesExport.tsx';
 import { DroppedSelection } from './DroppedSelection.tsx';
 import type { RetryRequest } from './retry-plan.ts';
+import { type DeviceSort, orderOf } from './task-search.ts';
 import { useDeviceColumns } from './use-device-columns.tsx';
 import type { DeviceSelection } from './use-device-selection.ts';
 
@@ -27,9 +28,11 @@ type Props = {
   task: Task;
   copy: CopyState;
   filter: DeviceFilter;
+  sort: DeviceSort | undefined;
   cursor: string | undefined;
   selection: DeviceSelection;
   onFilter(filter: DeviceFilter): void;
+  onSort(sort: DeviceSort | undefined): void;
   onPage(cursor: string | undefined): void;
   /** Why nothing can be retried now, or null. */
   whyNotRetry: string | null;
@@ -37,16 +40,19 @@ type Props = {
 };
 
 /** The devices of a task from the console's copy: narrowed, searched, paged to the last row, and chosen for a retry. */
-export function DevicesPanel({ task, copy, filter, cursor, selection, onFilter, onPage, whyNotRetry, onRetry }: Props) {
+export function DevicesPanel(props: Props) {
+  const { task, copy, filter, sort, cursor, selection, onFilter, onSort, onPage, whyNotRetry, onRetry } = props;
   const { t } = useTranslation('task');
   const columns = useDeviceColumns();
-  const { outcome, code, q } = filter;
+  const { outcome, code, message, q } = filter;
   const page = useQuery({
     ...subtasksQuery(task, {
       limit: pageSize,
       ...(outcome === undefined ? {} : { outcome }),
       ...(code === undefined ? {} : { code }),
-      ...(q === undefined ? {} : { target: q }),
+      ...(message === undefined ? {} : { message }),
+      ...(q === undefined ? {} : { q }),
+      ...orderOf(sort),
       ...(cursor === undefined ? {} : { cursor }),
     }),
     // A page that cannot be read is this panel's matter, not the whole page's.
@@ -69,7 +75,7 @@ export function DevicesPanel({ task, copy, filter, cursor, selection, onFilter, 
   const first = data !== undefined && data.from > 0 ? () => onPage(undefined) : null;
   return (
     <div className={classes.panel}>
-      <DeviceFilters task={task} filter={filter} onFilter={onFilter} />
+      <DeviceFilters task={task} filter={filter} sort={sort} onFilter={onFilter} onSort={onSort} />
       <div className={classes.head}>
         <CopyStateText copy={copy} total={task.counts.total}>
           {isNewer && !keepsPlaces && (

@@ -10,10 +10,11 @@ import { ActionButton } from '#web/ui/ActionButton.tsx';
 import { CopyId } from '#web/ui/CopyId.tsx';
 import { Empty } from '#web/ui/Empty.tsx';
 import { IconCircleCheckFilled } from '#web/ui/icons.ts';
+import { TimeText } from '#web/ui/TimeText.tsx';
 import { CopyStateText } from './CopyStateText.tsx';
 import { DevicesExport } from './DevicesExport.tsx';
 import type { DeviceFilter } from './device-selection.ts';
-import { codeOf, keptOrder } from './failure-groups.ts';
+import { keptOrder, nameOf } from './failure-groups.ts';
 import classes from './FailuresPanel.module.css';
 import type { RetryRequest } from './retry-plan.ts';
 
@@ -35,7 +36,7 @@ export function FailuresPanel({ task, copy, most = Infinity, onShowAll, onShow, 
   const { data } = useSuspenseQuery(failuresQuery(task));
   const [order, setOrder] = useState<readonly string[]>([]);
   const groups = keptOrder(data.groups, order);
-  if (groups.length !== order.length) setOrder(groups.map(codeOf));
+  if (groups.length !== order.length) setOrder(groups.map(nameOf));
   const noneFailed = task.counts.failed + task.counts.retryPending === 0;
   const failed = groups.reduce((sum, { devices }) => sum + devices, 0);
   return (
@@ -56,12 +57,12 @@ export function FailuresPanel({ task, copy, most = Infinity, onShowAll, onShow, 
         <ul className={classes.groups}>
           {groups.slice(0, most).map((group) => (
             <Group
-              key={codeOf(group)}
+              key={nameOf(group)}
               group={group}
               failed={failed}
-              onShow={() => onShow({ code: group.code ?? '' })}
+              onShow={() => onShow({ code: group.code ?? '', message: group.message ?? '' })}
               whyNotRetry={whyNotRetry}
-              onRetry={() => onRetry({ by: 'group', code: group.code })}
+              onRetry={() => onRetry({ by: 'group', code: group.code, message: group.message })}
             />
           ))}
         </ul>
@@ -84,7 +85,14 @@ function Group({ group, failed, onShow, whyNotRetry, onRetry }: GroupProps) {
   const reason = useReasons()(group.code, group.message);
   const code = group.code ?? t(($) => $.failures.noCode);
   return (
-    <li className={classes.group} aria-label={t(($) => $.failures.label, { code })}>
+    <li
+      className={classes.group}
+      aria-label={
+        group.message === null
+          ? t(($) => $.failures.label, { code })
+          : t(($) => $.failures.labelWithText, { code, message: group.message })
+      }
+    >
       <div className={classes.figures}>
         <strong>{t(($) => $.failures.devices, { count: group.devices })}</strong>
         <span className={classes.quiet}>
@@ -105,6 +113,15 @@ function Group({ group, failed, onShow, whyNotRetry, onRetry }: GroupProps) {
             <b>{t(($) => $.failures.advice)}</b> {reason.action}
           </p>
         )}
+        <p className={classes.quiet}>
+          {t(($) => $.failures.firstSeen)} <TimeText at={group.firstSeenAt} />
+          {group.lastSeenAt !== group.firstSeenAt && (
+            <>
+              {' · '}
+              {t(($) => $.failures.lastSeen)} <TimeText at={group.lastSeenAt} />
+            </>
+          )}
+        </p>
         <div className={classes.samples}>
           <span className={classes.quiet}>{t(($) => $.failures.samples)}</span>
           {group.sampleDeviceIds.map((id) => (

@@ -29,7 +29,7 @@ type Props = {
 /** Asks which devices to retry and says what will happen; after the answer it shows what becomes of each. */
 export function RetryDialog({ task, request, idempotencyKey, opened, onClose, onBegun, onRetryAgain }: Props) {
   const { t } = useTranslation('task');
-  const counts = useClassCounts(task, request.by === 'group' ? request.code : undefined);
+  const counts = useClassCounts(task, request.by === 'group' ? request : undefined);
   const [ticked, setTicked] = useState<readonly RetryableOutcome[] | null>(null);
   const retry = useMutation({ ...retryMutation(task, idempotencyKey), onSuccess: onBegun });
 

@@ -70,9 +70,11 @@ export function TaskPage({ taskRef, search, onSearch }: Props) {
             task={task}
             copy={copy}
             filter={filter}
+            sort={search.sort}
             cursor={search.cursor}
             selection={selection}
             onFilter={(next) => onSearch(narrowed(search, next), { replace: true })}
+            onSort={(sort) => onSearch({ ...search, sort, cursor: undefined }, { replace: true })}
             onPage={(cursor) => onSearch({ ...search, cursor })}
             whyNotRetry={noRetry}
             onRetry={retry.open}

@@ -6,8 +6,16 @@ import { nothingSelected, type Selection, selectedCount } from '#web/ui/selectio
 
 export type RetryableOutcome = (typeof retryableOutcomes)[number];
 
-/** What the device table is narrowed to. `code` is the empty string for failures without a code, `q` part of a device id. */
-export type DeviceFilter = { outcome?: Outcome | undefined; code?: string | undefined; q?: string | undefined };
+/**
+ * What the device table is narrowed to. `code` and `message` (a pattern of error texts) are the empty string for failures without
+ * one, `q` is part of a device id or of an error text.
+ */
+export type DeviceFilter = {
+  outcome?: Outcome | undefined;
+  code?: string | undefined;
+  message?: string | undefined;
+  q?: string | undefined;
+};
 
 export const isRetryable = (outcome: Outcome | undefined): outcome is RetryableOutcome =>
   (retryableOutcomes as readonly (Outcome | undefined)[]).includes(outcome);
@@ -24,18 +32,19 @@ export function retrySelectionOf(selection: Selection, filter: DeviceFilter, tot
   if (selection.mode === 'some') {
     return selection.ids.size > limits.devices ? null : { by: 'devices', deviceIds: [...selection.ids] };
   }
-  const { outcome, code } = filter;
+  const { outcome, code, message } = filter;
   if (!isRetryable(outcome) || !canSelectAll(filter)) return null;
   return {
     by: 'outcome',
     outcomes: [outcome],
     ...(code === undefined ? {} : { code: code === '' ? null : code }),
+    ...(message === undefined ? {} : { message: message === '' ? null : message }),
     ...(selection.except.size === 0 ? {} : { except: [...selection.except] }),
   };
 }
 
 export const sameFilter = (a: DeviceFilter, b: DeviceFilter): boolean =>
-  a.outcome === b.outcome && a.code === b.code && (a.q ?? '') === (b.q ?? '');
+  a.outcome === b.outcome && a.code === b.code && a.message === b.message && (a.q ?? '') === (b.q ?? '');
 
 /** The ticked rows together with the filter they were ticked under. */
 export type FilteredSelection = {

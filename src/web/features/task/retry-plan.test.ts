@@ -30,11 +30,12 @@ describe('planning a retry', () => {
     expect(planRetry({ by: 'classes', counts: { ...counts, failed: 0 } }, ['failed']).which).toBeNull();
   });
 
-  test('a group keeps its code, also when it is the one without', () => {
-    expect(planRetry({ by: 'group', code: null, counts }, ['failed']).which).toEqual({
+  test('a group keeps its code and text, also when it is the one without a code', () => {
+    expect(planRetry({ by: 'group', code: null, message: 'offline', counts }, ['failed']).which).toEqual({
       by: 'outcome',
       outcomes: ['failed'],
       code: null,
+      message: 'offline',
     });
   });
 

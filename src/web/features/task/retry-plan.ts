@@ -5,16 +5,16 @@ import type { RetryableOutcome } from './device-selection.ts';
 /** Devices of each class that could be retried. */
 export type ClassCounts = Record<RetryableOutcome, number>;
 
-/** What a retry dialog was opened for: all failed devices, those with one error code, or the ones that were ticked. */
+/** What a retry dialog was opened for: all failed devices, those with one error code and text, or the ones that were ticked. */
 export type RetryRequest =
   | { by: 'classes' }
-  | { by: 'group'; code: string | null }
+  | { by: 'group'; code: string | null; message: string | null }
   | { by: 'chosen'; which: RetrySelection; devices: number };
 
 /** The same, once it is known how many devices there are. */
 export type RetryScope =
   | { by: 'classes'; counts: ClassCounts }
-  | { by: 'group'; code: string | null; counts: ClassCounts }
+  | { by: 'group'; code: string | null; message: string | null; counts: ClassCounts }
   | { by: 'chosen'; which: RetrySelection; devices: number };
 
 /** Failed devices; those that the platform retries by itself only when there are no others. Stopped ones are never preset. */
@@ -40,5 +40,9 @@ export function planRetry(scope: RetryScope, classes: readonly RetryableOutcome[
 
 function selectionOf(scope: RetryScope, classes: readonly RetryableOutcome[]): RetrySelection {
   if (scope.by === 'chosen') return scope.which;
-  return { by: 'outcome', outcomes: [...classes], ...(scope.by === 'group' ? { code: scope.code } : {}) };
+  return {
+    by: 'outcome',
+    outcomes: [...classes],
+    ...(scope.by === 'group' ? { code: scope.code, message: scope.message } : {}),
+  };
 }

@@ -46,6 +46,14 @@ export function useDeviceColumns(): GridColumn<Subtask>[] {
           ),
       },
       {
+        id: 'attempts',
+        header: t(($) => $.devices.columns.attempts),
+        width: 64,
+        align: 'right',
+        hideBelow: 760,
+        cell: ({ attempts }) => attempts,
+      },
+      {
         id: 'since',
         header: t(($) => $.devices.columns.since),
         width: 120,

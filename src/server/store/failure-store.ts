@@ -1,0 +1,63 @@
+import type { DeviceTask } from '#shared/domain/device.ts';
+import type { ErrorNote } from '#shared/domain/error-note.ts';
+import type {
+  Failure,
+  FailureBundle,
+  FailureFilter,
+  FailureGrouping,
+  FailureSelection,
+} from '#shared/domain/failures.ts';
+import type { TargetSet } from '#shared/domain/target-set.ts';
+import type { PageOf } from './store.ts';
+
+/** Failed and retry-pending devices of every task of a connection, from the copies. */
+export type FailureRepository = {
+  /** Largest first. A task of several packages or groups counts under each of them. */
+  bundles(connection: string, query: { by: FailureGrouping; filter: FailureFilter }): Promise<FailureBundle[]>;
+  /** Those seen last come first. */
+  page(connection: string, query: { filter: FailureFilter; limit: number; cursor?: string }): Promise<PageOf<Failure>>;
+  /** Devices by task id, the task with most of them first. Named rows that are no failures are left out. */
+  devicesByTask(connection: string, which: FailureSelection): Promise<Map<string, string[]>>;
+};
+
+/** What the copies know of single devices, and the history of what was seen. */
+export type DeviceRepository = {
+  /** Ids of devices that begin with `prefix`, by id, with the number of their tasks. Letters are compared as they are. */
+  startingWith(connection: string, prefix: string, limit: number): Promise<{ id: string; tasks: number }[]>;
+  /** In how many tasks each of them is; those in none are left out. */
+  taskCounts(connection: string, deviceIds: readonly string[]): Promise<Map<string, number>>;
+  /** Tasks of a device, the one made last first, each with up to `changes` of its newest changes. */
+  tasksOf(
+    connection: string,
+    deviceId: string,
+    query: { limit: number; cursor?: string; changes: number },
+  ): Promise<PageOf<DeviceTask>>;
+  /** Forgets changes seen before this time, up to `most` of them; returns how many. */
+  forgetChanges(before: number, most: number): Promise<number>;
+};
+
+export type TargetSetRepository = {
+  /** Keeps the ids in the order given, and removes what has expired by then. */
+  add(
+    connection: string,
+    set: {
+      id: string;
+      person: { id: string; name: string };
+      deviceIds: readonly string[];
+      createdAt: number;
+      expiresAt: number;
+    },
+  ): Promise<TargetSet>;
+  /** Null when there is none, or it has expired at `now`. */
+  find(connection: string, id: string, now: number): Promise<TargetSet | null>;
+  /** The ids of one page of `targetSetPage`, counted from 0; empty beyond the last. */
+  page(connection: string, id: string, page: number): Promise<string[]>;
+};
+
+export type ErrorNoteRepository = {
+  /** By code. */
+  list(): Promise<ErrorNote[]>;
+  /** Writes, changes, or with an empty text removes the note of a code; null when it was removed. */
+  set(note: ErrorNote): Promise<ErrorNote | null>;
+  count(): Promise<number>;
+};

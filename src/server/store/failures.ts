@@ -1,0 +1,262 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import type {
+  Failure,
+  FailureBundle,
+  FailureFilter,
+  FailureGrouping,
+  FailureSelection,
+} from '#shared/domain/failures.ts';
+import { containing, slices, type Database, type Db, type Trx } from './database.ts';
+import type { FailureRepository } from './failure-store.ts';
+import { readPage, type Key } from './paging.ts';
+
+const idsPerStatement = 500;
+
+export const failureRepository = (database: Database): FailureRepository => ({
+  bundles: (connection, { by, filter }) =>
+    database.picture(async (trx) => bundled(await piles(trx, connection, filter), by, filter)),
+
+  page: (connection, { filter, limit, cursor }) =>
+    database.picture((trx) => {
+      const rows = failing(trx, connection, filter);
+      return readPage<Failure>(
+        {
+          total: () => countOf(rows),
+          countBefore: (key) => countOf(rows.where(beside('>', key))),
+          after: (key, most) =>
+            read(
+              (key === null ? rows : rows.where(beside('<', key)))
+                .orderBy('subtasks.since', 'desc')
+                .orderBy('subtasks.task_id', 'desc')
+                .orderBy('subtasks.device_id', 'desc')
+                .limit(most),
+            ),
+          before: (key, most) =>
+            read(
+              (key === null ? rows : rows.where(beside('>', key)))
+                .orderBy('subtasks.since')
+                .orderBy('subtasks.task_id')
+                .orderBy('subtasks.device_id')
+                .limit(most),
+            ),
+          keyOf: (failure) => [failure.since, failure.taskId, failure.deviceId],
+        },
+        { limit, cursor, shape: ['number', 'string', 'string'] },
+      );
+    }),
+
+  devicesByTask: (connection, which) =>
+    database.picture(async (trx) => {
+      const byTask = new Map<string, string[]>();
+      for (const { task_id: taskId, device_id: deviceId } of await selected(trx, connection, which)) {
+        const devices = byTask.get(taskId) ?? [];
+        devices.push(deviceId);
+        byTask.set(taskId, devices);
+      }
+      return new Map([...byTask].sort(([, a], [, b]) => b.length - a.length));
+    }),
+});
+
+const beside = (direction: '<' | '>', [since, taskId, deviceId]: Key) =>
+  sql<boolean>`(subtasks.since, subtasks.task_id, subtasks.device_id) ${sql.raw(direction)} (${Number(since)}, ${String(taskId)}, ${String(deviceId)})`;
+
+/** Rows whose JSON list of ids has this one, or has none when it is the empty string. */
+const listing = (column: 'tasks.package_ids' | 'tasks.group_ids', id: string) =>
+  id === ''
+    ? sql<boolean>`${sql.ref(column)} = '[]'`
+    : sql<boolean>`${sql.ref(column)} like ${containing(JSON.stringify(id))} escape '\\'`;
+
+function failing(db: Db, connection: string, filter: FailureFilter) {
+  let rows = db
+    .selectFrom('subtasks')
+    .innerJoin('tasks', (join) =>
+      join.onRef('tasks.connection', '=', 'subtasks.connection').onRef('tasks.id', '=', 'subtasks.task_id'),
+    )
+    .leftJoin('task_origins as origins', (join) =>
+      join.onRef('origins.connection', '=', 'tasks.connection').onRef('origins.task_id', '=', 'tasks.id'),
+    )
+    .where('subtasks.connection', '=', connection)
+    // Written out: with parameters, no engine knows that the indexes of failures have these rows.
+    .where(sql<boolean>`subtasks.outcome in ('failed', 'retry_pending')`);
+  const { kind, code, message, packageId, groupId, taskId, from, to, device } = filter;
+  if (kind !== undefined) rows = rows.where('tasks.kind', '=', kind);
+  if (packageId !== undefined) rows = rows.where(listing('tasks.package_ids', packageId));
+  if (groupId !== undefined) rows = rows.where(listing('tasks.group_ids', groupId));
+  if (taskId !== undefined) rows = rows.where('subtasks.task_id', '=', taskId);
+  if (from !== undefined) rows = rows.where('subtasks.since', '>=', from);
+  if (to !== undefined) rows = rows.where('subtasks.since', '<', to);
+  if (code !== undefined)
+    rows = code === '' ? rows.where('subtasks.error_code', 'is', null) : rows.where('subtasks.error_code', '=', code);
+  if (message !== undefined)
+    rows =
+      message === ''
+        ? rows.where('subtasks.error_pattern', 'is', null)
+        : rows.where('subtasks.error_pattern', '=', message);
+  if (device)
+    rows = rows.where(sql<boolean>`lower(subtasks.device_id) like ${containing(device.toLowerCase())} escape '\\'`);
+  return rows;
+}
+type Failing = ReturnType<typeof failing>;
+
+async function countOf(rows: Failing): Promise<number> {
+  const { n } = await rows.select((eb) => eb.fn.countAll<number>().as('n')).executeTakeFirstOrThrow();
+  return n;
+}
+
+async function read(rows: Failing): Promise<Failure[]> {
+  const found = await rows
+    .select([
+      'tasks.id',
+      'tasks.platform_name',
+      'origins.label',
+      'tasks.kind',
+      'tasks.state',
+      'subtasks.device_id',
+      'subtasks.outcome',
+      'subtasks.error_code',
+      'subtasks.error_message',
+      'subtasks.attempts',
+      'subtasks.since',
+      'subtasks.not_before',
+    ])
+    .execute();
+  return found.map((row) => ({
+    taskId: row.id,
+    taskName: row.label ?? row.platform_name,
+    kind: row.kind,
+    taskState: row.state,
+    deviceId: row.device_id,
+    outcome: row.outcome,
+    errorCode: row.error_code,
+    errorMessage: row.error_message,
+    attempts: row.attempts,
+    since: row.since,
+    notBefore: row.not_before,
+  }));
+}
+
+async function selected(trx: Trx, connection: string, which: FailureSelection) {
+  if (which.by === 'filter') {
+    const except = new Set(which.except?.map(({ taskId, deviceId }) => `${taskId} ${deviceId}`));
+    const rows = await failing(trx, connection, which.filter)
+      .select(['subtasks.task_id', 'subtasks.device_id'])
+      .orderBy('subtasks.device_id')
+      .execute();
+    return rows.filter((row) => !except.has(`${row.task_id} ${row.device_id}`));
+  }
+  const rows = [];
+  for (const [taskId, named] of Map.groupBy(which.rows, (row) => row.taskId)) {
+    const ids = [...new Set(named.map((row) => row.deviceId))].sort();
+    for (const slice of slices(ids, idsPerStatement)) {
+      const found = await failing(trx, connection, { taskId })
+        .where('subtasks.device_id', 'in', slice)
+        .select(['subtasks.task_id', 'subtasks.device_id'])
+        .orderBy('subtasks.device_id')
+        .execute();
+      rows.push(...found);
+    }
+  }
+  return rows;
+}
+
+/** Failures of one task with one code and pattern. */
+type Pile = {
+  taskId: string;
+  kind: string;
+  packageIds: string;
+  groupIds: string;
+  code: string | null;
+  message: string | null;
+  failures: number;
+  firstSeenAt: number;
+  lastSeenAt: number;
+};
+
+async function piles(trx: Trx, connection: string, filter: FailureFilter): Promise<Pile[]> {
+  const columns = [
+    'subtasks.task_id',
+    'tasks.kind',
+    'tasks.package_ids',
+    'tasks.group_ids',
+    'subtasks.error_code',
+    'subtasks.error_pattern',
+  ] as const;
+  const rows = await failing(trx, connection, filter)
+    .select(columns)
+    .select((eb) => [
+      eb.fn.countAll<number>().as('failures'),
+      eb.fn.min('subtasks.since').as('first_at'),
+      eb.fn.max('subtasks.since').as('last_at'),
+    ])
+    .groupBy(columns)
+    .execute();
+  return rows.map((row) => ({
+    taskId: row.task_id,
+    kind: row.kind,
+    packageIds: row.package_ids,
+    groupIds: row.group_ids,
+    code: row.error_code,
+    message: row.error_pattern,
+    failures: row.failures,
+    firstSeenAt: Number(row.first_at),
+    lastSeenAt: Number(row.last_at),
+  }));
+}
+
+const Ids = z.array(z.string());
+const idsIn = (json: string): (string | null)[] => {
+  const ids = Ids.parse(JSON.parse(json));
+  return ids.length === 0 ? [null] : ids;
+};
+
+/** Under which values a pile counts. */
+function valuesOf(pile: Pile, by: FailureGrouping, filter: FailureFilter): (string | null)[] {
+  // Of a filter's own package or group only that one is asked for, also where the task has others.
+  const only = (asked: string | undefined, values: (string | null)[]) =>
+    asked === undefined ? values : values.filter((value) => (value ?? '') === asked);
+  switch (by) {
+    case 'code':
+      return [pile.code];
+    case 'message':
+      return [JSON.stringify([pile.code, pile.message])];
+    case 'kind':
+      return [pile.kind];
+    case 'package':
+      return only(filter.packageId, idsIn(pile.packageIds));
+    case 'group':
+      return only(filter.groupId, idsIn(pile.groupIds));
+  }
+}
+
+function bundled(all: readonly Pile[], by: FailureGrouping, filter: FailureFilter): FailureBundle[] {
+  const heaps = new Map<string | null, Pile[]>();
+  for (const pile of all) {
+    for (const value of valuesOf(pile, by, filter)) {
+      const heap = heaps.get(value) ?? [];
+      heap.push(pile);
+      heaps.set(value, heap);
+    }
+  }
+  const bundles = [...heaps].map(([value, heap]): FailureBundle => {
+    const isCause = by === 'code' || by === 'message';
+    return {
+      code: isCause ? (heap[0]?.code ?? null) : null,
+      message: isCause ? commonest(heap) : null,
+      value: isCause ? null : value,
+      failures: heap.reduce((sum, pile) => sum + pile.failures, 0),
+      tasks: new Set(heap.map((pile) => pile.taskId)).size,
+      firstSeenAt: heap.reduce((first, pile) => Math.min(first, pile.firstSeenAt), Infinity),
+      lastSeenAt: heap.reduce((last, pile) => Math.max(last, pile.lastSeenAt), 0),
+    };
+  });
+  const name = ({ code, message, value }: FailureBundle) => `${value ?? ''} ${code ?? ''} ${message ?? ''}`;
+  return bundles.sort((a, b) => b.failures - a.failures || (name(a) < name(b) ? -1 : 1));
+}
+
+function commonest(heap: readonly Pile[]): string | null {
+  const sums = new Map<string | null, number>();
+  for (const { message, failures } of heap) sums.set(message, (sums.get(message) ?? 0) + failures);
+  const [most] = [...sums].sort(([a, m], [b, n]) => n - m || ((a ?? '') < (b ?? '') ? -1 : 1));
+  return most?.[0] ?? null;
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { targetSetPage } from '#shared/domain/target-set.ts';
+import { slices, type Database } from './database.ts';
+import type { TargetSetRepository } from './failure-store.ts';
+
+const Ids = z.array(z.string());
+
+export const targetSetRepository = (database: Database): TargetSetRepository => ({
+  add: (connection, { id, person, deviceIds, createdAt, expiresAt }) =>
+    database.change(async (trx) => {
+      const expired = trx.selectFrom('target_sets').select('id').where('expires_at', '<=', createdAt);
+      await trx.deleteFrom('target_set_pages').where('target_set_id', 'in', expired).execute();
+      await trx.deleteFrom('target_sets').where('expires_at', '<=', createdAt).execute();
+      await trx
+        .insertInto('target_sets')
+        .values({
+          connection,
+          id,
+          person_id: person.id,
+          person_name: person.name,
+          created_at: createdAt,
+          expires_at: expiresAt,
+          devices: deviceIds.length,
+        })
+        .execute();
+      let page = 0;
+      for (const slice of slices(deviceIds, targetSetPage)) {
+        await trx
+          .insertInto('target_set_pages')
+          .values({ connection, target_set_id: id, page, device_ids: JSON.stringify(slice) })
+          .execute();
+        page += 1;
+      }
+      return { id, devices: deviceIds.length, by: person.name, createdAt, expiresAt };
+    }),
+
+  find: (connection, id, now) =>
+    database.run(async (db) => {
+      const row = await db
+        .selectFrom('target_sets')
+        .selectAll()
+        .where('connection', '=', connection)
+        .where('id', '=', id)
+        .where('expires_at', '>', now)
+        .executeTakeFirst();
+      if (row === undefined) return null;
+      const { devices, person_name: by, created_at: createdAt, expires_at: expiresAt } = row;
+      return { id, devices, by, createdAt, expiresAt };
+    }),
+
+  page: (connection, id, page) =>
+    database.run(async (db) => {
+      const row = await db
+        .selectFrom('target_set_pages')
+        .select('device_ids')
+        .where('connection', '=', connection)
+        .where('target_set_id', '=', id)
+        .where('page', '=', page)
+        .executeTakeFirst();
+      return row === undefined ? [] : Ids.parse(JSON.parse(row.device_ids));
+    }),
+});

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+
+/** A list of devices kept for a week, so that pages can hand it over by its id. */
+export const TargetSet = z
+  .object({
+    id: z.string(),
+    /** Each device once. */
+    devices: z.int().min(0),
+    by: z.string(),
+    createdAt: z.int(),
+    expiresAt: z.int(),
+  })
+  .meta({ id: 'TargetSet' });
+export type TargetSet = z.infer<typeof TargetSet>;
+
+export const targetSetDays = 7;
+/** Device ids on one page of a target set. */
+export const targetSetPage = 10_000;
