@@ -46,6 +46,9 @@ export const inputProblems = [
   'extra_too_long',
   'device_of_another_product',
   'product_missing',
+  /** Text that only the form holds; the server is sent JSON. */
+  'json_invalid',
+  'json_not_object',
   ...documentProblemCodes,
 ] as const;
 export type InputProblem = (typeof inputProblems)[number];

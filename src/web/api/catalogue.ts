@@ -1,4 +1,5 @@
 import { keepPreviousData } from '@tanstack/react-query';
+import type { Package } from '#shared/domain/catalogue.ts';
 import { orpc } from './client.ts';
 import { given } from './given.ts';
 
@@ -12,7 +13,10 @@ export type SpaceRef = { connection: string; spaceId: string };
 
 export const productsQuery = (space: SpaceRef) => orpc.catalogue.products.queryOptions({ input: space, staleTime });
 
-export const packagesQuery = (space: SpaceRef & { kind: 'firmware' | 'software' }) =>
+export const productQuery = (product: SpaceRef & { productId: string }) =>
+  orpc.catalogue.product.queryOptions({ input: product, staleTime });
+
+export const packagesQuery = (space: SpaceRef & { kind: Package['kind'] }) =>
   orpc.catalogue.packages.queryOptions({ input: space, staleTime });
 
 export const groupsQuery = (space: SpaceRef) => orpc.catalogue.groups.queryOptions({ input: space, staleTime });

@@ -6,6 +6,7 @@ import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Space } from '#shared/domain/catalogue.ts';
 import type { Problem } from '#shared/domain/create.ts';
+import { rulesOf } from '#shared/domain/kinds.ts';
 import type { Operation } from '#shared/domain/operation.ts';
 import { groupsQuery } from '#web/api/catalogue.ts';
 import { newIdempotencyKey } from '#web/api/client.ts';
@@ -15,8 +16,9 @@ import { PageTitle } from '#web/ui/PageTitle.tsx';
 import classes from './create-task.module.css';
 import { CreatingPanel } from './CreatingPanel.tsx';
 import { DocumentStep } from './DocumentStep.tsx';
-import { problemsByStep } from './draft.ts';
-import { type Step, steps } from './steps.ts';
+import { problemsByStep } from './draft-request.ts';
+import type { Step } from './steps.ts';
+import { stepsOf } from './kind-steps.ts';
 import { FailurePanel } from './FailurePanel.tsx';
 import { PolicyStep } from './PolicyStep.tsx';
 import { readTargets } from './read-targets.ts';
@@ -26,15 +28,17 @@ import { SummaryCard } from './SummaryCard.tsx';
 import { groupDevices } from './target-count.ts';
 import { TargetsStep } from './TargetsStep.tsx';
 import { TypeStep } from './TypeStep.tsx';
+import { hasContent } from './draft.ts';
 import { useDraft } from './use-draft.ts';
-import { useRequest } from './use-request.ts';
+import { useProduct } from './use-product.ts';
+import { useRequest, useRequestKey } from './use-request.ts';
 
 const now = () => Date.now();
 
 type Props = { connection: string; spaces: Space[]; step: Step; onStep: (step: Step) => void; onDiscarded: () => void };
 
-/** The wizard for firmware and software upgrades: four steps and a review. */
-export function CreateTaskPage({ connection, spaces, step, onStep, onDiscarded }: Props) {
+/** The wizard for a new task of any kind: up to four steps and a review. */
+export function CreateTaskPage({ connection, spaces, step: asked, onStep, onDiscarded }: Props) {
   const { t } = useTranslation(['create', 'errors']);
   const { draft, change, clear, restored, kept } = useDraft(
     connection,
@@ -46,12 +50,19 @@ export function CreateTaskPage({ connection, spaces, step, onStep, onDiscarded }
     ...groupsQuery({ connection, spaceId: draft.spaceId }),
     enabled: draft.source === 'groups' && draft.spaceId !== '',
   });
-  const { request, idempotencyKey } = useRequest(draft, list.deviceIds);
+  const steps = stepsOf(draft.kind);
+  // A link to a step that this kind does not have leads to the next one.
+  const step = steps.includes(asked) ? asked : 'policy';
+  const [confirmedCount, setConfirmedCount] = useState<number | null>(null);
+  const asking = useRequest(draft, list.deviceIds);
+  const idempotencyKey = useRequestKey(draft.seed, asking, step === 'review');
+  const request = { ...asking, confirmedCount };
+  const { data: product } = useProduct(connection, draft);
   const devices =
     request.targets.source === 'devices'
       ? request.targets.deviceIds.length
       : groupDevices(groups.data?.groups ?? [], request.targets.groupIds);
-  const problems = problemsByStep(draft, request, now(), devices);
+  const problems = problemsByStep({ draft, request, now: now(), devices, product: product ?? null });
 
   const [tried, setTried] = useState<ReadonlySet<Step>>(new Set());
   const [operation, setOperation] = useState<Operation | null>(null);
@@ -68,9 +79,7 @@ export function CreateTaskPage({ connection, spaces, step, onStep, onDiscarded }
     moved.current ||= step !== firstStep;
   }, [step, firstStep]);
 
-  const dirty =
-    operation === null &&
-    (draft.name !== '' || draft.listText !== '' || draft.searched.length > 0 || draft.groupIds.length > 0);
+  const dirty = operation === null && hasContent(draft);
   // Steps are addresses of this same page: going between them is not leaving.
   const blocker = useBlocker({
     shouldBlockFn: ({ current, next }) => dirty && current.pathname !== next.pathname,
@@ -78,10 +87,13 @@ export function CreateTaskPage({ connection, spaces, step, onStep, onDiscarded }
     withResolver: true,
   });
 
-  const problemText = (field: Problem['field']) => {
-    const found = problems[step].find((one) => one.field === field);
+  const problemText = (field: Problem['field'], at?: string) => {
+    // Without `at`, what is about one parameter alone is said at that parameter.
+    const found = problems[step].find((one) => one.field === field && (one.at ?? '') === (at ?? ''));
     return found && tried.has(step) ? t(($) => $.input[found.code], { ns: 'errors' }) : null;
   };
+  const { document } = rulesOf(draft.kind);
+  const nameOf = (each: Step) => (each === 'document' ? t(($) => $.document.step[document]) : t(($) => $.step[each]));
   const leaveTo = (next: Step) => {
     setTried(new Set([...tried, step]));
     onStep(next);
@@ -124,7 +136,7 @@ export function CreateTaskPage({ connection, spaces, step, onStep, onDiscarded }
         {steps.map((each) => (
           <Stepper.Step
             key={each}
-            label={t(($) => $.step[each])}
+            label={nameOf(each)}
             {...(tried.has(each) && problems[each].length > 0
               ? { color: 'red', description: t(($) => $.stepHasProblems) }
               : {})}
@@ -149,7 +161,7 @@ export function CreateTaskPage({ connection, spaces, step, onStep, onDiscarded }
               <Title order={2} size="h4" tabIndex={-1} ref={heading} className={classes.heading}>
                 {step === 'type' && t(($) => $.type.heading)}
                 {step === 'targets' && t(($) => $.targets.heading)}
-                {step === 'document' && t(($) => $.document.heading)}
+                {step === 'document' && t(($) => $.document.heading[document])}
                 {step === 'policy' && t(($) => $.policy.heading)}
                 {step === 'review' && t(($) => $.review.heading)}
               </Title>
@@ -165,6 +177,9 @@ export function CreateTaskPage({ connection, spaces, step, onStep, onDiscarded }
                   devices={devices}
                   spaces={spaces}
                   problems={problems}
+                  steps={steps}
+                  nameOf={nameOf}
+                  onCount={setConfirmedCount}
                   onEdit={leaveTo}
                 />
               )}
@@ -183,7 +198,7 @@ export function CreateTaskPage({ connection, spaces, step, onStep, onDiscarded }
                   </Button>
                 </Group>
                 {next ? (
-                  <Button onClick={goOn}>{t(($) => $.next, { step: t(($) => $.step[next]) })}</Button>
+                  <Button onClick={goOn}>{t(($) => $.next, { step: nameOf(next) })}</Button>
                 ) : (
                   <SubmitButton draft={draft} devices={devices} busy={create.isPending} onSubmit={submit} />
                 )}

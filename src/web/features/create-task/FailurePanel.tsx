@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { type Problem, problemFields } from '#shared/domain/create.ts';
 import { failureOf } from '#web/api/problem.ts';
 import { ErrorPanel } from '#web/ui/ErrorPanel.tsx';
-import { stepOf } from './draft.ts';
+import { stepOf } from './draft-request.ts';
 import type { Step } from './steps.ts';
 
 type Props = {

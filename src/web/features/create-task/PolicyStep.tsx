@@ -3,12 +3,15 @@ import { useTranslation } from 'react-i18next';
 import { limits } from '#shared/domain/create.ts';
 import { useFormats } from '#web/i18n/use-formats.ts';
 import { fromLocalField, localZone, nextNight, toLocalField } from './local-time.ts';
+import { OptionFields } from './OptionFields.tsx';
 import type { StepProps } from './step-props.ts';
 
-const hourMs = 3_600_000;
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
 
 /** Fourth step: when it starts, and whether the platform tries failed devices again by itself. */
-export function PolicyStep({ draft, change, problem, now }: StepProps & { now: () => number }) {
+export function PolicyStep({ now, ...props }: StepProps & { now: () => number }) {
+  const { draft, change, problem } = props;
   const { t } = useTranslation('create');
   const formats = useFormats();
   const startAt = (startsAt: number) => change({ starts: 'later', startsAt });
@@ -101,8 +104,17 @@ export function PolicyStep({ draft, change, problem, now }: StepProps & { now: (
               {t(($) => $.policy.clear)}
             </Button>
           </Group>
+          {draft.retryCount !== null && draft.retryCount > 0 && draft.retryInterval !== null && (
+            <Text size="sm" role="status">
+              {t(($) => $.policy.atWorst, {
+                count: draft.retryCount + 1,
+                duration: formats.duration(draft.retryCount * draft.retryInterval * minuteMs),
+              })}
+            </Text>
+          )}
         </Stack>
       </Fieldset>
+      <OptionFields {...props} />
     </Stack>
   );
 }

@@ -3,10 +3,11 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Space } from '#shared/domain/catalogue.ts';
 import { type NewTask, needsTypedCount, type Problem } from '#shared/domain/create.ts';
+
 import { previewQuery } from '#web/api/tasks.ts';
 import { IconAlertTriangleFilled, IconPencil } from '#web/ui/icons.ts';
 import { JsonView } from '#web/ui/JsonView.tsx';
-import { type Step, steps } from './steps.ts';
+import type { Step } from './steps.ts';
 import { FailurePanel } from './FailurePanel.tsx';
 import type { StepProps } from './step-props.ts';
 import { useSummary } from './use-summary.ts';
@@ -18,6 +19,11 @@ type Props = StepProps & {
   spaces: Space[];
   /** What is still wrong, by step. */
   problems: Record<Step, Problem[]>;
+  /** The steps of this kind of task, and what each is called. */
+  steps: readonly Step[];
+  nameOf: (step: Step) => string;
+  /** The number of devices as typed. */
+  onCount: (count: number | null) => void;
   onEdit: (step: Step) => void;
 };
 
@@ -25,13 +31,15 @@ type Props = StepProps & {
 export function ReviewStep({
   connection,
   draft,
-  change,
   problem,
   request,
   idempotencyKey,
   devices,
   spaces,
   problems,
+  steps,
+  nameOf,
+  onCount,
   onEdit,
 }: Props) {
   const { t } = useTranslation('create');
@@ -52,7 +60,7 @@ export function ReviewStep({
             {wrong.map((step) => (
               <List.Item key={step}>
                 <Button variant="subtle" size="compact-sm" onClick={() => onEdit(step)}>
-                  {t(($) => $.review.editStep, { step: t(($) => $.step[step]) })}
+                  {t(($) => $.review.editStep, { step: nameOf(step) })}
                 </Button>
               </List.Item>
             ))}
@@ -83,7 +91,7 @@ export function ReviewStep({
         ))}
       </DataList>
       <Alert variant="outline" color="orange" icon={<IconAlertTriangleFilled size={18} />}>
-        <Text size="sm">{t(($) => $.review.consequence)}</Text>
+        <Text size="sm">{t(($) => $.review.consequence[draft.kind])}</Text>
       </Alert>
       <div>
         <Title order={3} size="h5">
@@ -104,8 +112,8 @@ export function ReviewStep({
         <NumberInput
           label={t(($) => $.review.typedCount)}
           description={t(($) => $.review.typedCountHelp, { count: devices })}
-          value={draft.confirmedCount ?? ''}
-          onChange={(value) => change({ confirmedCount: value === '' ? null : Number(value) })}
+          value={request.confirmedCount ?? ''}
+          onChange={(value) => onCount(value === '' ? null : Number(value))}
           hideControls
           allowDecimal={false}
           allowNegative={false}

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { rulesOf } from '#shared/domain/kinds.ts';
 import { useFormats } from '#web/i18n/use-formats.ts';
 import classes from './create-task.module.css';
 import type { Draft } from './draft.ts';
@@ -11,24 +12,21 @@ export function SubmitButton({ draft, devices, busy, onSubmit }: Props) {
   const { t } = useTranslation('create');
   const formats = useFormats();
   const time = draft.starts === 'later' && draft.startsAt !== null ? formats.dateTime(draft.startsAt) : null;
-  const groups = t(($) => $.review.groups, { count: draft.groupIds.length });
-  const label =
+  const targets =
     draft.source === 'groups'
-      ? time === null
-        ? t(($) => $.review.submitGroupsNow, { groups })
-        : t(($) => $.review.submitGroupsLater, { groups, time })
-      : time === null
-        ? t(($) => $.review.submitNow, { count: devices })
-        : t(($) => $.review.submitLater, { count: devices, time });
+      ? t(($) => $.review.devicesOf, { groups: t(($) => $.review.groups, { count: draft.groupIds.length }) })
+      : t(($) => $.targets.devices, { count: devices });
+  const action = t(($) => $.review.action[draft.kind], { targets });
   return (
     <Button
       onClick={onSubmit}
       loading={busy}
       size="md"
+      {...(rulesOf(draft.kind).isGrave ? { color: 'red' } : {})}
       className={classes.submit}
       classNames={{ label: classes.submitLabel ?? '' }}
     >
-      {label}
+      {time === null ? t(($) => $.review.submitNow, { action }) : t(($) => $.review.submitLater, { action, time })}
     </Button>
   );
 }

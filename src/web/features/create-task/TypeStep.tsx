@@ -2,34 +2,36 @@ import { Group, Radio, Select, SimpleGrid, Stack, Text, TextInput } from '@manti
 import { useTranslation } from 'react-i18next';
 import type { Space } from '#shared/domain/catalogue.ts';
 import { limits } from '#shared/domain/create.ts';
-import { upgradeKinds, type UpgradeKind } from '#shared/domain/kinds.ts';
 import classes from './create-task.module.css';
+import { offeredKinds } from './kind-steps.ts';
 import type { StepProps } from './step-props.ts';
 
 /** First step: what is done, under which name, in which resource space. */
 export function TypeStep({ draft, change, problem, spaces }: StepProps & { spaces: Space[] }) {
-  const { t } = useTranslation('create');
-  const help = {
-    firmwareUpgrade: t(($) => $.type.firmwareUpgradeHelp),
-    softwareUpgrade: t(($) => $.type.softwareUpgradeHelp),
+  const { t } = useTranslation(['create', 'common']);
+  const choose = (value: string) => {
+    const kind = offeredKinds.find((each) => each === value);
+    // A package, a command or a message of another kind could not be sent, so its choice goes with the kind.
+    if (kind !== undefined) change({ kind, packageId: '', productId: '', serviceId: '', commandName: '', shadows: [] });
   };
   return (
     <Stack gap="lg">
-      <Radio.Group
-        label={t(($) => $.type.kind)}
-        value={draft.kind}
-        // A package of the other kind could not be installed, so its choice goes with the kind.
-        onChange={(kind) => change({ kind: kind as UpgradeKind, packageId: '' })}
-      >
-        <SimpleGrid cols={{ base: 1, sm: 2 }} mt={6}>
-          {upgradeKinds.map((kind) => (
-            <Radio.Card key={kind} value={kind} p="md" className={classes.kind} aria-label={t(($) => $.type[kind])}>
+      <Radio.Group label={t(($) => $.type.kind)} value={draft.kind} onChange={choose}>
+        <SimpleGrid cols={{ base: 1, sm: 2 }} mt={6} spacing="sm">
+          {offeredKinds.map((kind) => (
+            <Radio.Card
+              key={kind}
+              value={kind}
+              p="sm"
+              className={classes.kind}
+              aria-label={t(($) => $.kind[kind], { ns: 'common' })}
+            >
               <Group wrap="nowrap" align="flex-start">
                 <Radio.Indicator />
                 <div>
-                  <Text fw={600}>{t(($) => $.type[kind])}</Text>
+                  <Text fw={600}>{t(($) => $.kind[kind], { ns: 'common' })}</Text>
                   <Text size="sm" c="dimmed">
-                    {help[kind]}
+                    {t(($) => $.type.help[kind])}
                   </Text>
                 </div>
               </Group>
@@ -57,8 +59,10 @@ export function TypeStep({ draft, change, problem, spaces }: StepProps & { space
           label: isDefault ? t(($) => $.type.defaultSpace, { name }) : name,
         }))}
         value={draft.spaceId === '' ? null : draft.spaceId}
-        // Groups, devices and packages belong to a space: what was chosen in another one cannot stay.
-        onChange={(spaceId) => change({ spaceId: spaceId ?? '', groupIds: [], searched: [], packageId: '' })}
+        // Groups, devices, packages and products belong to a space: what was chosen in another one cannot stay.
+        onChange={(spaceId) =>
+          change({ spaceId: spaceId ?? '', groupIds: [], searched: [], packageId: '', productId: '', shadows: [] })
+        }
         error={problem('space')}
       />
     </Stack>

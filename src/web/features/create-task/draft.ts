@@ -1,14 +1,20 @@
 import { z } from 'zod';
-import { type NewTask, noOptions, type Problem, problemsOf } from '#shared/domain/create.ts';
-import { upgradeKinds, type UpgradeKind } from '#shared/domain/kinds.ts';
+import { knownKinds } from '#shared/domain/kinds.ts';
 import { newIdempotencyKey } from '#web/api/client.ts';
-import type { Step } from './steps.ts';
 
-/** What a person has entered so far, shaped like the screen. `null` numbers are empty fields. */
+const number = z.number().nullable();
+/** Desired values of one service, as JSON text. */
+const ShadowDraft = z.object({ serviceId: z.string(), desiredText: z.string(), version: number });
+export type ShadowDraft = z.infer<typeof ShadowDraft>;
+
+/**
+ * What a person has entered so far, shaped like the screen. `null` numbers are empty fields. What belongs to another kind or
+ * another source than the chosen one stays for coming back, and is not sent. JSON is kept as text, so that nothing typed is lost.
+ */
 export const Draft = z.object({
   /** What the keys of this draft's requests begin with: kept with it, so that a reload asks for the same thing once more. */
   seed: z.string().min(8),
-  kind: z.enum(upgradeKinds),
+  kind: z.enum(knownKinds),
   name: z.string(),
   spaceId: z.string(),
   source: z.enum(['list', 'groups', 'search']),
@@ -20,12 +26,34 @@ export const Draft = z.object({
   groupIds: z.array(z.string()),
   searched: z.array(z.string()),
   packageId: z.string(),
+  /** The product whose model fills the forms; the empty string for none. */
+  productId: z.string(),
+  serviceId: z.string(),
+  commandName: z.string(),
+  parametersText: z.string(),
+  keeps: z.boolean(),
+  keepForSeconds: number,
+  messageText: z.string(),
+  /** The text is JSON and is passed on as such. */
+  messageIsJson: z.boolean(),
+  messageName: z.string(),
+  messageEncoding: z.enum(['none', 'base64']),
+  messageFormat: z.enum(['standard', 'raw']),
+  topicKind: z.enum(['default', 'own', 'full']),
+  topicName: z.string(),
+  ttlMinutes: number,
+  correlationData: z.string(),
+  responseTopic: z.string(),
+  userProperties: z.array(z.object({ key: z.string(), value: z.string() })),
+  shadows: z.array(ShadowDraft),
+  gatewayMode: z.boolean(),
+  needsConfirm: z.boolean(),
+  extraText: z.string(),
   starts: z.enum(['now', 'later']),
   /** Epoch milliseconds; null while nothing was chosen. */
-  startsAt: z.number().nullable(),
-  retryCount: z.number().nullable(),
-  retryInterval: z.number().nullable(),
-  confirmedCount: z.number().nullable(),
+  startsAt: number,
+  retryCount: number,
+  retryInterval: number,
 });
 export type Draft = z.infer<typeof Draft>;
 
@@ -41,60 +69,36 @@ export const emptyDraft = (spaceId: string): Draft => ({
   groupIds: [],
   searched: [],
   packageId: '',
+  productId: '',
+  serviceId: '',
+  commandName: '',
+  parametersText: '{}',
+  keeps: true,
+  keepForSeconds: null,
+  messageText: '',
+  messageIsJson: false,
+  messageName: '',
+  messageEncoding: 'none',
+  messageFormat: 'standard',
+  topicKind: 'default',
+  topicName: '',
+  ttlMinutes: null,
+  correlationData: '',
+  responseTopic: '',
+  userProperties: [],
+  shadows: [],
+  gatewayMode: false,
+  needsConfirm: false,
+  extraText: '',
   starts: 'now',
   startsAt: null,
   retryCount: null,
   retryInterval: null,
-  confirmedCount: null,
 });
 
-/** The request a draft stands for; `listed` are the ids read from its text. */
-export function toNewTask(draft: Draft, listed: readonly string[]): NewTask {
-  return {
-    kind: draft.kind,
-    name: draft.name.normalize('NFC'),
-    spaceId: draft.spaceId,
-    targets:
-      draft.source === 'groups'
-        ? { source: 'groups', groupIds: draft.groupIds }
-        : { source: 'devices', deviceIds: [...(draft.source === 'list' ? listed : draft.searched)] },
-    document: { type: 'package', packageId: draft.packageId },
-    options: noOptions,
-    startsAt: draft.starts === 'later' ? draft.startsAt : null,
-    retry: { count: draft.retryCount, intervalMinutes: draft.retryInterval },
-    confirmedCount: draft.confirmedCount,
-  };
-}
-
-const stepOfField: Partial<Record<Problem['field'], Step>> = {
-  name: 'type',
-  space: 'type',
-  targets: 'targets',
-  gatewayMode: 'policy',
-  needsConfirm: 'policy',
-  extra: 'policy',
-  start: 'policy',
-  retryCount: 'policy',
-  retryInterval: 'policy',
-  confirm: 'review',
-};
-/** The step where a field's problem is mended; all that is not named belongs to the document. */
-export const stepOf = (field: Problem['field']): Step => stepOfField[field] ?? 'document';
-
-/** Every problem, each under the step where it is mended. A chosen "later" without a time counts as a start in the past. */
-export function problemsByStep(draft: Draft, request: NewTask, now: number, devices: number): Record<Step, Problem[]> {
-  const byStep: Record<Step, Problem[]> = { type: [], targets: [], document: [], policy: [], review: [] };
-  const problems = problemsOf(request, now, devices);
-  if (draft.starts === 'later' && draft.startsAt === null)
-    problems.push({ field: 'start', code: 'schedule_in_the_past' });
-  for (const problem of problems) byStep[stepOf(problem.field)].push(problem);
-  return byStep;
-}
-
-export const packageKindOf: Record<UpgradeKind, 'firmware' | 'software'> = {
-  firmwareUpgrade: 'firmware',
-  softwareUpgrade: 'software',
-};
+/** Something was entered that would be missed. */
+export const hasContent = (draft: Draft): boolean =>
+  draft.name !== '' || draft.listText !== '' || draft.searched.length > 0 || draft.groupIds.length > 0;
 
 /** Kept for this tab only: a reload loses nothing, and another person at the same machine finds nothing. */
 const storageKey = (connection: string) => `new-task:${connection}`;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { emptyDraft, toNewTask } from './draft.ts';
+import { emptyDraft } from './draft.ts';
+import { toNewTask } from './draft-request.ts';
 import { requestKey } from './request-key.ts';
 
 const draft = { ...emptyDraft('space1'), name: 'fw_2', listText: 'a\nb' };

@@ -1,37 +1,21 @@
 import { useMemo } from 'react';
 import type { NewTask } from '#shared/domain/create.ts';
-import { type Draft, toNewTask } from './draft.ts';
+import type { Draft } from './draft.ts';
+import { toNewTask } from './draft-request.ts';
 import { requestKey } from './request-key.ts';
 
 /**
- * The request a draft stands for, and its key. The key stays while the request stays, also through a reload, so that pressing
- * the button again can never start a second task; the typed count confirms a request and is not part of it.
+ * The request a draft stands for. The typed count confirms a request and is not part of what is asked for, so that typing it
+ * does not make another request of it.
  */
-export function useRequest(draft: Draft, listed: readonly string[]): { request: NewTask; idempotencyKey: string } {
-  const { kind, name, spaceId, source, groupIds, searched, packageId, starts, startsAt, retryCount, retryInterval } =
-    draft;
-  const request = useMemo(
-    () =>
-      toNewTask(
-        {
-          ...draft,
-          kind,
-          name,
-          spaceId,
-          source,
-          groupIds,
-          searched,
-          packageId,
-          starts,
-          startsAt,
-          retryCount,
-          retryInterval,
-        },
-        listed,
-      ),
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the draft as a whole also changes with fields that are not sent
-    [kind, name, spaceId, source, groupIds, searched, packageId, starts, startsAt, retryCount, retryInterval, listed],
-  );
-  const idempotencyKey = useMemo(() => requestKey(draft.seed, request), [draft.seed, request]);
-  return { request: { ...request, confirmedCount: draft.confirmedCount }, idempotencyKey };
+export function useRequest(draft: Draft, listed: readonly string[]): NewTask {
+  return useMemo(() => toNewTask(draft, listed), [draft, listed]);
+}
+
+/**
+ * The key of a request: it stays while the request stays, also through a reload, so that pressing the button again can never
+ * start a second task. Only made while somebody `looks` at the request: it costs a reading of every device ID.
+ */
+export function useRequestKey(seed: string, request: NewTask, looks: boolean): string {
+  return useMemo(() => (looks ? requestKey(seed, request) : seed), [seed, request, looks]);
 }

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Space } from '#shared/domain/catalogue.ts';
+import { rulesOf } from '#shared/domain/kinds.ts';
 import { packagesQuery } from '#web/api/catalogue.ts';
 import { useFormats } from '#web/i18n/use-formats.ts';
-import { type Draft, packageKindOf } from './draft.ts';
+import type { Draft } from './draft.ts';
 import type { Step } from './steps.ts';
 
 export type SummaryRow = { label: string; value: string; step: Step };
@@ -20,11 +21,12 @@ export function useSummary({
   devices: number;
   spaces: Space[];
 }): SummaryRow[] {
-  const { t } = useTranslation('create');
+  const { t } = useTranslation(['create', 'common']);
   const formats = useFormats();
+  const { packageKind, document } = rulesOf(draft.kind);
   const { data } = useQuery({
-    ...packagesQuery({ connection, spaceId: draft.spaceId, kind: packageKindOf[draft.kind] }),
-    enabled: draft.packageId !== '',
+    ...packagesQuery({ connection, spaceId: draft.spaceId, kind: packageKind ?? 'firmware' }),
+    enabled: packageKind !== null && draft.packageId !== '',
   });
   const none = t(($) => $.summary.none);
   const pack = data?.packages.find(({ id }) => id === draft.packageId);
@@ -34,8 +36,16 @@ export function useSummary({
     draft.retryCount === null || draft.retryInterval === null
       ? t(($) => $.review.retryOff)
       : t(($) => $.review.retryOn, { count: draft.retryCount, minutes: draft.retryInterval });
+  const content = {
+    none: '',
+    package: pack ? `${pack.version} · ${pack.productName ?? pack.productId}` : '',
+    command: [draft.serviceId, draft.commandName].filter((part) => part !== '').join(' · '),
+    async_command: [draft.serviceId, draft.commandName].filter((part) => part !== '').join(' · '),
+    message: draft.messageName === '' ? draft.messageText.slice(0, 60) : draft.messageName,
+    shadow: draft.shadows.map(({ serviceId }) => serviceId).join(', '),
+  }[document];
   return [
-    { label: t(($) => $.summary.kind), value: t(($) => $.type[draft.kind]), step: 'type' },
+    { label: t(($) => $.summary.kind), value: t(($) => $.kind[draft.kind], { ns: 'common' }), step: 'type' },
     { label: t(($) => $.summary.name), value: draft.name === '' ? none : draft.name, step: 'type' },
     {
       label: t(($) => $.summary.space),
@@ -52,11 +62,15 @@ export function useSummary({
             : count,
       step: 'targets',
     },
-    {
-      label: t(($) => $.summary.package),
-      value: pack ? `${pack.version} · ${pack.productName ?? pack.productId}` : none,
-      step: 'document',
-    },
+    ...(document === 'none'
+      ? []
+      : [
+          {
+            label: t(($) => $.document.step[document]),
+            value: content === '' ? none : content,
+            step: 'document',
+          } as const,
+        ]),
     {
       label: t(($) => $.summary.starts),
       value:
