@@ -4,6 +4,14 @@ import { confirmBatchTask, deleteBatchTask, retryBatchTask, stopBatchTask } from
 import { deleteFile, listFiles, uploadFile } from './iotda/batch-files.ts';
 import { createBatchTask, listBatchTasks, showBatchTask } from './iotda/batch-tasks.ts';
 import { deleteDevice, freezeDevice, listGroupsOfDevice, unfreezeDevice } from './iotda/device-changes.ts';
+import {
+  changeGateway,
+  sendAsyncCommand,
+  sendCommand,
+  sendMessage,
+  showShadow,
+  updateShadow,
+} from './iotda/device-calls.ts';
 import { listDevices, showDevice } from './iotda/devices.ts';
 import { listGroups, listMembers, showGroup } from './iotda/groups.ts';
 import { createModule, deleteModule, listModules, showModule, updateModule } from './iotda/modules.ts';
@@ -37,6 +45,12 @@ export const iotdaRoutes: readonly Route[] = [
   { kind: 'delete-device', method: 'DELETE', path: '/devices/:device_id', handler: deleteDevice },
   { kind: 'freeze', method: 'POST', path: '/devices/:device_id/freeze', handler: freezeDevice },
   { kind: 'unfreeze', method: 'POST', path: '/devices/:device_id/unfreeze', handler: unfreezeDevice },
+  { kind: 'command', method: 'POST', path: '/devices/:device_id/commands', handler: sendCommand },
+  { kind: 'async-command', method: 'POST', path: '/devices/:device_id/async-commands', handler: sendAsyncCommand },
+  { kind: 'message', method: 'POST', path: '/devices/:device_id/messages', handler: sendMessage },
+  { kind: 'shadow', method: 'GET', path: '/devices/:device_id/shadow', handler: showShadow },
+  { kind: 'update-shadow', method: 'PUT', path: '/devices/:device_id/shadow', handler: updateShadow },
+  { kind: 'change-gateway', method: 'POST', path: '/devices/:device_id/change-gateway', handler: changeGateway },
   { kind: 'groups-of', method: 'POST', path: '/devices/:device_id/list-device-group', handler: listGroupsOfDevice },
   { kind: 'search', method: 'POST', path: '/search/query-devices', handler: searchDevices },
   { kind: 'groups', method: 'GET', path: '/device-group', handler: listGroups },

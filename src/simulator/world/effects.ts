@@ -1,9 +1,10 @@
 /** What a success changes on the device, and what stands in its way only now. */
 import { buildFor } from './attempt.ts';
 import type { UpgradePackage } from './catalogue.ts';
+import { wish } from './device-memory.ts';
 import { findDevice, type Fleet, removeDevice, versionIndex } from './fleet.ts';
-import { shadowsOf, shadowVersion } from './instant.ts';
-import { editDevice, moveBehind, register } from './registry.ts';
+import { shadowsOf } from './instant.ts';
+import { editDevice, mayMoveBehind, moveBehind, register } from './registry.ts';
 import { type ResultName, resultNumber } from './results.ts';
 import type { SimTask } from './task.ts';
 
@@ -69,18 +70,13 @@ function changeDevice({ fleet, task, subtask }: EffectInput, device: number): Re
       return null;
     case 'changeGateway': {
       const gateway = findDevice(fleet, record.gateway_id ?? '');
-      if (gateway < 0 || gateway === device || (fleet.children[device] ?? 0) > 0) return 'noDevice';
+      if (!mayMoveBehind(fleet, device, gateway)) return 'noDevice';
       moveBehind(fleet, device, gateway);
       return null;
     }
-    case 'updateDeviceShadows': {
-      const shadows = { ...fleet.edits.get(device)?.shadows };
-      for (const { serviceId } of shadowsOf(task.order.document)) {
-        shadows[serviceId] = shadowVersion(fleet, device, serviceId) + 1;
-      }
-      editDevice(fleet, device, { shadows });
+    case 'updateDeviceShadows':
+      wish(fleet, device, shadowsOf(task.order.document));
       return null;
-    }
     default:
       return null;
   }

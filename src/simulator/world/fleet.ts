@@ -40,6 +40,12 @@ export type DeviceEdit = {
   modules?: Record<string, string>;
   /** Versions of its shadow by service. */
   shadows?: Record<string, number>;
+  /** Desired values of its shadow by service. */
+  desired?: Record<string, Record<string, unknown>>;
+  /** IDs of messages it was sent by itself. */
+  messages?: string[];
+  /** Until when asynchronous commands of its own wait for it, world time in ms. */
+  keptUntil?: number[];
 };
 
 export type Fleet = {

@@ -15,6 +15,8 @@ export type InstantInput = {
   awayMs: number;
   /** Its message ID was used on the device before. */
   usedMessage: boolean;
+  /** How many asynchronous commands wait for it already. */
+  keptCommands: number;
 };
 
 export type Course = { result: ResultName; lastsMs: number };
@@ -23,6 +25,8 @@ export type Course = { result: ResultName; lastsMs: number };
 const commandWaitMs = 20_000;
 /** How long an asynchronous command is kept when it does not say. */
 const defaultExpirySeconds = 24 * 3600;
+/** How many of them the platform keeps for a device (vendor page of CreateAsyncCommand). */
+export const mostKeptCommands = 20;
 /** Chance that a device does not answer a command, by tendency. */
 const silence = { sound: 0.02, flaky: 0.4, doomed: 0.8 } as const;
 
@@ -67,7 +71,7 @@ function command(
 }
 
 function asyncCommand(
-  { fleet, device, awayMs }: InstantInput,
+  { fleet, device, awayMs, keptCommands }: InstantInput,
   document: Record<string, unknown>,
   quickMs: number,
 ): Course {
@@ -78,11 +82,16 @@ function asyncCommand(
   if (fleet.frozen[device]) return { result: 'notOnline', lastsMs: quickMs };
   if (awayMs === 0) return { result: 'done', lastsMs: quickMs };
   if (document['send_strategy'] !== 'delay') return { result: 'notOnline', lastsMs: quickMs };
-  const expiryMs = (Number(document['expire_time'] ?? 0) || defaultExpirySeconds) * 1000;
+  if (keptCommands >= mostKeptCommands) return { result: 'tooManyKept', lastsMs: quickMs };
+  const expiryMs = expiryMsOf(document);
   return awayMs < expiryMs
     ? { result: 'done', lastsMs: awayMs + quickMs }
     : { result: 'asyncExpired', lastsMs: expiryMs };
 }
+
+/** How long an asynchronous command may wait for its device. */
+export const expiryMsOf = (document: Record<string, unknown>): number =>
+  (Number(document['expire_time'] ?? 0) || defaultExpirySeconds) * 1000;
 
 function message({ fleet, device, usedMessage }: InstantInput): ResultName {
   if (productOf(fleet, device).protocol !== 'MQTT') return 'wrongProtocol';

@@ -1,6 +1,8 @@
 /** What callers keep on the platform besides tasks: files, packages, modules, and single devices they freeze or delete. */
 import type { OtaModule, UpgradePackage } from './catalogue.ts';
+import { tell, type Told, type Wish, wish } from './device-memory.ts';
 import { type Fleet, removeDevice } from './fleet.ts';
+import { moveBehind } from './registry.ts';
 
 /** An uploaded workbook. `rows` is null when it is of a kind whose rows cannot be read. */
 export type StoredFile = { fileId: string; name: string; uploadedMs: number; rows: string[][] | null };
@@ -17,6 +19,9 @@ export type InventoryAct =
   | { kind: 'upload'; file: StoredFile }
   | { kind: 'discard'; fileId: string }
   | { kind: 'freeze' | 'unfreeze' | 'remove'; device: number }
+  | { kind: 'tell'; device: number; told: Told }
+  | { kind: 'wish'; device: number; wishes: Wish[] }
+  | { kind: 'move'; device: number; gateway: number }
   | { kind: 'publish'; pack: UpgradePackage }
   | { kind: 'withdraw'; packageId: string }
   | { kind: 'module'; module: OtaModule }
@@ -37,6 +42,9 @@ const kinds: readonly InventoryAct['kind'][] = [
   'freeze',
   'unfreeze',
   'remove',
+  'tell',
+  'wish',
+  'move',
   'publish',
   'withdraw',
   'module',
@@ -60,6 +68,15 @@ export function change(inventory: Inventory, fleet: Fleet, act: InventoryAct, no
       break;
     case 'remove':
       removeDevice(fleet, act.device);
+      break;
+    case 'tell':
+      tell(fleet, act.device, act.told);
+      break;
+    case 'wish':
+      wish(fleet, act.device, act.wishes);
+      break;
+    case 'move':
+      moveBehind(fleet, act.device, act.gateway);
       break;
     case 'publish':
       catalogue.packages.push(act.pack);

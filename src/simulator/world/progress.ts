@@ -5,6 +5,7 @@
 import type { Agenda, Planned } from './agenda.ts';
 import { planAttempt } from './attempt.ts';
 import type { UpgradePackage } from './catalogue.ts';
+import { hasMessage, keptCommands } from './device-memory.ts';
 import { takeEffect } from './effects.ts';
 import type { Fleet } from './fleet.ts';
 import { newPace, nextInLine, noteHandOut, wantsHandOut } from './pace.ts';
@@ -199,28 +200,17 @@ export function createProgress(input: ProgressInput): Progress {
       busy: builds !== null && holder !== 0,
       awayMs: Math.max(0, reachable(device, at) - at),
       handedOut: pace.handedOut / rows.size,
-      usedMessage: hasMessage(task, device),
+      usedMessage: isUsedMessage(task, device),
+      keptCommands: task.order.type === 'createAsyncCommands' ? keptCommands(tasks, fleet, device, at) - 1 : 0,
       outage: input.outage(),
     });
     if (builds !== null && holder === 0) busy[device] = task.no + 1;
     plan(at + planned.lastsMs, 'ended', task, subtask, planned.result);
   }
 
-  /** Whether an earlier task of messages brought the device one with the same ID. */
-  function hasMessage(task: SimTask, device: number): boolean {
-    const messageId = messageIdOf(task);
-    if (messageId === null) return false;
-    for (const other of tasks.values()) {
-      if (other === task || messageIdOf(other) !== messageId) continue;
-      const subtask = other.rows.device.indexOf(device);
-      if (subtask >= 0 && statusOf(other.rows, subtask) === 'Success') return true;
-    }
-    return false;
-  }
-
-  function messageIdOf({ order: { type, document } }: SimTask): string | null {
-    const messageId = type === 'createMessages' ? document?.['message_id'] : null;
-    return typeof messageId === 'string' ? messageId : null;
+  function isUsedMessage(task: SimTask, device: number): boolean {
+    const messageId = task.order.type === 'createMessages' ? task.order.document?.['message_id'] : null;
+    return typeof messageId === 'string' && hasMessage(tasks, fleet, device, messageId, task);
   }
 
   function leave(task: SimTask, subtask: number): void {

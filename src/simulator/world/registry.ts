@@ -58,6 +58,10 @@ export function register(
   return device < 0 ? refused('quota') : { result: 'done', device };
 }
 
+/** A gateway that exists, of another device, that has none behind it itself. */
+export const mayMoveBehind = (fleet: Fleet, device: number, gateway: number): boolean =>
+  gateway >= 0 && gateway !== device && (fleet.children[device] ?? 0) === 0;
+
 /** Puts a device behind a gateway. */
 export function moveBehind(fleet: Fleet, device: number, gateway: number): void {
   const before = fleet.gateway[device] ?? device;

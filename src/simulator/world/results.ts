@@ -53,6 +53,7 @@ const table = {
   shadowVersion: { ok: false, code: 'IOTDA.014242', message: 'The version of the shadow does not match.' },
   noModule: { ok: false, code: 'IOTDA.014244', message: 'The device has no such module.' },
   indirect: { ok: false, code: 'IOTDA.014243', message: 'Only a device that connects by itself can be frozen.' },
+  tooManyKept: { ok: false, code: 'IOTDA.014245', message: 'Twenty commands are waiting for the device.' },
 } as const satisfies Record<string, Result>;
 
 export type ResultName = keyof typeof table;
