@@ -37,6 +37,10 @@ export const taskColumns: readonly Column<Task>[] = [
   column('removed', 'Removed', '已移除', ({ counts }) => counts.removed),
   column('packageIds', 'Package IDs', '升级包 ID', ({ packageIds }) => packageIds.join(' ')),
   column('groupIds', 'Group IDs', '群组 ID', ({ groupIds }) => groupIds.join(' ')),
+  column('tags', 'Tags', '标签', ({ annotation }) => annotation.tags.join(' ')),
+  column('owner', 'Owner', '负责人', ({ annotation }) => annotation.owner),
+  column('ticket', 'Ticket', '工单', ({ annotation }) => annotation.ticket),
+  column('annotation', 'Note', '备注', ({ annotation }) => annotation.note),
   column('note', 'Note of the platform', '平台说明', ({ note }) => note),
   column('seenAt', 'As of (UTC)', '数据时间 (UTC)', ({ seenAt }) => time(seenAt)),
 ];

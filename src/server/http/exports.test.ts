@@ -125,7 +125,7 @@ test('the task list, narrowed', async () => {
   const found = lines((await console.ask('GET', `${base}?q=${encodeURIComponent('水表')}`, { cookie })).text);
   expect(found).toHaveLength(2);
   expect(found[1]).toBe(
-    `task-1,水表 升级,水表 升级,firmwareUpgrade,processing,2026-11-21 08:00:00,,,,0,0,0,0,0,0,0,0,p1 p2,,'=1+1,2026-11-21 08:00:00`,
+    `task-1,水表 升级,水表 升级,firmwareUpgrade,processing,2026-11-21 08:00:00,,,,0,0,0,0,0,0,0,0,p1 p2,,,,,,'=1+1,2026-11-21 08:00:00`,
   );
   expect(lines((await console.ask('GET', `${base}?q=nothing`, { cookie })).text)).toHaveLength(1);
 });

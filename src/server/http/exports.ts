@@ -70,12 +70,13 @@ export async function exportFile(
   const asked = readQuery(search);
   if (asked === null) return errorResponse('bad_request', 400, { fields: [] });
   const { filter, options } = asked;
+  const { sort: _sort, direction: _direction, ...narrowed } = filter;
   const { store, clock, log } = context.services;
   const ref = { ...filter, connection, ...(taskId !== null && { taskId }) };
 
   async function answer<Row>(walk: Walk<Row>, columns: readonly Column<Row>[]): Promise<Response> {
     const task = taskId === null ? null : await store.tasks.find({ connection, id: taskId });
-    const exported: Exported = { of, subject: task?.task.name ?? connection, filter, at: clock.now() };
+    const exported: Exported = { of, subject: task?.task.name ?? connection, filter: narrowed, at: clock.now() };
     const isJson = options.format === 'json';
     const pieces = isJson ? jsonPieces(walk, exported) : csvPieces(walk, columns, options);
     const fail = (error: unknown) => log.error('an export broke off', error, { requestId: context.requestId, of });

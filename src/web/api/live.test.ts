@@ -150,6 +150,7 @@ test('while paused or held nothing moves, and afterwards everything is there', (
 test('a broken stream is waited for, then the page asks by itself until it is back', () => {
   const { live, calls, last } = setUp();
   last().open();
+  last().say({ type: 'task', task: task(1), isNew: false });
   last().fail(0);
   expect(live.snapshot().state).toBe('reconnecting');
   vi.advanceTimersByTime(liveLimits.patienceMs - 1);
@@ -164,6 +165,18 @@ test('a broken stream is waited for, then the page asks by itself until it is ba
 
 test('the longer the stream is away, the seldomer the page asks', () => {
   expect([0, 119_999, 120_000, 1_799_999, 1_800_000].map(pollMs)).toEqual([5_000, 5_000, 15_000, 15_000, 60_000]);
+});
+
+test('a stream that broke before it said anything may have missed the beginning', () => {
+  const { calls, last } = setUp();
+  last().open();
+  last().fail(0);
+  last().open();
+  expect(calls.refreshed).toBe(1);
+  last().say({ type: 'reset' });
+  last().fail(0);
+  last().open();
+  expect(calls.refreshed).toBe(1);
 });
 
 test('a refused stream is opened again later and reads what was missed', async () => {

@@ -123,6 +123,7 @@ export function createLive({ cache, openStream, tab, signedIn, onSessionEnded }:
     stream?.close();
     const opened = openStream();
     stream = opened;
+    let heard = false;
     opened.onopen = () => {
       enter('live');
       tell({ heardAt: Date.now() });
@@ -130,9 +131,14 @@ export function createLive({ cache, openStream, tab, signedIn, onSessionEnded }:
       if (missed) void cache.refresh();
       missed = false;
     };
-    opened.onmessage = hear;
+    opened.onmessage = (message) => {
+      heard = true;
+      hear(message);
+    };
     opened.onerror = () => {
       if (stream !== opened) return;
+      // It may have broken before it said where it begins: then the next one does not know what was missed.
+      if (!heard) missed = true;
       enter(tab.online() ? 'reconnecting' : 'offline');
       if (opened.readyState !== closedState) return;
       // The server refused, so the browser does not try again by itself.
