@@ -3,6 +3,7 @@ import { Migrator, type Migration } from 'kysely/migration';
 import type { Db, Engine } from './database.ts';
 import { first } from './migrations/0001-first.ts';
 import { taskList } from './migrations/0002-task-list.ts';
+import { freshness } from './migrations/0003-freshness.ts';
 import { failures } from './migrations/0004-failures.ts';
 import { StoreNewerError } from './store.ts';
 
@@ -10,6 +11,7 @@ import { StoreNewerError } from './store.ts';
 export const migrations = (engine: Engine): Record<string, Migration> => ({
   '0001-first': first(engine),
   '0002-task-list': taskList(engine),
+  '0003-freshness': freshness(engine),
   '0004-failures': failures(engine),
 });
 

@@ -15,6 +15,7 @@ import { sampleRepository } from './samples.ts';
 import type { Tables } from './schema.ts';
 import { sessionRepository } from './sessions.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
+import { repairClock } from './clock-repair.ts';
 import { asStoreError } from './store-errors.ts';
 import type { Store } from './store.ts';
 import { subtaskRepository } from './subtasks.ts';
@@ -22,6 +23,7 @@ import { targetSetRepository } from './target-sets.ts';
 import { taskRepository } from './tasks.ts';
 import { throttleRepository } from './throttle.ts';
 import { viewRepository } from './views.ts';
+import { walkPlaceRepository } from './walk-places.ts';
 
 export type StoreOptions =
   /** `:memory:`, or a file whose folder is made when it is missing; no other process may have it open. */
@@ -63,6 +65,7 @@ export async function openStore(
     tasks: taskRepository(database),
     subtasks: subtaskRepository(database),
     samples: sampleRepository(database),
+    walkPlaces: walkPlaceRepository(database),
     operations: operationRepository(database),
     leases: leaseRepository(database),
     failures: failureRepository(database),
@@ -70,6 +73,7 @@ export async function openStore(
     targetSets: targetSetRepository(database),
     errorNotes: errorNoteRepository(database),
     views: viewRepository(database),
+    repairClock: (now) => repairClock(database, now),
     probe: () =>
       database.run(async (run) => {
         await run

@@ -22,6 +22,7 @@ export type Tables = {
   saved_views: SavedViewsTable;
   list_settings: ListSettingsTable;
   task_copies: TaskCopiesTable;
+  walk_places: WalkPlacesTable;
   connection_marks: ConnectionMarksTable;
   subtasks: SubtasksTable;
   subtask_changes: SubtaskChangesTable;
@@ -156,6 +157,14 @@ type TaskCopiesTable = {
   complete: Flag;
   at: number | null;
   walking: Flag;
+};
+
+type WalkPlacesTable = {
+  connection: string;
+  task_id: string;
+  marker: string | null;
+  rows_before: number;
+  rev: number;
 };
 
 type ConnectionMarksTable = { connection: string; indexed_at: number };

@@ -16,6 +16,7 @@ import type {
   TaskRef,
 } from '#shared/domain/task.ts';
 import type { Direction, TaskField, TaskFilter, TaskSort } from '#shared/domain/task-filter.ts';
+import type { WalkPlaceRepository } from './walk-places.ts';
 
 /**
  * Everything the console remembers, on SQLite or PostgreSQL. Times are epoch milliseconds. Every method is atomic. Methods that
@@ -30,6 +31,7 @@ export type Store = {
   readonly tasks: TaskRepository;
   readonly subtasks: SubtaskRepository;
   readonly samples: SampleRepository;
+  readonly walkPlaces: WalkPlaceRepository;
   readonly operations: OperationRepository;
   readonly leases: LeaseRepository;
   readonly failures: FailureRepository;
@@ -37,6 +39,11 @@ export type Store = {
   readonly targetSets: TargetSetRepository;
   readonly errorNotes: ErrorNoteRepository;
   readonly views: ViewRepository;
+  /**
+   * After the clock was set back: brings what was seen or planned ahead of `now` to it, so that work goes on. Answers how many
+   * tasks had been seen in the future.
+   */
+  repairClock(now: number): Promise<number>;
   /** Rejects when nothing can be written. */
   probe(): Promise<void>;
   close(): Promise<void>;
@@ -148,7 +155,14 @@ export type TaskRepository = {
    * A task whose copy is due, under the same kind of claim: first those that somebody waits for, in turn, then tasks with
    * failures, then the most overdue. A task is due from its first sighting on, and again whenever its picture changes.
    */
-  claimWalk(input: { connection: string; owner: string; now: number; leaseMs: number }): Promise<TaskRef | null>;
+  claimWalk(input: {
+    connection: string;
+    owner: string;
+    now: number;
+    leaseMs: number;
+    /** False leaves out the past: tasks that have ended, were never copied whole, and that nobody waits for. */
+    withPast?: boolean;
+  }): Promise<TaskRef | null>;
   /** Somebody waits for the copy: it is due at once and goes first until its walk has ended. */
   hurryWalk(ref: TaskRef): Promise<void>;
   /** Gives a walk's claim back before its end, to go on at `nextWalkAt`, or still at once where somebody waits for it. */
@@ -209,10 +223,20 @@ export type SubtaskRepository = {
 };
 
 export type SampleRepository = {
-  /** Stores the counts at `at` when they differ from the newest sample; returns whether it did. */
+  /**
+   * Stores the counts at `at` when they differ from the newest sample; returns whether it did. Behind a sample that is more than
+   * a minute newer, which only a clock that was set back explains, it is stored right after that one.
+   */
   add(ref: TaskRef, at: number, counts: Counts): Promise<boolean>;
   /** Oldest first, thinned evenly to at most `most` with the first and the last kept. */
   list(ref: TaskRef, most: number): Promise<Sample[]>;
+  /** Tasks in the order of connection and id, behind `after`. */
+  tasks(after: TaskRef | null, limit: number): Promise<TaskRef[]>;
+  /**
+   * Of the samples from `from` until `until`, keeps the last of each `stepMs`, or none where it is null, and always the first and
+   * the last of the whole curve. Answers how many were removed.
+   */
+  thin(ref: TaskRef, range: { from: number; until: number; stepMs: number | null }): Promise<number>;
 };
 
 /** How a chunk stands. `sending` belongs to one owner and epoch; `unknown` waits to be settled by looking. */

@@ -56,7 +56,7 @@ export const scheduleLook = (database: Database, ref: TaskRef, nextLookAt: numbe
 
 export const claimDueWalk = (
   database: Database,
-  { connection, owner, now, leaseMs }: ClaimWalk,
+  { connection, owner, now, leaseMs, withPast = true }: ClaimWalk,
 ): Promise<TaskRef | null> =>
   database.run(async (db) => {
     const due = db
@@ -65,9 +65,34 @@ export const claimDueWalk = (
       .where('connection', '=', connection)
       .where('next_walk_at', '<=', now)
       .where((eb) => eb.or([eb('walk_until', 'is', null), eb('walk_until', '<=', now)]))
+      .$if(!withPast, (query) =>
+        query.where((eb) =>
+          eb.or([
+            eb('state', 'in', movingStates),
+            eb('next_walk_at', '<', 0),
+            eb.exists(
+              eb
+                .selectFrom('task_copies')
+                .select('complete')
+                .whereRef('task_copies.connection', '=', 'tasks.connection')
+                .whereRef('task_copies.task_id', '=', 'tasks.id')
+                .where('complete', '=', 1),
+            ),
+          ]),
+        ),
+      )
       .orderBy((eb) => eb('next_walk_at', '<', 0), 'desc')
       .orderBy((eb) => eb.case().when('next_walk_at', '<', 0).then(eb.ref('next_walk_at')).else(0).end())
       .orderBy('failing', 'desc')
+      // Of what has ended, the newest is looked for first.
+      .orderBy((eb) =>
+        eb
+          .case()
+          .when('state', 'in', movingStates)
+          .then(0)
+          .else(eb.neg(eb.ref('created_at')))
+          .end(),
+      )
       .orderBy('next_walk_at')
       .orderBy('id')
       .limit(1)

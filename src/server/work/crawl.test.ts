@@ -83,6 +83,14 @@ test('a walk that is given up goes on where it was, and reads no more than one w
   );
 });
 
+test('a step after the last page is none', async () => {
+  const { crawl, asked } = listOf(12);
+  await finish(crawl);
+  const calls = asked.length;
+  await crawl.step();
+  expect(asked).toHaveLength(calls);
+});
+
 test('a platform without offsets is walked page by page', async () => {
   const { crawl, asked } = listOf(17, { farthestOffset: 0 });
   await finish(crawl);

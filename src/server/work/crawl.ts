@@ -15,7 +15,7 @@ export type Crawl = {
   readonly isDone: boolean;
   /** Where another walk may begin that is to go on after this one. */
   readonly place: Place;
-  /** Resolves when at least one more page was read. A page that fails is put back to be asked for again, and its error thrown. */
+  /** Resolves when at least one more page was read, or none is left. A page that fails is put back to be asked for again, and its error thrown. */
   step(): Promise<void>;
 };
 
@@ -92,7 +92,8 @@ export function createCrawl(
       // Pages that were under way when the last step failed may have failed for the same reason: they are asked for again.
       failure = null;
       fill();
-      await Promise.race(underWay);
+      // The last page may have come between two steps.
+      if (underWay.size > 0) await Promise.race(underWay);
       if (failure !== null) throw (failure as { error: unknown }).error; // set by `read` meanwhile
     },
   };

@@ -16,13 +16,16 @@ const harvestMs = {
   restAtLeast: 10_000,
   restAtMost: 120_000,
   publish: 1_000,
+  /** Per call for the past, which nobody waits for: slow enough to leave the budget to what moves. */
+  pastPerCall: 500,
 } as const;
 /** Calls for one task before the next one gets its turn. */
 const callsPerTurn = 10;
 /** Passes after the end of a task whose counts the copy does not match: the platform's own figures may not add up. */
 const passesAfterEnd = 3;
 
-type Walk = { pass: Pass; task: Task; publishedAt: number };
+/** `rev`: the task's when it began to be walked. */
+type Walk = { pass: Pass; task: Task; rev: number; publishedAt: number; kept: string | null };
 
 export type Harvest = {
   /** Takes turns with the tasks that are due until none is. */
@@ -30,7 +33,11 @@ export type Harvest = {
   copyOutcomes(task: Task, outcomes: readonly Outcome[]): Promise<void>;
 };
 
-/** Copies subtasks into the store: failures first, then everything; later only what can have changed. */
+/**
+ * Copies subtasks into the store: failures first, then everything; later only what can have changed. Tasks that had ended before
+ * the console knew them come last, newest first, at two calls a second, unless somebody opens them. Where a walk through a whole task
+ * stands is stored, so that another process goes on there.
+ */
 export function createHarvest(scope: Scope, recorder: Recorder): Harvest {
   const { connection, store, clock, events, log, owner, platform } = scope;
   const { pageSize } = platform.capabilities;
@@ -38,6 +45,8 @@ export function createHarvest(scope: Scope, recorder: Recorder): Harvest {
   /** Passes since the end of each task whose copy does not match yet. */
   const passes = new Map<string, number>();
   const asked = new Map<string, Promise<void>>();
+  /** When the past gets its next turn. */
+  let pastAt = 0;
 
   const publish = (taskId: string, copy: CopyState) => events.publish({ type: 'copy', connection, taskId, copy });
 
@@ -67,12 +76,27 @@ export function createHarvest(scope: Scope, recorder: Recorder): Harvest {
     if (complete && !isFinal(state) && sameCounts(counts, copied)) return { nextAt: now + harvestMs.rest };
     const plan = planFor(task, copied, !complete || (passes.get(ref.id) ?? 0) > 0);
     publish(ref.id, await store.subtasks.setCopyState(ref, { walking: true }));
-    return { pass: createPass(scope, recorder, ref, counts, plan, 'poller'), task, publishedAt: now };
+    const place = plan.queue.includes('whole') ? await store.walkPlaces.find(ref) : null;
+    const pass =
+      place === null
+        ? createPass(scope, recorder, ref, counts, plan, 'poller')
+        : // Its failures were read before the walk began.
+          createPass(scope, recorder, ref, counts, { ...plan, queue: ['whole'] }, 'poller', place);
+    return { pass, task, rev: place?.rev ?? task.rev, publishedAt: now, kept: place?.marker ?? null };
+  }
+
+  /** Writes down how far a walk has come, where another process could go on. */
+  async function keepPlace(ref: TaskRef, walk: Walk) {
+    const { place } = walk.pass;
+    if (place === null || place.marker === walk.kept) return;
+    walk.kept = place.marker;
+    await store.walkPlaces.keep(ref, { ...place, rev: walk.rev });
   }
 
   /** Writes down that a pass is over; answers when the next one is due. */
-  async function end(ref: TaskRef, { pass, task: before }: Walk): Promise<number | null> {
+  async function end(ref: TaskRef, { pass, task: before, rev, kept }: Walk): Promise<number | null> {
     const now = clock.now();
+    if (kept !== null) await store.walkPlaces.drop(ref);
     const complete = pass.walkedWhole ? { complete: true } : {};
     publish(ref.id, await store.subtasks.setCopyState(ref, { ...complete, at: now, walking: false }));
     const task = (await store.tasks.find(ref))?.task ?? before;
@@ -81,7 +105,7 @@ export function createHarvest(scope: Scope, recorder: Recorder): Harvest {
       return now + Math.min(Math.max(pass.calls * harvestMs.restPerCall, harvestMs.restAtLeast), harvestMs.restAtMost);
     }
     // What was read before the end, or before somebody retried it elsewhere, may have changed since.
-    if (before.rev !== task.rev) return now;
+    if (rev !== task.rev) return now;
     if (sameCounts(task.counts, await store.subtasks.countByOutcome(ref))) {
       passes.delete(ref.id);
       return null;
@@ -97,13 +121,16 @@ export function createHarvest(scope: Scope, recorder: Recorder): Harvest {
   const isMine = () => holds(scope, 'harvest', harvestMs.lease);
 
   /** A few calls for one task, and when it wants its next turn. */
-  async function turn(ref: TaskRef): Promise<void> {
+  async function turn(ref: TaskRef, isPast: boolean): Promise<void> {
     const walk = walks.get(ref.id) ?? (await begin(ref));
     if ('nextAt' in walk) return store.tasks.scheduleWalk(ref, walk.nextAt);
     walks.set(ref.id, walk);
     const until = walk.pass.calls + callsPerTurn;
+    if (isPast) pastAt = clock.now() + callsPerTurn * harvestMs.pastPerCall;
     while (walk.pass.calls < until && !scope.signal.aborted && (await isMine())) {
-      if (!(await walk.pass.step())) continue;
+      const isOver = await walk.pass.step();
+      await keepPlace(ref, walk);
+      if (!isOver) continue;
       const nextAt = await end(ref, walk);
       walks.delete(ref.id);
       return store.tasks.scheduleWalk(ref, nextAt);
@@ -115,13 +142,16 @@ export function createHarvest(scope: Scope, recorder: Recorder): Harvest {
     return store.tasks.pauseWalk(ref, clock.now());
   }
 
-  async function walkOne(ref: TaskRef): Promise<void> {
+  async function walkOne(ref: TaskRef, isPast: boolean): Promise<void> {
     try {
-      await turn(ref);
+      await turn(ref, isPast);
     } catch (error) {
       const waitMs = comeBackAfterMs(scope, error, harvestMs.rest);
       // A marker may have become void: the next pass begins at the top. After any other failure it goes on where it was.
-      if (concernsOneThing(error)) walks.delete(ref.id);
+      if (concernsOneThing(error)) {
+        walks.delete(ref.id);
+        await store.walkPlaces.drop(ref);
+      }
       const isGone = error instanceof PlatformError && error.code === 'not_found';
       await store.tasks.scheduleWalk(ref, isGone ? null : clock.now() + waitMs);
       if (!concernsOneThing(error)) throw error;
@@ -146,9 +176,13 @@ export function createHarvest(scope: Scope, recorder: Recorder): Harvest {
           walks.clear();
           return;
         }
-        const ref = await store.tasks.claimWalk({ connection, owner, now: clock.now(), leaseMs: harvestMs.lease });
-        if (ref === null) return;
-        await walkOne(ref);
+        const now = clock.now();
+        const claim = { connection, owner, now, leaseMs: harvestMs.lease };
+        const ref = await store.tasks.claimWalk({ ...claim, withPast: false });
+        const past = ref === null && now >= pastAt ? await store.tasks.claimWalk(claim) : null;
+        if (ref !== null) await walkOne(ref, false);
+        else if (past !== null) await walkOne(past, true);
+        else return;
       }
     },
     copyOutcomes(task, outcomes) {

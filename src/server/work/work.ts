@@ -12,6 +12,7 @@ import { createRecorder } from './recorder.ts';
 import { createRecovery, recoveryMs } from './recovery.ts';
 import { createSampler } from './sampler.ts';
 import { type Part, parts, type Scope } from './scope.ts';
+import { createSweep } from './sweep.ts';
 
 /** How often each part looks whether something is due; most things that become due also wake it. */
 const everyMs: Record<Part, number> = {
@@ -21,6 +22,7 @@ const everyMs: Record<Part, number> = {
   courier: 1_000,
   reconcile: 1_000,
 };
+const sweepMs = 60_000;
 /** Operations of one connection that are sent side by side, so that a long retry does not hold up a create. */
 const couriers = 3;
 
@@ -28,8 +30,8 @@ type Desk = Record<Part, { tick(): Promise<void> }> & { look: Look; harvest: Har
 
 /** The background work at rest: nothing happens but what is asked for. */
 export type IdleWork = Work & {
-  /** One tick of a part for every connection, or of the recovery of what a dead process left. */
-  tick(part: Part | 'recovery'): Promise<void>;
+  /** One tick of a part for every connection, of the recovery of what a dead process left, or of the sweep. */
+  tick(part: Part | 'recovery' | 'sweep'): Promise<void>;
   /** Starts every loop. Called once. */
   start(): void;
 };
@@ -48,6 +50,7 @@ export function createWork(services: Services): IdleWork {
   );
   const desks = new Map(scopes.map((scope) => [scope.connection, deskOf(scope)]));
   const recovery = createRecovery(services, liveness, scopes);
+  const sweep = createSweep(services);
   const silence: (() => void)[] = [];
 
   function deskFor(connection: string): Desk {
@@ -75,12 +78,14 @@ export function createWork(services: Services): IdleWork {
     },
     async tick(part) {
       if (part === 'recovery') return recovery.tick();
+      if (part === 'sweep') return sweep.tick();
       await Promise.all([...desks.values()].map((desk) => desk[part].tick()));
     },
     start() {
       const { clock, log } = services;
       for (const connected of services.connections.values()) listen(connected);
       loops.push(every({ name: 'recovery', everyMs: recoveryMs, clock, log }, () => recovery.tick()));
+      loops.push(every({ name: 'sweep', everyMs: sweepMs, clock, log }, () => sweep.tick()));
       for (const [connection, desk] of desks) {
         for (const part of parts) {
           const count = part === 'courier' ? couriers : 1;

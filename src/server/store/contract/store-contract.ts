@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Store } from '#server/store/store.ts';
 import type { Bench } from './bench.ts';
+import { clockRepairContract } from './clock-repair-contract.ts';
 import { devicesContract } from './devices-contract.ts';
 import { failuresContract } from './failures-contract.ts';
 import { leasesContract } from './leases-contract.ts';
@@ -16,6 +17,7 @@ import { taskClaimsContract } from './task-claims-contract.ts';
 import { taskListContract } from './task-list-contract.ts';
 import { taskNotesContract } from './task-notes-contract.ts';
 import { tasksContract } from './tasks-contract.ts';
+import { walkPlacesContract } from './walk-places-contract.ts';
 import { throttleContract } from './throttle-contract.ts';
 import { viewsContract } from './views-contract.ts';
 
@@ -100,6 +102,12 @@ export function storeContract(engine: string, place: Place): void {
     });
     describe('samples', () => {
       samplesContract(bench);
+    });
+    describe('places of walks', () => {
+      walkPlacesContract(bench);
+    });
+    describe('a clock that was set back', () => {
+      clockRepairContract(bench);
     });
     describe('operations', () => {
       operationsContract(bench);

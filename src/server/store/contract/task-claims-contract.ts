@@ -102,6 +102,21 @@ export function taskClaimsContract(bench: Bench): void {
     expect(order).toEqual(['a', 'b', 'a', 'b']);
   });
 
+  test('the past can be left out, and is copied newest first', async () => {
+    const { tasks, subtasks } = bench.shared();
+    const connection = ownConnection();
+    const ended = (id: string, createdAt: number) => taskSighting(id, { state: 'succeeded', createdAt });
+    await tasks.see(connection, [ended('oldest', 1), ended('newest', 3), ended('copied', 2), ended('awaited', 2)], 50);
+    await subtasks.setCopyState({ connection, id: 'copied' }, { complete: true });
+    await tasks.hurryWalk({ connection, id: 'awaited' });
+    const claim = { connection, owner: 'me', now: 60, leaseMs: 100 };
+    const order: (string | undefined)[] = [];
+    for (let turn = 0; turn < 3; turn += 1) order.push((await tasks.claimWalk({ ...claim, withPast: false }))?.id);
+    expect(order).toEqual(['awaited', 'copied', undefined]);
+    expect(await tasks.claimWalk(claim)).toEqual({ connection, id: 'newest' });
+    expect(await tasks.claimWalk(claim)).toEqual({ connection, id: 'oldest' });
+  });
+
   test('a finished copy is due again when the picture changed while it was made, or changes later', async () => {
     const { tasks } = bench.shared();
     const ref = { connection: ownConnection(), id: 't' };
