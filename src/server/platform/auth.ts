@@ -64,7 +64,7 @@ export function createSigning(
   needs: { clock: Clock; skew: Skew; hashing: Hashing },
 ): Authenticator {
   const { clock, skew } = needs;
-  const hashing = rememberingKey(needs.hashing);
+  const hashing = remembering(needs.hashing);
   const gate = createGate(clock);
 
   return {
@@ -116,11 +116,13 @@ export function createSigning(
   };
 }
 
-/** A key is derived for a day: deriving it anew for each call costs more than the signature. */
-function rememberingKey(hashing: Hashing): Hashing {
+/** A key is derived for a day, and most calls have no body: doing either anew for each call costs more than the signature. */
+function remembering(hashing: Hashing): Hashing {
   let last = { scope: '', key: '' };
+  const ofNothing = hashing.sha256Hex('');
   return {
     ...hashing,
+    sha256Hex: (data) => (data === '' ? ofNothing : hashing.sha256Hex(data)),
     hkdfSha256Hex(secretKey, accessKey, scope, length) {
       if (last.scope !== scope) last = { scope, key: hashing.hkdfSha256Hex(secretKey, accessKey, scope, length) };
       return last.key;

@@ -117,16 +117,22 @@ export function exchange(dispatcher: Dispatcher, request: Exchange, options: Exc
   });
 }
 
-const flat = (headers: Record<string, string | string[] | undefined>): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name.toLowerCase(), typeof value === 'string' ? value : (value[0] ?? '')]],
-    ),
-  );
+function flat(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  const flattened: Record<string, string> = {};
+  for (const name in headers) {
+    const value = headers[name];
+    if (value !== undefined) flattened[name.toLowerCase()] = typeof value === 'string' ? value : (value[0] ?? '');
+  }
+  return flattened;
+}
 
-function decode(chunks: Buffer[]): string | null {
+/** Making one costs more than decoding a page with it; it keeps nothing from one call to the next. */
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+function decode(chunks: readonly Buffer[]): string | null {
+  const [only] = chunks;
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+    return utf8.decode(only !== undefined && chunks.length === 1 ? only : Buffer.concat(chunks));
   } catch {
     return null;
   }

@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
+  areExactDetails,
   BatchTargets,
   CreateBatchTask,
   ListBatchTasksQuery,
@@ -8,6 +10,7 @@ import {
   ShowBatchTaskQuery,
   ShowBatchTaskResponse,
   Task,
+  TaskDetail,
 } from './batch-tasks.ts';
 
 const ids = (count: number) => Array.from({ length: count }, (_, index) => `device_${index}`);
@@ -82,3 +85,25 @@ test.each([{ limit: '0' }, { limit: '51' }, { limit: '1.5' }, { offset: '501' },
     expect(ShowBatchTaskQuery.safeParse(query).success).toBe(false);
   },
 );
+
+test('rows that are taken as they are would have been read to the same', () => {
+  const loose = fc.oneof(fc.string(), fc.constantFrom('', null, undefined, [], 7, true, {}), fc.jsonValue());
+  const field = fc.oneof(fc.string({ minLength: 1 }), loose);
+  const error = fc.record({ error_code: field, error_msg: field }, { requiredKeys: [] });
+  const row = fc.record(
+    { target: field, status: field, output: field, error: fc.oneof(error, loose), more: fc.jsonValue() },
+    { requiredKeys: [] },
+  );
+  let exact = 0;
+  fc.assert(
+    fc.property(fc.oneof(row, loose), (one) => {
+      if (!areExactDetails([one])) return;
+      exact += 1;
+      expect(TaskDetail.parse(one)).toEqual(one);
+    }),
+    { numRuns: 5_000 },
+  );
+  expect(exact).toBeGreaterThan(20);
+  expect(areExactDetails([{ target: 'a', status: 'Success' }, { target: '' }])).toBe(false);
+  expect(areExactDetails({ length: 0 })).toBe(false);
+});

