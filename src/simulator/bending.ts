@@ -1,10 +1,17 @@
 /** Faults that bend a true answer: what a caller that believes everything would trip over. */
 import { isObject } from './iotda/checks.ts';
-import { mutated } from './mutating.ts';
+import { mutatedAnswer } from './mutating.ts';
 import type { FaultSpec } from './world/faults.ts';
 
-/** Bends the answer of a path as the faults say. Remembers the last row of each path, to repeat it on the next page. */
-export type Bender = (faults: readonly FaultSpec[], path: string, body: unknown) => unknown;
+/**
+ * Bends the answer of a path as the faults say. Remembers the last row of each path, to repeat it on the next page. `damaged`: how many
+ * documents of the answer were.
+ */
+export type Bender = (
+  faults: readonly FaultSpec[],
+  path: string,
+  body: unknown,
+) => { answer: unknown; damaged: number };
 
 const counters: readonly string[] = ['processing', 'success', 'fail_wait_retry', 'removed', 'successCnt', 'timeoutCnt'];
 const unknownStatus = 'Rehearsing';
@@ -30,10 +37,11 @@ export function createBender(): Bender {
     if (has('unknown-fields')) bent = withUnknownFields(bent);
     const mutation = faults.find((fault) => fault.kind === 'mutated');
     if (mutation !== undefined) {
-      bent = mutated(bent, mutation.seed ?? 1, mutations);
-      mutations += 1;
+      const { answer, documents } = mutatedAnswer(bent, mutation.seed ?? 1, mutations);
+      mutations += documents;
+      return { answer, damaged: documents };
     }
-    return bent;
+    return { answer: bent, damaged: 0 };
   };
 }
 

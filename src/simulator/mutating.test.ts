@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import shown from '#wire/samples/show-batch-task-response.json' with { type: 'json' };
-import { mutated } from './mutating.ts';
+import { mutated, mutatedAnswer } from './mutating.ts';
 import { startSimulator } from './test-client.ts';
 
 const texts = (seed: number, count: number) =>
@@ -18,6 +18,15 @@ test('every mutation changes the document, is JSON, and leaves the document itse
 test('the mutations of a seed are the same again, those of another are others', () => {
   expect(texts(7, 20)).toEqual(texts(7, 20));
   expect(texts(8, 20)).not.toEqual(texts(7, 20));
+});
+
+test('an answer is damaged as a whole, or each of its documents by itself', () => {
+  const answer = { batchtask: shown.batchtask, task_details: Array(5).fill(shown.task_details[0]), page: shown.page };
+  const many = Array.from({ length: 200 }, (_, nth) => mutatedAnswer(answer, 7, nth * 10));
+  expect(new Set(many.map(({ documents }) => documents))).toEqual(new Set([1, 6]));
+  const apart = many.filter(({ documents }) => documents === 6);
+  expect(apart.length).toBeGreaterThan(100);
+  for (const { answer: damaged } of apart) expect(damaged).toMatchObject({ page: shown.page });
 });
 
 test('each answer of a platform is damaged in a way of its own', async () => {

@@ -25,6 +25,29 @@ const strangers: readonly unknown[] = [
 const ways = ['replace', 'replace', 'remove', 'add'] as const;
 type Damage = { way: (typeof ways)[number]; stranger: unknown };
 
+/** One answer in four is damaged as a whole. */
+const wholeEvery = 4;
+
+/**
+ * An answer, damaged as a whole or each of its documents by itself: a task, and each row of a list. `documents`: how many were damaged, which
+ * is how far `nth` goes up.
+ */
+export function mutatedAnswer(answer: unknown, seed: number, nth: number): { answer: unknown; documents: number } {
+  if (!isObject(answer) || mix(seed, nth, 4) % wholeEvery === 0)
+    return { answer: mutated(answer, seed, nth), documents: 1 };
+  let documents = 0;
+  const next = (document: unknown) => {
+    documents += 1;
+    return mutated(document, seed, nth + documents);
+  };
+  const fields = Object.entries(answer).map(([name, value]): [string, unknown] => {
+    if (Array.isArray(value)) return [name, value.map(next)];
+    return [name, isObject(value) && name !== 'page' ? next(value) : value];
+  });
+  if (documents > 0) return { answer: Object.fromEntries(fields), documents };
+  return { answer: mutated(answer, seed, nth), documents: 1 };
+}
+
 /** The document with one of its values replaced, taken away, or given a neighbour; the whole document itself is left a JSON value. */
 export function mutated(document: unknown, seed: number, nth: number): unknown {
   const way = ways[mix(seed, nth, 2) % ways.length] ?? 'replace';

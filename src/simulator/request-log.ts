@@ -17,6 +17,8 @@ export type LogEntry = {
   /** Devices named in a create, retry, stop or confirm; null = none named, so all. */
   targets?: readonly string[] | null;
   accessKey?: string;
+  /** How many documents of the answer a fault damaged. */
+  damaged?: number;
 };
 
 export type RequestLog = {

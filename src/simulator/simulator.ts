@@ -92,7 +92,7 @@ export function createSimulator(world: World, options: SimulatorOptions = {}): S
     const url = new URL(request.url);
     const facts: { taskId?: string; targets?: readonly string[] | null } = {};
     const faults = world.faults.take(kind);
-    const record = (status: number, outcome: { acted: boolean; accessKey?: string }) => {
+    const record = (status: number, outcome: { acted: boolean; accessKey?: string; damaged?: number }) => {
       const { method } = request;
       const path = url.pathname + url.search;
       log.add({ at: world.clock.now(), method, path, kind, status, requestId, ...facts, ...outcome });
@@ -132,14 +132,15 @@ export function createSimulator(world: World, options: SimulatorOptions = {}): S
       record(0, { acted, ...key });
       throw new ConnectionDropped();
     }
-    record(outcome.status, { acted, ...key });
+    const { answer, damaged } = bend(faults, url.pathname, outcome.body);
+    record(outcome.status, { acted, ...key, ...(damaged > 0 && { damaged }) });
     const headers = {
       [dialect === 'identity' ? 'X-IAM-Trace-Id' : 'X-Request-Id']: requestId,
       Date: new Date(world.clock.now()).toUTCString(),
       ...outcome.headers,
     };
     if (outcome.body === null) return new Response(null, { status: outcome.status, headers });
-    const text = cut(faults, JSON.stringify(bend(faults, url.pathname, outcome.body)));
+    const text = cut(faults, JSON.stringify(answer));
     const type = has('content-type') ? 'text/plain' : 'application/json';
     return new Response(text, { status: outcome.status, headers: { ...headers, 'Content-Type': type } });
   }
