@@ -31,6 +31,7 @@ test('nothing set: the demonstration on this machine', () => {
     host: '127.0.0.1',
     port: 8080,
     publicUrl: null,
+    trustedProxies: [],
     dataDir: `${process.cwd()}/data`,
     databaseUrl: null,
     connections: [],
@@ -155,4 +156,11 @@ test('several platforms come from a file that holds no secret', () => {
   expect(refusal(list('[', secrets))).toMatch(/^CONNECTIONS_FILE: .*not JSON/);
   expect(refusal(list([], secrets))).toMatch(/^CONNECTIONS_FILE: /);
   expect(refusal(list([north], { ...secrets, ...withKey }))).toMatch(/^CONNECTIONS_FILE: set either/);
+});
+
+test('proxies are named by address or network, and a slip of the pen is told', () => {
+  expect(read({ ...withKey, TRUSTED_PROXIES: '10.0.0.0/8, ::1,' }).trustedProxies).toEqual(['10.0.0.0/8', '::1']);
+  expect(refusal({ ...withKey, TRUSTED_PROXIES: '10.0.0.0/8,proxy.internal' })).toBe(
+    'TRUSTED_PROXIES: proxy.internal is neither an address nor a network such as 10.0.0.0/8.',
+  );
 });

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { trustedProxies } from './http/client-address.ts';
 import { isLoopback } from './http/site.ts';
 import {
   ConfigError,
@@ -20,6 +21,8 @@ export type Config = {
   port: number;
   /** Where people reach the console, when that is not the address it listens on. */
   publicUrl: URL | null;
+  /** Addresses and networks (CIDR) of proxies whose `X-Forwarded-For` is believed. */
+  trustedProxies: string[];
   /** An absolute path: the database, the simulator's world and the set-up token. */
   dataDir: string;
   /** PostgreSQL instead of the embedded database. */
@@ -70,6 +73,17 @@ function settingsIn(env: Env) {
   throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}.`).join('\n'));
 }
 
+function proxiesIn(env: Env): string[] {
+  const entries = (env['TRUSTED_PROXIES'] ?? '').split(',').map((entry) => entry.trim());
+  const named = entries.filter((entry) => entry !== '');
+  try {
+    trustedProxies(named);
+  } catch (error) {
+    throw new ConfigError(`TRUSTED_PROXIES: ${error instanceof Error ? error.message : 'cannot be read'}.`);
+  }
+  return named;
+}
+
 /** Demonstration and plain HTTP are for the machine itself only. */
 function assertReachable(config: Config): void {
   const { host, publicUrl } = config;
@@ -108,6 +122,7 @@ export function readConfig(environment: Env, readText: ReadText): Config {
     host: settings.HOST,
     port: settings.PORT,
     publicUrl: settings.PUBLIC_URL ?? null,
+    trustedProxies: proxiesIn(env),
     dataDir: resolve(settings.DATA_DIR),
     databaseUrl: databaseUrl === undefined ? null : new Secret(databaseUrl),
     connections: connectionsIn(env, readText),

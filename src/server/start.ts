@@ -11,9 +11,11 @@ import { type Clock, systemClock } from './clock.ts';
 import { type Config, isDemo } from './config.ts';
 import type { Log, Services } from './context.ts';
 import { createApp } from './http/app.ts';
+import { trustedProxies } from './http/client-address.ts';
 import { createEventHub } from './http/event-hub.ts';
 import { createEventStreams } from './http/event-stream.ts';
 import { createPasswords } from './http/passwords.ts';
+import { createRateLimits } from './http/rate-limits.ts';
 import { createSessions } from './http/sessions.ts';
 import { createSetUpToken } from './http/set-up-token.ts';
 import { createSignIn } from './http/sign-in.ts';
@@ -182,6 +184,8 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     streams,
     signIn,
     site,
+    isTrustedProxy: trustedProxies(config.trustedProxies),
+    rates: createRateLimits(clock),
     demo,
     version,
     pagesFolder,

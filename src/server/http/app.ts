@@ -10,14 +10,17 @@ import type { Services, Work } from '#server/context.ts';
 import { createCatalogueCache } from '#server/routes/catalogue-cache.ts';
 import { router } from '#server/routes/router.ts';
 import { apiDocs } from './api-docs.ts';
+import { clientAddress, type TrustedProxies } from './client-address.ts';
 import { whyNotAnswered } from './cross-site.ts';
 import { cspReports } from './csp-reports.ts';
 import { errorResponse, internalError, knownError } from './errors.ts';
 import type { EventStreams } from './event-stream.ts';
 import { exportFile } from './exports.ts';
 import { secure } from './headers.ts';
+import { whyNotParsed } from './json-scan.ts';
 import { pages } from './pages.ts';
 import { assertGuarded } from './permissions.ts';
+import { laneOf, type RateLimits } from './rate-limits.ts';
 import type { RequestContext } from './request-context.ts';
 import { requestIdOf } from './request-id.ts';
 import type { LiveSession, Sessions } from './sessions.ts';
@@ -31,6 +34,10 @@ export type AppDeps = {
   streams: EventStreams;
   signIn: SignIn;
   site: Site;
+  /** Which peers may say for whom they ask. */
+  isTrustedProxy: TrustedProxies;
+  /** How much one person may ask. */
+  rates: RateLimits;
   demo: boolean;
   version: string;
   /** The built browser application. */
@@ -156,6 +163,15 @@ export function createApp(deps: AppDeps): {
     if (setCookie !== null && !c.res.headers.has('Set-Cookie')) c.res.headers.append('Set-Cookie', setCookie);
   });
 
+  app.use('/api/v1/*', async (c, next) => {
+    const session = c.get('session');
+    const waitMs = session === null ? 0 : deps.rates.take(session.person.id, laneOf(c.req.method, c.req.path));
+    if (waitMs === 0) return next();
+    const retryAfterSeconds = Math.ceil(waitMs / 1_000);
+    const headers = { 'Retry-After': String(retryAfterSeconds) };
+    return errorResponse('too_many_attempts', 429, { retryAfterSeconds }, headers);
+  });
+
   const tooLarge = () => errorResponse('too_large', 413);
   const usualLimit = bodyLimit({ maxSize: usualBytes, onError: tooLarge });
   const targetListLimit = bodyLimit({ maxSize: targetListBytes, onError: tooLarge });
@@ -182,7 +198,11 @@ export function createApp(deps: AppDeps): {
     ...deps,
     catalogue,
     requestId: c.get('requestId'),
-    address: c.env.incoming?.socket.remoteAddress ?? 'unknown',
+    address: clientAddress(
+      c.env.incoming?.socket.remoteAddress ?? null,
+      c.req.header('X-Forwarded-For') ?? null,
+      deps.isTrustedProxy,
+    ),
     session: c.get('session'),
     idempotencyKey: c.req.header('Idempotency-Key') ?? null,
     setCookie,
@@ -204,7 +224,11 @@ export function createApp(deps: AppDeps): {
     const context = contextOf(c, (value) => {
       cookie = value;
     });
-    const { matched, response } = await procedures.handle(c.req.raw, { prefix: '/api/v1', context });
+    const { method, url } = c.req;
+    const text = method === 'GET' || method === 'HEAD' ? '' : await c.req.text();
+    if (whyNotParsed(text) !== null) return errorResponse('bad_request', 400, { fields: [] });
+    const request = text === '' ? c.req.raw : new Request(url, { method, headers: c.req.raw.headers, body: text });
+    const { matched, response } = await procedures.handle(request, { prefix: '/api/v1', context });
     if (matched) {
       if (cookie !== null) response.headers.append('Set-Cookie', cookie);
       return response;

@@ -207,3 +207,22 @@ test.each([{ role: 'manager' }, { disabled: true }, { password: 'another long pa
     expect((await console.ask('GET', '/api/v1/session', { cookie })).body).toMatchObject({ person: null });
   },
 );
+
+test('behind a proxy that is named each client waits for itself; one that names itself is not believed', async () => {
+  await using console = await startTestConsole({ demo: false, dataDir, trustedProxies: ['10.0.0.5'] });
+  await withAdmin(console);
+  let names = 0;
+  const guess = (peer: string, forwardedFor: string) =>
+    console.ask('POST', '/api/v1/session', {
+      body: { name: `guess${(names += 1)}`, password: 'wrong' },
+      headers: { 'X-Forwarded-For': forwardedFor },
+      peer,
+    });
+  for (let n = 0; n < 30; n += 1)
+    expect((await guess('10.0.0.5', `10.9.8.${n}, 203.0.113.1`)).body).toMatchObject(wrong);
+  expect((await guess('10.0.0.5', '203.0.113.1')).body).toMatchObject({ code: 'too_many_attempts' });
+  expect((await guess('10.0.0.5', '203.0.113.2')).body).toMatchObject(wrong);
+  for (let n = 0; n < 30; n += 1)
+    expect((await guess('198.51.100.9', `203.0.113.${100 + n}`)).body).toMatchObject(wrong);
+  expect((await guess('198.51.100.9', '203.0.113.200')).body).toMatchObject({ code: 'too_many_attempts' });
+});

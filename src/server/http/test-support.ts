@@ -1,13 +1,16 @@
 /** What the tests of the HTTP layer share: a clock that stands still until it is moved, and a whole console around it. */
+import type { IncomingMessage } from 'node:http';
 import type { Role } from '#shared/domain/roles.ts';
 import type { Clock } from '#server/clock.ts';
 import type { Connected, Log, LogFields, Services } from '#server/context.ts';
 import { openStore, type StoreOptions } from '#server/store/open-store.ts';
 import { createWork, type IdleWork } from '#server/work/work.ts';
 import { createApp } from './app.ts';
+import { trustedProxies } from './client-address.ts';
 import { createEventHub } from './event-hub.ts';
 import { createEventStreams, type EventStreams } from './event-stream.ts';
 import { createPasswords } from './passwords.ts';
+import { createRateLimits } from './rate-limits.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 import { createSetUpToken } from './set-up-token.ts';
 import { createSignIn } from './sign-in.ts';
@@ -59,6 +62,8 @@ export type Ask = {
   cookie?: string | null;
   body?: unknown;
   headers?: Record<string, string>;
+  /** The address at the other end of the connection. */
+  peer?: string;
   /** A person does this, so that the session stays alive. */
   activity?: boolean;
 };
@@ -84,6 +89,9 @@ export type TestOptions = {
   connections?: readonly Connected[];
   clock?: ManualClock;
   publicUrl?: URL;
+  trustedProxies?: readonly string[];
+  /** People may only ask as much as they usually may. */
+  limited?: boolean;
   dataDir?: string;
   pagesFolder?: string;
   isDraining?: () => boolean;
@@ -116,13 +124,20 @@ export async function startTestConsole(options: TestOptions = {}): Promise<TestC
     streams,
     signIn,
     site,
+    isTrustedProxy: trustedProxies(options.trustedProxies ?? []),
+    // While the clock stands still, tests ask more than a person could.
+    rates: options.limited === true ? createRateLimits(clock) : { take: () => 0 },
     demo,
     version: '1.2.3',
     pagesFolder: options.pagesFolder ?? 'there/is/no/such/folder',
     isDraining: options.isDraining ?? (() => false),
   });
 
-  async function ask(method: string, path: string, { cookie, body, headers, activity }: Ask = {}): Promise<Answer> {
+  async function ask(
+    method: string,
+    path: string,
+    { cookie, body, headers, activity, peer }: Ask = {},
+  ): Promise<Answer> {
     const [base] = site.origins;
     const request = new Request(`${base}${path}`, {
       method,
@@ -135,7 +150,9 @@ export async function startTestConsole(options: TestOptions = {}): Promise<TestC
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    const response = await app.fetch(request);
+    // Of the connection only its peer is looked at.
+    const env = peer === undefined ? {} : { incoming: { socket: { remoteAddress: peer } } as IncomingMessage };
+    const response = await app.fetch(request, env);
     const text = await response.text();
     const isJson = response.headers.get('Content-Type')?.includes('json') ?? false;
     const answer = { status: response.status, headers: response.headers, text, cookie: cookieIn(response.headers) };
