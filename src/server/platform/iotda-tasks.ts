@@ -1,3 +1,4 @@
+import { knownError } from '#wire/iotda/errors.ts';
 import { type Counts, type Outcome, TaskId } from '#shared/domain/task.ts';
 import {
   BatchTargetsResponse,
@@ -87,7 +88,9 @@ export function createTasks(transport: Transport, settings: { packageField: Pack
       const body = createBody(intent, settings.packageField);
       assertSendable(intent, body);
       const request = { segments: ['batchtasks'], body: JSON.stringify(body) };
-      return mapWritten(await transport.write(request, Task, call), seenTask);
+      const answer = mapWritten(await transport.write(request, Task, call), seenTask);
+      if (answer.kind !== 'refused' || answer.code === null || knownError(answer.code) !== null) return answer;
+      return { ...answer, unexplained: true };
     },
 
     retryDevices: (taskId, deviceIds, call) => actOn('retry', taskId, deviceIds, call),

@@ -63,7 +63,8 @@ export type SeenTargetResult = {
  */
 export type Written<T> =
   | { kind: 'done'; value: T; requestId: string | null }
-  | { kind: 'refused'; code: string | null; message: string | null; requestId: string | null }
+  /** `unexplained`: with a code that no page of the platform prints, so it may be a limit that passes by itself. */
+  | { kind: 'refused'; code: string | null; message: string | null; requestId: string | null; unexplained?: true }
   /** `another_task_runs`: the platform takes one task at a time. */
   | { kind: 'not_sent'; reason: PlatformErrorCode | 'another_task_runs'; retryAfterMs: number }
   /** `name_exists`: a task of this name is there, and only this request has the name. */

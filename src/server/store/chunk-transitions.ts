@@ -22,7 +22,9 @@ export function chunkTransitions(database: Database): Transitions {
   const step = (
     chunk: Chunk,
     from: readonly ChunkState[],
-    work: (held: Held) => Promise<{ at: number; taskId?: string | null; verdict?: Verdict } | null>,
+    work: (
+      held: Held,
+    ) => Promise<{ at: number | null; taskId?: string | null; verdict?: Verdict; waits?: string | null } | null>,
   ): Promise<Operation | null> =>
     database.change(async (trx) => {
       const operation = await lockOperation(database, trx, chunk.operation.id);
@@ -40,11 +42,11 @@ export function chunkTransitions(database: Database): Transitions {
     });
 
   return {
-    giveBack: (chunk, notBefore, reason = null) =>
+    giveBack: (chunk, notBefore, reason = null, message = null) =>
       step(chunk, ['sending'], async (held) => {
         await moveDevices(held, 'sending', { outcome: 'planned' });
         await moveChunk(held, { ...toPlanned, not_before: notBefore, reason });
-        return null;
+        return { at: null, waits: message };
       }),
 
     settle: (chunk, results, done, at) =>

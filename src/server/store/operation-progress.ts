@@ -37,13 +37,13 @@ export async function countChunk(trx: Trx, chunk: ChunkRow): Promise<void> {
 
 /**
  * Derives the operation's state and progress from its chunks and makes the next `rev`. `endedAt` is when it ended, should this
- * change have ended it. A verdict once spoken stays.
+ * change have ended it. A verdict once spoken stays. `waits` goes with the reason why a chunk was given back.
  */
 export async function refreshOperation(
   trx: Trx,
   operation: OperationRow,
   endedAt: number | null,
-  change: { taskId?: string | null; verdict?: Verdict } = {},
+  change: { taskId?: string | null; verdict?: Verdict; waits?: string | null } = {},
 ): Promise<OperationRow> {
   const chunks = await trx
     .selectFrom('operation_chunks')
@@ -68,7 +68,7 @@ export async function refreshOperation(
       chunks_settled: chunks.filter((chunk) => chunk.state === 'settled').length,
       ended_at: operation.ended_at ?? (verdict !== null || derived === 'done' ? endedAt : null),
       error_code: verdict === null ? doubt : verdict.code,
-      error_message: verdict === null ? null : verdict.message,
+      error_message: verdict === null ? (change.waits ?? null) : verdict.message,
       rev: operation.rev + 1,
     })
     .where('id', '=', operation.id)

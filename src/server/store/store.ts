@@ -309,8 +309,8 @@ export type OperationRepository = {
    * when the claim is void and nothing was changed. `giveBack` and `doubt` are for chunks that are being sent; `settle` and
    * `refuse` also end a look.
    */
-  /** `reason`: why it waits, shown as the operation's error code until it is claimed again. */
-  giveBack(chunk: Chunk, notBefore: number, reason?: string | null): Promise<Operation | null>;
+  /** `reason`: why it waits, shown as the operation's error code until it is claimed again; `message` goes with it. */
+  giveBack(chunk: Chunk, notBefore: number, reason?: string | null, message?: string | null): Promise<Operation | null>;
   /**
    * The platform answered, or a look found out. A device of the chunk that `results` leaves out counts as accepted in a create
    * (which is accepted as a whole) and stays unknown in a retry.

@@ -1,6 +1,15 @@
 import { expect, test } from 'vitest';
 import { StoreBusyError } from '#server/store/store.ts';
-import { allFailed, firstTask, halfFailed, onceEach, quiet, smallUpgrade, timesRetried } from './test-scenarios.ts';
+import {
+  allFailed,
+  devicesFrom,
+  firstTask,
+  halfFailed,
+  onceEach,
+  quiet,
+  smallUpgrade,
+  timesRetried,
+} from './test-scenarios.ts';
 import { connection, openSite } from './test-site.ts';
 import { createWork } from './work.ts';
 
@@ -200,4 +209,51 @@ test('a process that was frozen while its request waited for its turn does not s
   thaw();
   await Promise.all([looking, sending]);
   expect(timesRetried(site)).toEqual(onceEach(failed.slice(0, 100)));
+});
+
+test('[13] an eleventh task of a space waits in line, is told its place, and is sent when a task has ended', async () => {
+  const site = await openSite(quiet);
+  const begun: string[] = [];
+  for (let nth = 0; nth < 13; nth += 1) {
+    site.clock.advance(1);
+    // Devices of its own, and held until somebody confirms: no task ends by itself.
+    const targets = { source: 'devices' as const, deviceIds: devicesFrom(site, nth, 1) };
+    const intent = { ...smallUpgrade(site), platformName: `many_${nth}`, targets, needsConfirm: true };
+    begun.push((await site.beginCreate(intent)).id);
+  }
+  await site.work.tick('courier');
+  const states = async () =>
+    Promise.all(
+      begun.map(async (id) => {
+        const { state, errorCode, errorMessage } = await site.operation(id);
+        return state === 'done' ? state : `${state} ${errorCode} ${errorMessage}`;
+      }),
+    );
+  const ten = Array<string>(10).fill('done');
+  expect(await states()).toEqual([...ten, 'planned space_full 1', 'planned space_full 2', 'planned space_full 3']);
+  const asked = () => site.simulator.log.entries.filter(({ kind }) => kind === 'create').length;
+  expect(asked()).toBe(11);
+
+  // The platform goes on being full: only the first in line asks again.
+  site.clock.advance(6_000);
+  await site.work.tick('courier');
+  expect([asked(), (await states()).at(-1)]).toEqual([12, 'planned space_full 3']);
+
+  for (let ended = 0; ended < 3; ended += 1) {
+    site.world.act({ kind: 'stop', task: ended, targets: null });
+    site.clock.advance(6_000);
+    await site.work.tick('courier');
+    const left = Array.from({ length: 2 - ended }, (_, nth) => `planned space_full ${nth + 1}`);
+    expect(await states()).toEqual([...ten, ...Array<string>(ended + 1).fill('done'), ...left]);
+  }
+  const names = [...site.world.tasks.values()].map(({ order }) => order.name);
+  expect(names).toEqual(Array.from({ length: 13 }, (_, nth) => `many_${nth}`));
+});
+
+test('[13] a refusal that nobody can explain is told at once while the space has room', async () => {
+  const site = await openSite(quiet);
+  site.world.fault({ match: 'create', kind: 'status', status: 403, code: 'IOTDA.014999', times: 1 });
+  const { id } = await site.beginCreate(smallUpgrade(site));
+  await site.work.tick('courier');
+  expect(await site.operation(id)).toMatchObject({ state: 'refused', errorCode: 'IOTDA.014999' });
 });

@@ -5,15 +5,18 @@ import { readCommand } from './command-intent.ts';
 import { readIntent } from './intent.ts';
 import type { Outcomes } from './outcome.ts';
 import { chunkKey, type Scope } from './scope.ts';
+import { createSpaceQueue, spaceFull } from './space-queue.ts';
 
 /** A claim that is older when its request would be written is given back: this bounds what a frozen process can still do. */
 const claimValidMs = 5_000;
 const sendAgainAtLeastMs = 1_000;
+const placeAgainMs = 5_000;
 
 /** Sends what was written down as planned: each chunk is claimed once, sent once, and what became of it is written down. */
 export function createCourier(scope: Scope, outcomes: Outcomes): { tick(): Promise<void> } {
   const { connection, platform, store, clock, events, owner, log } = scope;
   const { write } = outcomes;
+  const queue = createSpaceQueue(scope);
   /** Not tied to the signal that stops the work: nobody would know what became of a write that was called back. */
   const call: Call = { lane: 'mutation', mayStillSend: scope.isAlive };
 
@@ -28,10 +31,21 @@ export function createCourier(scope: Scope, outcomes: Outcomes): { tick(): Promi
   }
 
   async function create(chunk: Chunk, ask: () => Promise<Written<SeenTask>>): Promise<void> {
+    const ahead = await queue.ahead(chunk);
+    if (ahead > 0) return waitForPlace(chunk, ahead);
     const at = clock.now();
     const answer = await asked(ask);
+    if (answer.kind === 'refused' && answer.unexplained === true && (await queue.isFull(chunk))) {
+      return waitForPlace(chunk, ahead);
+    }
     if (answer.kind === 'done') await outcomes.created(chunk, answer.value, answer.requestId, at);
     else await notDone(chunk, answer);
+  }
+
+  /** Only the first in line asks the platform; the others are told their place anew. */
+  async function waitForPlace(chunk: Chunk, ahead: number): Promise<void> {
+    const place = String(ahead + 1);
+    await write(() => store.operations.giveBack(chunk, clock.now() + placeAgainMs, spaceFull, place));
   }
 
   async function retry(chunk: Chunk, taskId: string): Promise<void> {

@@ -59,7 +59,7 @@ export function firstTask(site: TestSite): { task: SimTask; id: string; devices:
 }
 
 /** IDs of water meters, from the `from`-th on. */
-const devicesFrom = ({ world: { fleet } }: TestSite, from: number, count: number): string[] =>
+export const devicesFrom = ({ world: { fleet } }: TestSite, from: number, count: number): string[] =>
   [...(fleet.bySerial[product.waterMeter] ?? [])].slice(from, from + count).map((device) => deviceIdOf(fleet, device));
 
 /** An upgrade of 20 meters that the platform takes. */

@@ -8,6 +8,8 @@ import { DeviceId } from './task.ts';
 export const limits = {
   devices: 30_000,
   retryChunk: 100,
+  /** Tasks of a resource space that the platform processes at once. */
+  runningTasks: 10,
   /** 128 on the platform, less 18 that the console keeps for the part that makes a name unique. */
   label: 110,
   scheduleDays: 7,

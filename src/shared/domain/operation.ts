@@ -54,6 +54,8 @@ export const doubts = [
   'name_exists',
   /** Not a doubt, but why a planned call waits: the platform takes one task at a time. */
   'another_task_runs',
+  /** Neither: as many tasks run in the resource space as the platform processes at once. The message is the place in the queue. */
+  'space_full',
 ] as const;
 export type Doubt = (typeof doubts)[number];
 export const isDoubt = (code: string | null): code is Doubt => doubts.some((doubt) => doubt === code);

@@ -199,10 +199,10 @@ export function operationsContract(bench: Bench): void {
     const task = ownTask();
     await beginRetry(store, task, [['a']]);
     const first = await claimed(claim(store, task.connection));
-    const waits = { state: 'planned', errorCode: 'another_task_runs', endedAt: null };
-    expect(await store.operations.giveBack(first, 200, 'another_task_runs')).toMatchObject(waits);
+    const waits = { state: 'planned', errorCode: 'another_task_runs', errorMessage: '2', endedAt: null };
+    expect(await store.operations.giveBack(first, 200, 'another_task_runs', '2')).toMatchObject(waits);
     const second = await claimed(claim(store, task.connection, 200));
-    expect(second.operation).toMatchObject({ state: 'sending', errorCode: null });
+    expect(second.operation).toMatchObject({ state: 'sending', errorCode: null, errorMessage: null });
     expect(await store.operations.settle(second, [accepted('a')], done, 210)).toMatchObject({
       state: 'done',
       errorCode: null,
