@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '#server/config.ts';
 import { start } from '#server/start.ts';
-import { accessTo, type Embedded, namedScenario, startEmbedded } from '#simulator/embedded.ts';
+import { accessTo, type Embedded, namedScenario, type PlatformAccess, startEmbedded } from '#simulator/embedded.ts';
 import { serveHttp } from '#simulator/server.ts';
 import { createSimulator } from '#simulator/simulator.ts';
 import { createWorld } from '#simulator/world/world.ts';
@@ -44,22 +44,35 @@ export async function openStack(scenario: string, speed: number): Promise<Stack>
   return { url: console.url, world, log, close };
 }
 
+type GuardedStack = Stack & { setUpToken(): Promise<string> };
+
 /** Opens a console with a platform configured, so that people need accounts. The platform is the simulator behind a port. */
-export async function openGuardedStack(scenario: string): Promise<Stack & { setUpToken(): Promise<string> }> {
-  const dataDir = await temporaryFolder();
-  const world = createWorld({ scenario: namedScenario(scenario), seed: 1 });
-  const { fetch, log } = createSimulator(world);
-  const platform = await serveHttp(fetch, 0);
-  const { endpoint, region, projectId, ak, sk } = accessTo(world, platform.origin);
-  const env = {
-    PORT: '0',
-    DATA_DIR: dataDir,
+export const openGuardedStack = (scenario: string): Promise<GuardedStack> =>
+  openConfigured(scenario, ({ endpoint, region, projectId, ak, sk }) => ({
     IOTDA_ENDPOINT: endpoint,
     IOTDA_REGION: region,
     IOTDA_PROJECT_ID: projectId,
     IOTDA_AK: ak,
     IOTDA_SK: sk,
-  };
+  }));
+
+/** The same with the older platform, which lists nothing and takes device commands. */
+export const openNorthboundStack = (scenario: string): Promise<GuardedStack> =>
+  openConfigured(scenario, ({ northboundEndpoint, appId, appSecret }) => ({
+    NORTHBOUND_URL: northboundEndpoint,
+    NORTHBOUND_APP_ID: appId,
+    NORTHBOUND_SECRET: appSecret,
+  }));
+
+async function openConfigured(
+  scenario: string,
+  platformOf: (access: PlatformAccess) => Record<string, string>,
+): Promise<GuardedStack> {
+  const dataDir = await temporaryFolder();
+  const world = createWorld({ scenario: namedScenario(scenario), seed: 1 });
+  const { fetch, log } = createSimulator(world);
+  const platform = await serveHttp(fetch, 0);
+  const env = { PORT: '0', DATA_DIR: dataDir, ...platformOf(accessTo(world, platform.origin)) };
   const console = await start(readConfig(env, noFiles), { log: quiet });
   const close = async () => {
     await console.close();

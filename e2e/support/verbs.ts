@@ -79,3 +79,23 @@ export async function fillIn(page: Page, name: string, devices: readonly string[
   await next.click();
   await next.click();
 }
+
+/** Where people have accounts: an admin lets somebody of operations in, who signs in and lands on the list of tasks. */
+export async function signInAt(page: Page, { url, setUpToken }: Stack & { setUpToken(): Promise<string> }) {
+  const password = 'a password of some length';
+  const admin = { name: 'wang.fang', password };
+  const setUp = await fetch(`${url}/api/v1/session/set-up`, asJson({ ...admin, token: await setUpToken() }));
+  const Cookie = setUp.headers.get('Set-Cookie')?.split(';')[0] ?? '';
+  await fetch(`${url}/api/v1/people`, asJson({ name: 'li.na', password, role: 'operations' }, { Cookie }));
+  await page.goto(`${url}/sign-in`);
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('li.na');
+  await page.getByLabel(/^Password/).fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL(/\/tasks$/);
+}
+
+const asJson = (body: unknown, headers: Record<string, string> = {}): RequestInit => ({
+  method: 'POST',
+  headers: { 'Content-Type': 'application/json', ...headers },
+  body: JSON.stringify(body),
+});

@@ -17,6 +17,7 @@ import { Route as CConnectionRouteImport } from './routes/c.$connection.tsx';
 import { Route as CConnectionTasksIndexRouteImport } from './routes/c.$connection.tasks.index.tsx';
 import { Route as CConnectionTasksTaskIdRouteImport } from './routes/c.$connection.tasks.$taskId.tsx';
 import { Route as CConnectionTasksNewRouteImport } from './routes/c.$connection.tasks.new.tsx';
+import { Route as CConnectionTasksNewCommandRouteImport } from './routes/c.$connection.tasks.new-command.tsx';
 
 const IndexRoute = IndexRouteImport.update({
   id: '/',
@@ -58,6 +59,12 @@ const CConnectionTasksNewRoute = CConnectionTasksNewRouteImport.update({
   path: '/tasks/new',
   getParentRoute: () => CConnectionRoute,
 } as any);
+const CConnectionTasksNewCommandRoute =
+  CConnectionTasksNewCommandRouteImport.update({
+    id: '/tasks/new-command',
+    path: '/tasks/new-command',
+    getParentRoute: () => CConnectionRoute,
+  } as any);
 
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute;
@@ -67,6 +74,7 @@ export interface FileRoutesByFullPath {
   '/c/$connection': typeof CConnectionRouteWithChildren;
   '/c/$connection/tasks/$taskId': typeof CConnectionTasksTaskIdRoute;
   '/c/$connection/tasks/new': typeof CConnectionTasksNewRoute;
+  '/c/$connection/tasks/new-command': typeof CConnectionTasksNewCommandRoute;
   '/c/$connection/tasks/': typeof CConnectionTasksIndexRoute;
 }
 export interface FileRoutesByTo {
@@ -77,6 +85,7 @@ export interface FileRoutesByTo {
   '/c/$connection': typeof CConnectionRouteWithChildren;
   '/c/$connection/tasks/$taskId': typeof CConnectionTasksTaskIdRoute;
   '/c/$connection/tasks/new': typeof CConnectionTasksNewRoute;
+  '/c/$connection/tasks/new-command': typeof CConnectionTasksNewCommandRoute;
   '/c/$connection/tasks': typeof CConnectionTasksIndexRoute;
 }
 export interface FileRoutesById {
@@ -88,6 +97,7 @@ export interface FileRoutesById {
   '/c/$connection': typeof CConnectionRouteWithChildren;
   '/c/$connection/tasks/$taskId': typeof CConnectionTasksTaskIdRoute;
   '/c/$connection/tasks/new': typeof CConnectionTasksNewRoute;
+  '/c/$connection/tasks/new-command': typeof CConnectionTasksNewCommandRoute;
   '/c/$connection/tasks/': typeof CConnectionTasksIndexRoute;
 }
 export interface FileRouteTypes {
@@ -100,6 +110,7 @@ export interface FileRouteTypes {
     | '/c/$connection'
     | '/c/$connection/tasks/$taskId'
     | '/c/$connection/tasks/new'
+    | '/c/$connection/tasks/new-command'
     | '/c/$connection/tasks/';
   fileRoutesByTo: FileRoutesByTo;
   to:
@@ -110,6 +121,7 @@ export interface FileRouteTypes {
     | '/c/$connection'
     | '/c/$connection/tasks/$taskId'
     | '/c/$connection/tasks/new'
+    | '/c/$connection/tasks/new-command'
     | '/c/$connection/tasks';
   id:
     | '__root__'
@@ -120,6 +132,7 @@ export interface FileRouteTypes {
     | '/c/$connection'
     | '/c/$connection/tasks/$taskId'
     | '/c/$connection/tasks/new'
+    | '/c/$connection/tasks/new-command'
     | '/c/$connection/tasks/';
   fileRoutesById: FileRoutesById;
 }
@@ -189,18 +202,27 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof CConnectionTasksNewRouteImport;
       parentRoute: typeof CConnectionRoute;
     };
+    '/c/$connection/tasks/new-command': {
+      id: '/c/$connection/tasks/new-command';
+      path: '/tasks/new-command';
+      fullPath: '/c/$connection/tasks/new-command';
+      preLoaderRoute: typeof CConnectionTasksNewCommandRouteImport;
+      parentRoute: typeof CConnectionRoute;
+    };
   }
 }
 
 interface CConnectionRouteChildren {
   CConnectionTasksTaskIdRoute: typeof CConnectionTasksTaskIdRoute;
   CConnectionTasksNewRoute: typeof CConnectionTasksNewRoute;
+  CConnectionTasksNewCommandRoute: typeof CConnectionTasksNewCommandRoute;
   CConnectionTasksIndexRoute: typeof CConnectionTasksIndexRoute;
 }
 
 const CConnectionRouteChildren: CConnectionRouteChildren = {
   CConnectionTasksTaskIdRoute: CConnectionTasksTaskIdRoute,
   CConnectionTasksNewRoute: CConnectionTasksNewRoute,
+  CConnectionTasksNewCommandRoute: CConnectionTasksNewCommandRoute,
   CConnectionTasksIndexRoute: CConnectionTasksIndexRoute,
 };
 

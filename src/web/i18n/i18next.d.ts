@@ -1,3 +1,4 @@
+import type command from './locales/en/command.json';
 import type common from './locales/en/common.json';
 import type create from './locales/en/create.json';
 import type errors from './locales/en/errors.json';
@@ -10,6 +11,7 @@ declare module 'i18next' {
     defaultNS: 'common';
     enableSelector: true;
     resources: {
+      command: typeof command;
       common: typeof common;
       create: typeof create;
       errors: typeof errors;

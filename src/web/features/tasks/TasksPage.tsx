@@ -15,6 +15,7 @@ import { Pager } from '#web/ui/Pager.tsx';
 import { isFiltered, listReading, listRows, rowId, type TasksSearch } from './list-row.ts';
 import { ListAge } from './ListAge.tsx';
 import { NewTaskButton } from './NewTaskButton.tsx';
+import { OpenById } from './OpenById.tsx';
 import { TaskCard } from './TaskCard.tsx';
 import { TasksEmpty } from './TasksEmpty.tsx';
 import { TasksExport } from './TasksExport.tsx';
@@ -42,7 +43,8 @@ export function TasksPage({ connection, search, onSearch }: Props) {
   const rows = useMemo(() => (data ? listRows(data.tasks, data.creating, firstPage) : []), [data, firstPage]);
   const waiting = (newTasks[connection] ?? []).filter((id) => !data?.tasks.some((task) => task.id === id)).length;
 
-  const state = platforms?.connections.find(({ id }) => id === connection)?.state;
+  const platform = platforms?.connections.find(({ id }) => id === connection);
+  const state = platform?.state;
   const reading = listReading(data?.indexedAt, state);
 
   const refresh = () => {
@@ -70,6 +72,7 @@ export function TasksPage({ connection, search, onSearch }: Props) {
           <NewTaskButton connection={connection} />
         </div>
       </div>
+      {platform?.lists === false && <OpenById connection={connection} waiting={waiting} onShow={refresh} />}
       <TasksFilter search={search} onSearch={onSearch} />
       {error && <ErrorPanel failure={failureOf(error)} onRetry={() => void refetch()} />}
       {waiting > 0 && (

@@ -1,0 +1,61 @@
+import { NumberInput, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { commandLimits } from '#shared/domain/device-command.ts';
+import type { CommandFieldsProps } from './device-command-props.ts';
+
+const number = (value: string | number) => (value === '' || Number.isNaN(Number(value)) ? null : Number(value));
+
+/** How long and how often the platform tries, where it reports to, and under which tags. */
+export function DeviceCommandDelivery({ draft, change, problem }: CommandFieldsProps) {
+  const { t } = useTranslation('command');
+  return (
+    <Stack gap="md">
+      <SimpleGrid cols={{ base: 1, sm: 2 }} maw={640}>
+        <NumberInput
+          label={t(($) => $.delivery.timeout)}
+          description={t(($) => $.delivery.timeoutHelp)}
+          value={draft.timeoutSeconds ?? ''}
+          onChange={(value) => change({ timeoutSeconds: number(value) })}
+          allowDecimal={false}
+          allowNegative={false}
+          clampBehavior="none"
+          min={commandLimits.timeoutSeconds.least}
+          max={commandLimits.timeoutSeconds.most}
+          error={problem('timeout')}
+        />
+        <NumberInput
+          label={t(($) => $.delivery.resends)}
+          description={t(($) => $.delivery.resendsHelp)}
+          value={draft.resends ?? ''}
+          onChange={(value) => change({ resends: number(value) })}
+          allowDecimal={false}
+          allowNegative={false}
+          clampBehavior="none"
+          min={0}
+          max={commandLimits.resends}
+          error={problem('resends')}
+        />
+      </SimpleGrid>
+      <TextInput
+        label={t(($) => $.delivery.callback)}
+        description={t(($) => $.delivery.callbackHelp)}
+        value={draft.callbackUrl}
+        onChange={(event) => change({ callbackUrl: event.currentTarget.value })}
+        error={problem('callback')}
+        maw={640}
+        autoComplete="off"
+        spellCheck={false}
+      />
+      <Textarea
+        label={t(($) => $.delivery.tags)}
+        description={t(($) => $.delivery.tagsHelp)}
+        value={draft.tagsText}
+        onChange={(event) => change({ tagsText: event.currentTarget.value })}
+        error={problem('tags')}
+        rows={2}
+        maw={640}
+        spellCheck={false}
+      />
+    </Stack>
+  );
+}

@@ -1,0 +1,51 @@
+import { SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { limits } from '#shared/domain/create.ts';
+import classes from './create-task.module.css';
+import { parametersIn } from './device-command-draft.ts';
+import type { CommandFieldsProps } from './device-command-props.ts';
+
+/** What is said to each device: a command of the product's profile with its parameters. */
+export function DeviceCommandFields({ draft, change, problem }: CommandFieldsProps) {
+  const { t } = useTranslation('command');
+  const broken = parametersIn(draft.parametersText) === null ? t(($) => $.command.notAnObject) : null;
+  return (
+    <Stack gap="md">
+      <TextInput
+        label={t(($) => $.command.name)}
+        description={t(($) => $.command.nameHelp, { most: limits.label })}
+        value={draft.name}
+        onChange={(event) => change({ name: event.currentTarget.value })}
+        error={problem('name')}
+        maw={520}
+        autoComplete="off"
+      />
+      <SimpleGrid cols={{ base: 1, sm: 2 }} maw={520}>
+        <TextInput
+          label={t(($) => $.command.service)}
+          value={draft.serviceId}
+          onChange={(event) => change({ serviceId: event.currentTarget.value })}
+          error={problem('service')}
+          spellCheck={false}
+        />
+        <TextInput
+          label={t(($) => $.command.command)}
+          value={draft.command}
+          onChange={(event) => change({ command: event.currentTarget.value })}
+          error={problem('command')}
+          spellCheck={false}
+        />
+      </SimpleGrid>
+      <Textarea
+        label={t(($) => $.command.parameters)}
+        description={t(($) => $.command.parametersHelp)}
+        value={draft.parametersText}
+        onChange={(event) => change({ parametersText: event.currentTarget.value })}
+        rows={5}
+        spellCheck={false}
+        classNames={{ input: classes.ids ?? '' }}
+        error={broken ?? problem('parameters')}
+      />
+    </Stack>
+  );
+}

@@ -1,0 +1,181 @@
+import './mantine.ts';
+import { Alert, Button, Card, Group, List, Stack, Text, TextInput, Title } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useBlocker } from '@tanstack/react-router';
+import { type ReactNode, useDeferredValue, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import {
+  type CommandField,
+  devicesReached,
+  type NewDeviceCommand,
+  problemsOfCommand,
+  wordToType,
+} from '#shared/domain/device-command.ts';
+import type { Operation } from '#shared/domain/operation.ts';
+import { newIdempotencyKey } from '#web/api/client.ts';
+import { deviceCommandMutation } from '#web/api/device-commands.ts';
+import { failureOf } from '#web/api/problem.ts';
+import { Confirm } from '#web/ui/Confirm.tsx';
+import { ErrorPanel } from '#web/ui/ErrorPanel.tsx';
+import { LinkButton } from '#web/ui/LinkButton.tsx';
+import { PageTitle } from '#web/ui/PageTitle.tsx';
+import classes from './create-task.module.css';
+import { CreatingPanel } from './CreatingPanel.tsx';
+import { type CommandDraft, emptyCommand, parametersIn, toDeviceCommand } from './device-command-draft.ts';
+import { DeviceCommandDelivery } from './DeviceCommandDelivery.tsx';
+import { DeviceCommandFields } from './DeviceCommandFields.tsx';
+import { DeviceCommandPreview } from './DeviceCommandPreview.tsx';
+import { DeviceCommandTargets } from './DeviceCommandTargets.tsx';
+import { readTargets } from './read-targets.ts';
+
+/** The same for the same request; what is typed to confirm it is not part of it. */
+function useRequestKey(request: NewDeviceCommand, attempt: number): string {
+  const text = JSON.stringify({ ...request, confirmed: '' });
+  const [key, setKey] = useState({ of: `${attempt} ${text}`, value: newIdempotencyKey() });
+  if (key.of === `${attempt} ${text}`) return key.value;
+  const next = { of: `${attempt} ${text}`, value: newIdempotencyKey() };
+  setKey(next);
+  return next.value;
+}
+
+/** The form for a command to many devices, where the platform takes such tasks in a form of their own. */
+export function DeviceCommandPage({ connection }: { connection: string }) {
+  const { t } = useTranslation(['command', 'errors', 'create']);
+  const [draft, setDraft] = useState<CommandDraft>(emptyCommand);
+  const [tried, setTried] = useState(false);
+  const [attempt, setAttempt] = useState(0);
+  const [operation, setOperation] = useState<Operation | null>(null);
+  const listText = useDeferredValue(draft.listText);
+  const list = useMemo(() => readTargets(listText), [listText]);
+  const request = useMemo(() => toDeviceCommand(draft, list.deviceIds), [draft, list]);
+  const idempotencyKey = useRequestKey(request, attempt);
+  const send = useMutation(deviceCommandMutation(idempotencyKey));
+
+  const problems = problemsOfCommand(request);
+  const isBroken = parametersIn(draft.parametersText) === null;
+  const word = wordToType(request);
+  const devices = devicesReached(request);
+  const change = (part: Partial<CommandDraft>) => setDraft((before) => ({ ...before, ...part }));
+  const problem = (field: CommandField) => {
+    const found = problems.find((one) => one.field === field);
+    return found && tried ? t(($) => $.input[found.code], { ns: 'errors' }) : null;
+  };
+  const isReady = () => {
+    setTried(true);
+    return !isBroken && problems.every(({ field }) => field === 'confirm');
+  };
+  const submit = () => {
+    if (isReady() && problems.length === 0) send.mutate({ connection, ...request }, { onSuccess: setOperation });
+  };
+
+  const dirty = operation === null && JSON.stringify(draft) !== JSON.stringify(emptyCommand);
+  const blocker = useBlocker({
+    shouldBlockFn: ({ current, next }) => dirty && current.pathname !== next.pathname,
+    enableBeforeUnload: () => dirty,
+    withResolver: true,
+  });
+
+  if (operation) {
+    // It has ended without a task: the same request is then another one.
+    const back = () => {
+      setAttempt(attempt + 1);
+      setOperation(null);
+    };
+    return <CreatingPanel operation={operation} onCreated={ignore} onBack={back} />;
+  }
+
+  const failure = send.error === null ? null : failureOf(send.error);
+  const refused = failure?.code === 'invalid' ? failure.data.problems : [];
+  const fields = { draft, change, problem };
+  return (
+    <Stack gap="lg" maw={900}>
+      <div>
+        <PageTitle of={t(($) => $.title)} />
+        <Title order={1} size="h2">
+          {t(($) => $.title)}
+        </Title>
+        <Text c="dimmed">{t(($) => $.intro)}</Text>
+      </div>
+      <Part title={t(($) => $.command.heading)}>
+        <DeviceCommandFields {...fields} />
+      </Part>
+      <Part title={t(($) => $.targets.heading)}>
+        <DeviceCommandTargets {...fields} list={list} />
+      </Part>
+      <Part title={t(($) => $.delivery.heading)}>
+        <DeviceCommandDelivery {...fields} />
+      </Part>
+      <Part title={t(($) => $.review.heading)}>
+        <DeviceCommandPreview
+          connection={connection}
+          request={request}
+          idempotencyKey={idempotencyKey}
+          onAsk={isReady}
+        />
+        {word !== null && word !== '' && (
+          <TextInput
+            label={t(($) => $.review.type, { word })}
+            description={
+              devices === null ? t(($) => $.review.unknownDevices) : t(($) => $.review.manyDevices, { count: devices })
+            }
+            value={draft.confirmed}
+            onChange={(event) => change({ confirmed: event.currentTarget.value })}
+            error={problem('confirm')}
+            maw={420}
+            autoComplete="off"
+            spellCheck={false}
+          />
+        )}
+        {tried && (isBroken || problems.length > 0) && (
+          <Alert color="red" variant="outline" role="alert">
+            {t(($) => $.review.problems)}
+          </Alert>
+        )}
+        {failure && (
+          <ErrorPanel failure={failure}>
+            {refused.length > 0 && (
+              <List size="sm">
+                {refused.map(({ field, code }) => (
+                  <List.Item key={`${field} ${code}`}>{t(($) => $.input[code], { ns: 'errors' })}</List.Item>
+                ))}
+              </List>
+            )}
+          </ErrorPanel>
+        )}
+        <Group justify="space-between">
+          <LinkButton variant="default" to="/c/$connection/tasks" params={{ connection }}>
+            {t(($) => $.review.cancel)}
+          </LinkButton>
+          <Button onClick={submit} loading={send.isPending} size="md">
+            {devices === null ? t(($) => $.review.send) : t(($) => $.review.sendTo, { count: devices })}
+          </Button>
+        </Group>
+      </Part>
+      <Confirm
+        opened={blocker.status === 'blocked'}
+        onClose={() => blocker.reset?.()}
+        title={t(($) => $.leaveTitle)}
+        confirmLabel={t(($) => $.leave)}
+        onConfirm={() => blocker.proceed?.()}
+      >
+        <Text size="sm">{t(($) => $.leaveBody)}</Text>
+      </Confirm>
+    </Stack>
+  );
+}
+
+// There is no draft to remove. The same from render to render: an effect calls it.
+const ignore = () => undefined;
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <Card withBorder padding="lg" className={classes.surface} component="section" aria-label={title}>
+      <Stack gap="md">
+        <Title order={2} size="h4">
+          {title}
+        </Title>
+        {children}
+      </Stack>
+    </Card>
+  );
+}
