@@ -64,7 +64,7 @@ describe('a configuration that cannot work is named, and does no harm', () => {
 });
 
 describe('a platform that answers badly', () => {
-  test('a token that expires in flight is renewed, and nobody notices', patient, async () => {
+  test('[14] a token that expires in flight is renewed, and nobody notices', patient, async () => {
     const site = await halfFailed(userOf);
     await known(site);
     site.world.tokenGeneration += 1;
@@ -132,7 +132,7 @@ describe('a platform that answers badly', () => {
     expect(await state(site)).toMatchObject({ state: 'ok' });
   });
 
-  test('an HTML page with status 200 is not taken for an answer', patient, async () => {
+  test('[20] an HTML page with status 200 is not taken for an answer', patient, async () => {
     const site = await halfFailed();
     await known(site);
     const end = site.world.fault({ match: 'show', kind: 'html' });
@@ -147,7 +147,7 @@ describe('a platform that answers badly', () => {
     await known(site);
   });
 
-  test('a status that nobody knows is shown raw, is not an end, and enables nothing', patient, async () => {
+  test('[18] a status that nobody knows is shown raw, is not an end, and enables nothing', patient, async () => {
     const site = await halfFailed();
     site.world.fault({ match: 'show', kind: 'unknown-status' });
     await known(site);
@@ -163,7 +163,7 @@ describe('a platform that answers badly', () => {
     expect(calls(site, 'retry')).toEqual([]);
   });
 
-  test('an answer that is lost after the create was accepted: one task, found by its name', patient, async () => {
+  test('[4] an answer that is lost after the create was accepted: one task, found by its name', patient, async () => {
     const site = await halfFailed();
     site.world.fault({ match: 'create', kind: 'reset-after', times: 1 });
     const begun = await site.person.begin(tasks, meterUpgrade('lost_answer', deviceIds('waterMeter', 3)));

@@ -59,20 +59,20 @@ test('a redirect is an answer, not a journey', async () => {
   expect(visited).toEqual(['/a%2Fb?x=%20']);
 });
 
-test('a refused connection proves that nothing was sent', async () => {
+test('[1] a refused connection proves that nothing was sent', async () => {
   const origin = await serve(() => undefined);
   for (const close of closing.splice(0)) close();
   expect(await send(origin, {}, '{}')).toEqual({ kind: 'not_sent', reason: 'unreachable', cause: 'ECONNREFUSED' });
 });
 
-test('a host that does not resolve proves that nothing was sent', async () => {
+test('[1] a host that does not resolve proves that nothing was sent', async () => {
   expect(await send('http://does-not-exist.invalid', {}, '{}')).toMatchObject({
     kind: 'not_sent',
     reason: 'unreachable',
   });
 });
 
-test('a certificate that cannot be verified is refused before anything is sent', async () => {
+test('[2] a certificate that cannot be verified is refused before anything is sent', async () => {
   const origin = await serve(() => undefined);
   expect(await send(origin.replace('http:', 'https:'), {}, '{}')).toMatchObject({
     kind: 'not_sent',

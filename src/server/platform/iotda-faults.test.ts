@@ -60,7 +60,7 @@ test('fifty calls at once ask for one token', async () => {
   expect(calls('spaces')).toBe(50);
 });
 
-test('a token that ends in mid-flight is replaced once, and nobody notices', async () => {
+test('[14] a token that ends in mid-flight is replaced once, and nobody notices', async () => {
   const { platform, world, calls } = start({ login: 'token' });
   await platform.listSpaces(reader);
   world.tokenGeneration += 1;
@@ -79,7 +79,7 @@ test('a write whose token has ended is sent once more, and acted on once', async
   expect(started.world.tasks.size).toBe(1);
 });
 
-test('a token is replaced when four fifths of its life are over, while the old one serves', async () => {
+test('[15] a token is replaced when four fifths of its life are over, while the old one serves', async () => {
   const { platform, world, clock, calls } = start({ login: 'token' });
   await platform.listSpaces(reader);
   clock.advance(19 * hour);
@@ -121,7 +121,7 @@ test.each<[string, Login, Parameters<typeof startPlatform>[0]]>([
   expect(log).toHaveLength(3);
 });
 
-test('a key that is withdrawn under load fails fewer times than would lock it', async () => {
+test('[16] a key that is withdrawn under load fails fewer times than would lock it', async () => {
   const { platform, world, log } = start();
   await platform.listSpaces(reader);
   world.fault({ match: 'any', kind: 'status', status: 401, code: 'APIGW.0301' });
@@ -173,7 +173,7 @@ test('each edition takes what auto chooses for its host', async () => {
   expect(await standard.platform.listSpaces(reader)).not.toEqual([]);
 });
 
-test.each([20, -20])('a clock that is %i minutes off is corrected from the first answer', async (minutes) => {
+test.each([20, -20])('[17] a clock that is %i minutes off is corrected from the first answer', async (minutes) => {
   const started = start({ aheadMs: minutes * minute });
   const { platform, log } = started;
   await platform.listSpaces(reader);
@@ -186,7 +186,7 @@ test.each([20, -20])('a clock that is %i minutes off is corrected from the first
 test.each([
   ['as long as it says', 3, [3_000]],
   ['for some seconds', undefined, [3_500]],
-])('a throttled show waits %s and is shown', async (_, retryAfter, slept) => {
+])('[9] a throttled show waits %s and is shown', async (_, retryAfter, slept) => {
   const { started, task } = await withTask();
   const before = started.clock.slept.length;
   started.world.fault({ match: 'show', kind: 'throttle', times: 1, ...(retryAfter && { retryAfter }) });
@@ -194,7 +194,7 @@ test.each([
   expect(started.clock.slept.slice(before)).toEqual(slept);
 });
 
-test('throttling by code is throttling, whatever the status', async () => {
+test('[10] throttling by code is throttling, whatever the status', async () => {
   const { started, task } = await withTask();
   started.world.fault({ match: 'retry', kind: 'status', status: 403, code: 'IOTDA.021102', times: 1 });
   expect(await started.platform.retryDevices(task.id, ['d'], mutation)).toMatchObject({
@@ -228,7 +228,7 @@ test('a retry whose answer names no device leaves open what became of them', asy
   });
 });
 
-test('a status nobody knows is shown as it is and means nothing', async () => {
+test('[18] a status nobody knows is shown as it is and means nothing', async () => {
   const { started, task } = await withTask();
   started.world.fault({ match: 'show', kind: 'unknown-status', times: 1 });
   const seen = await started.platform.showTask({ taskId: task.id }, reader);
@@ -242,7 +242,7 @@ test.each<[kind: 'reset-before' | 'reset-after' | 'truncated' | 'html' | 'status
   ['truncated', true],
   ['html', false],
   ['status', false],
-])('a create with "%s" is unknown and sent once', async (kind, acts) => {
+])('[5] [7] a create with "%s" is unknown and sent once', async (kind, acts) => {
   const started = start();
   const intent = await anUpgrade(started);
   started.world.fault({ match: 'create', kind });

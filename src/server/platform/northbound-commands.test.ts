@@ -72,7 +72,7 @@ test('K.4: each way to choose devices is understood by the platform', async () =
 });
 
 describe('K.6: what becomes of it', () => {
-  test('105001 inside HTTP 200: another task is unfinished, so it was not sent and may be later', async () => {
+  test('[12] 105001 inside HTTP 200: another task is unfinished, so it was not sent and may be later', async () => {
     const { pass } = start();
     await send();
     const second = { platformName: 'Second', tags: [] };
@@ -82,7 +82,7 @@ describe('K.6: what becomes of it', () => {
     expect(await send(second)).toMatchObject({ kind: 'done' });
   });
 
-  test('105002 inside HTTP 200: a task of this name exists, so what became of the request is looked into', async () => {
+  test('[11] 105002 inside HTTP 200: a task of this name exists, so what became of the request is looked into', async () => {
     const { pass } = start();
     await send();
     pass(3_600_000);
@@ -113,7 +113,7 @@ describe('K.6: what becomes of it', () => {
     expect([calls('create'), created('create')]).toEqual([1, acted]);
   });
 
-  test('500 with 100203 is a refusal', async () => {
+  test('[8] 500 with 100203 is a refusal', async () => {
     const { world } = start();
     world.fault({ match: 'northbound-create', kind: 'status', status: 500, code: '100203' });
     expect(await send()).toMatchObject({ kind: 'refused', code: '100203' });

@@ -181,7 +181,7 @@ test.each<[string, Answering, object]>([
   expect(seen).toEqual(['POST /v5/things']);
 });
 
-test('a write without an answer in 30 seconds is unknown, a read without one in 10 is tried again', async () => {
+test('[3] a write without an answer in 30 seconds is unknown, a read without one in 10 is tried again', async () => {
   const silent: Answering = () => new Promise(() => undefined);
   const { transport, deadlines, seen } = start(silent, silent, fine);
   const written = transport.write(order, schema, mutation);
@@ -234,7 +234,7 @@ test('a write whose caller is no longer entitled to it by the time of its turn i
   });
 });
 
-test('a platform that is down is spared: reads and writes apart, and only a stop tries nevertheless', async () => {
+test('[21] a platform that is down is spared: reads and writes apart, and only a stop tries nevertheless', async () => {
   const down = () => Response.json({ error_code: 'IOTDA.000001' }, { status: 500 });
   const { transport, seen, clock, state } = start(down);
   for (let n = 0; n < 20; n += 1) await transport.write(order, schema, mutation);

@@ -38,7 +38,7 @@ test('a retry of 1,200 devices is sent in chunks of 100 and names each device on
   );
 });
 
-test('what the platform says of single devices is kept', async () => {
+test('[22] what the platform says of single devices is kept', async () => {
   const site = await openSite(allFailed(3));
   const { id, devices } = firstTask(site);
   const begun = await site.beginRetry(id, [...devices, 'stranger']);

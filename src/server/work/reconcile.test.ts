@@ -17,7 +17,7 @@ async function live(site: TestSite, ms: number) {
   }
 }
 
-test('a create whose answer was lost is found by its name and adopted', async () => {
+test('[4] a create whose answer was lost is found by its name and adopted', async () => {
   const site = await openSite(quiet);
   site.world.fault({ match: 'create', kind: 'reset-after', times: 1 });
   const begun = await site.beginCreate(smallUpgrade(site));
@@ -33,7 +33,7 @@ test('a create whose answer was lost is found by its name and adopted', async ()
   expect(task?.task).toMatchObject({ name: 'Meters', createdBy: 'Li Na', spaceId: smallUpgrade(site).spaceId });
 });
 
-test('a create that arrives late is looked for at 2, 5, 15 and 60 seconds and adopted', async () => {
+test('[6] a create that arrives late is looked for at 2, 5, 15 and 60 seconds and adopted', async () => {
   const site = await openSite(quiet);
   site.world.fault({ match: 'create', kind: 'reset-before', times: 1 });
   const lostAt = site.clock.now();
@@ -90,7 +90,7 @@ test.each(['reset-after', 'truncated', 'reset-before'] as const)(
   },
 );
 
-test('a lost retry that the platform took only in part is sent again for the rest alone', async () => {
+test('[23] a lost retry that the platform took only in part is sent again for the rest alone', async () => {
   const site = await openSite(allFailed(200));
   const { id, task, devices } = firstTask(site);
   await site.work.look({ connection, id });

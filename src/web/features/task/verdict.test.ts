@@ -97,7 +97,7 @@ describe('the verdict', () => {
     expect(judge({ state: 'initializing' }).heading).toBe('preparing');
   });
 
-  test('counts that do not add up are said to be so, and no share is drawn from them', () => {
+  test('[19] counts that do not add up are said to be so, and no share is drawn from them', () => {
     expect(judge({ counts: { total: 100, succeeded: 90, failed: 5 } })).toEqual({
       tone: 'doubt',
       heading: 'figures_incomplete',
