@@ -14,6 +14,9 @@ import { Route as DeniedRouteImport } from './routes/denied.tsx';
 import { Route as PeopleRouteImport } from './routes/people.tsx';
 import { Route as SignInRouteImport } from './routes/sign-in.tsx';
 import { Route as CConnectionRouteImport } from './routes/c.$connection.tsx';
+import { Route as CConnectionFailuresRouteImport } from './routes/c.$connection.failures.tsx';
+import { Route as CConnectionDevicesIndexRouteImport } from './routes/c.$connection.devices.index.tsx';
+import { Route as CConnectionDevicesDeviceIdRouteImport } from './routes/c.$connection.devices.$deviceId.tsx';
 import { Route as CConnectionTasksIndexRouteImport } from './routes/c.$connection.tasks.index.tsx';
 import { Route as CConnectionTasksTaskIdRouteImport } from './routes/c.$connection.tasks.$taskId.tsx';
 import { Route as CConnectionTasksNewRouteImport } from './routes/c.$connection.tasks.new.tsx';
@@ -44,6 +47,22 @@ const CConnectionRoute = CConnectionRouteImport.update({
   path: '/c/$connection',
   getParentRoute: () => rootRouteImport,
 } as any);
+const CConnectionFailuresRoute = CConnectionFailuresRouteImport.update({
+  id: '/failures',
+  path: '/failures',
+  getParentRoute: () => CConnectionRoute,
+} as any);
+const CConnectionDevicesIndexRoute = CConnectionDevicesIndexRouteImport.update({
+  id: '/devices/',
+  path: '/devices/',
+  getParentRoute: () => CConnectionRoute,
+} as any);
+const CConnectionDevicesDeviceIdRoute =
+  CConnectionDevicesDeviceIdRouteImport.update({
+    id: '/devices/$deviceId',
+    path: '/devices/$deviceId',
+    getParentRoute: () => CConnectionRoute,
+  } as any);
 const CConnectionTasksIndexRoute = CConnectionTasksIndexRouteImport.update({
   id: '/tasks/',
   path: '/tasks/',
@@ -72,8 +91,11 @@ export interface FileRoutesByFullPath {
   '/people': typeof PeopleRoute;
   '/sign-in': typeof SignInRoute;
   '/c/$connection': typeof CConnectionRouteWithChildren;
+  '/c/$connection/failures': typeof CConnectionFailuresRoute;
+  '/c/$connection/devices/$deviceId': typeof CConnectionDevicesDeviceIdRoute;
   '/c/$connection/tasks/$taskId': typeof CConnectionTasksTaskIdRoute;
   '/c/$connection/tasks/new': typeof CConnectionTasksNewRoute;
+  '/c/$connection/devices/': typeof CConnectionDevicesIndexRoute;
   '/c/$connection/tasks/new-command': typeof CConnectionTasksNewCommandRoute;
   '/c/$connection/tasks/': typeof CConnectionTasksIndexRoute;
 }
@@ -83,8 +105,11 @@ export interface FileRoutesByTo {
   '/people': typeof PeopleRoute;
   '/sign-in': typeof SignInRoute;
   '/c/$connection': typeof CConnectionRouteWithChildren;
+  '/c/$connection/failures': typeof CConnectionFailuresRoute;
+  '/c/$connection/devices/$deviceId': typeof CConnectionDevicesDeviceIdRoute;
   '/c/$connection/tasks/$taskId': typeof CConnectionTasksTaskIdRoute;
   '/c/$connection/tasks/new': typeof CConnectionTasksNewRoute;
+  '/c/$connection/devices': typeof CConnectionDevicesIndexRoute;
   '/c/$connection/tasks/new-command': typeof CConnectionTasksNewCommandRoute;
   '/c/$connection/tasks': typeof CConnectionTasksIndexRoute;
 }
@@ -95,8 +120,11 @@ export interface FileRoutesById {
   '/people': typeof PeopleRoute;
   '/sign-in': typeof SignInRoute;
   '/c/$connection': typeof CConnectionRouteWithChildren;
+  '/c/$connection/failures': typeof CConnectionFailuresRoute;
+  '/c/$connection/devices/$deviceId': typeof CConnectionDevicesDeviceIdRoute;
   '/c/$connection/tasks/$taskId': typeof CConnectionTasksTaskIdRoute;
   '/c/$connection/tasks/new': typeof CConnectionTasksNewRoute;
+  '/c/$connection/devices/': typeof CConnectionDevicesIndexRoute;
   '/c/$connection/tasks/new-command': typeof CConnectionTasksNewCommandRoute;
   '/c/$connection/tasks/': typeof CConnectionTasksIndexRoute;
 }
@@ -108,8 +136,11 @@ export interface FileRouteTypes {
     | '/people'
     | '/sign-in'
     | '/c/$connection'
+    | '/c/$connection/failures'
+    | '/c/$connection/devices/$deviceId'
     | '/c/$connection/tasks/$taskId'
     | '/c/$connection/tasks/new'
+    | '/c/$connection/devices/'
     | '/c/$connection/tasks/new-command'
     | '/c/$connection/tasks/';
   fileRoutesByTo: FileRoutesByTo;
@@ -119,8 +150,11 @@ export interface FileRouteTypes {
     | '/people'
     | '/sign-in'
     | '/c/$connection'
+    | '/c/$connection/failures'
+    | '/c/$connection/devices/$deviceId'
     | '/c/$connection/tasks/$taskId'
     | '/c/$connection/tasks/new'
+    | '/c/$connection/devices'
     | '/c/$connection/tasks/new-command'
     | '/c/$connection/tasks';
   id:
@@ -130,8 +164,11 @@ export interface FileRouteTypes {
     | '/people'
     | '/sign-in'
     | '/c/$connection'
+    | '/c/$connection/failures'
+    | '/c/$connection/devices/$deviceId'
     | '/c/$connection/tasks/$taskId'
     | '/c/$connection/tasks/new'
+    | '/c/$connection/devices/'
     | '/c/$connection/tasks/new-command'
     | '/c/$connection/tasks/';
   fileRoutesById: FileRoutesById;
@@ -181,6 +218,27 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof CConnectionRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    '/c/$connection/failures': {
+      id: '/c/$connection/failures';
+      path: '/failures';
+      fullPath: '/c/$connection/failures';
+      preLoaderRoute: typeof CConnectionFailuresRouteImport;
+      parentRoute: typeof CConnectionRoute;
+    };
+    '/c/$connection/devices/': {
+      id: '/c/$connection/devices/';
+      path: '/devices';
+      fullPath: '/c/$connection/devices/';
+      preLoaderRoute: typeof CConnectionDevicesIndexRouteImport;
+      parentRoute: typeof CConnectionRoute;
+    };
+    '/c/$connection/devices/$deviceId': {
+      id: '/c/$connection/devices/$deviceId';
+      path: '/devices/$deviceId';
+      fullPath: '/c/$connection/devices/$deviceId';
+      preLoaderRoute: typeof CConnectionDevicesDeviceIdRouteImport;
+      parentRoute: typeof CConnectionRoute;
+    };
     '/c/$connection/tasks/': {
       id: '/c/$connection/tasks/';
       path: '/tasks';
@@ -213,15 +271,21 @@ declare module '@tanstack/react-router' {
 }
 
 interface CConnectionRouteChildren {
+  CConnectionFailuresRoute: typeof CConnectionFailuresRoute;
+  CConnectionDevicesDeviceIdRoute: typeof CConnectionDevicesDeviceIdRoute;
   CConnectionTasksTaskIdRoute: typeof CConnectionTasksTaskIdRoute;
   CConnectionTasksNewRoute: typeof CConnectionTasksNewRoute;
+  CConnectionDevicesIndexRoute: typeof CConnectionDevicesIndexRoute;
   CConnectionTasksNewCommandRoute: typeof CConnectionTasksNewCommandRoute;
   CConnectionTasksIndexRoute: typeof CConnectionTasksIndexRoute;
 }
 
 const CConnectionRouteChildren: CConnectionRouteChildren = {
+  CConnectionFailuresRoute: CConnectionFailuresRoute,
+  CConnectionDevicesDeviceIdRoute: CConnectionDevicesDeviceIdRoute,
   CConnectionTasksTaskIdRoute: CConnectionTasksTaskIdRoute,
   CConnectionTasksNewRoute: CConnectionTasksNewRoute,
+  CConnectionDevicesIndexRoute: CConnectionDevicesIndexRoute,
   CConnectionTasksNewCommandRoute: CConnectionTasksNewCommandRoute,
   CConnectionTasksIndexRoute: CConnectionTasksIndexRoute,
 };

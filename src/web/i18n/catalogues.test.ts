@@ -6,12 +6,20 @@ import { refusalReasons } from '#shared/domain/actions.ts';
 import { ConnectionState } from '#shared/domain/connection.ts';
 import { inputProblems } from '#shared/domain/create.ts';
 import { commandProblems } from '#shared/domain/device-command.ts';
+import { explainedCodes, failureOwners, retryHelp } from '#shared/domain/error-facts.ts';
 import { knownKinds } from '#shared/domain/kinds.ts';
 import { OperationState, TargetOutcome } from '#shared/domain/operation.ts';
 import { Role } from '#shared/domain/roles.ts';
 import { Outcome, TaskState } from '#shared/domain/task.ts';
 import { errors } from '#shared/api/errors.ts';
-import { deviceCodes, platformCodes, platformTexts, reasonKey } from './failure-reasons.ts';
+import {
+  deviceCodes,
+  failureFacts,
+  platformCodes,
+  platformTexts,
+  type ReasonKey,
+  reasonKey,
+} from './failure-reasons.ts';
 import { languages, namespaces } from './languages.ts';
 
 type Catalogue = { [key: string]: string | Catalogue };
@@ -68,6 +76,33 @@ describe.each(namespaces)('%s', (namespace) => {
       const stem = key.replace(plural, '');
       for (const form of forms) expect([...all.keys()]).toContain(`${stem}_${form}`);
     }
+  });
+});
+
+describe.each(languages)('the dictionary in %s', (language) => {
+  const files: Record<ReasonKey['in'], Catalogue> = {
+    platform: read(language, 'errors')['platform'] as Catalogue,
+    ota: read(language, 'errors')['ota'] as Catalogue,
+    dictionary: read(language, 'dictionary')['codes'] as Catalogue,
+  };
+
+  test.each(explainedCodes)('%s has a cause and an action', (code) => {
+    const reason = reasonKey(code, null);
+    expect(files[reason!.in][reason!.key]).toEqual({ cause: expect.any(String), action: expect.any(String) });
+    expect(failureFacts(code, null)).not.toBeNull();
+  });
+
+  test('has no words that no code asks for, and a word for every owner and answer', () => {
+    const asked = explainedCodes.map((code) => reasonKey(code, null)).filter((reason) => reason?.in === 'dictionary');
+    expect(Object.keys(files.dictionary).toSorted()).toEqual(asked.map((reason) => reason!.key).toSorted());
+    const words = read(language, 'dictionary');
+    expect(Object.keys(words['owner'] as Catalogue).toSorted()).toEqual(['label', ...failureOwners].toSorted());
+    expect(Object.keys(words['retry'] as Catalogue).toSorted()).toEqual(['label', ...retryHelp].toSorted());
+  });
+
+  test('every text of the platform has an owner', () => {
+    const without = Object.keys(platformTexts).filter((text) => failureFacts(null, text) === null);
+    expect(without).toEqual([]);
   });
 });
 

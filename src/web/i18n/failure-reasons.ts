@@ -1,9 +1,15 @@
+import { explainedCodes, type ErrorFacts, factsOf, plainCode } from '#shared/domain/error-facts.ts';
+import type dictionary from './locales/en/dictionary.json';
 import type errors from './locales/en/errors.json';
 
 export type PlatformKey = keyof (typeof errors)['platform'];
 export type OtaKey = keyof (typeof errors)['ota'];
-/** Where the catalogue explains a reason, or null when it does not know it. */
-export type ReasonKey = { in: 'platform'; key: PlatformKey } | { in: 'ota'; key: OtaKey };
+/** Codes that only the dictionary's own catalogue words: keys cannot begin with a digit or have a dot in them. */
+export type DictionaryKey = keyof (typeof dictionary)['codes'];
+export type ReasonKey =
+  | { in: 'platform'; key: PlatformKey }
+  | { in: 'ota'; key: OtaKey }
+  | { in: 'dictionary'; key: DictionaryKey };
 
 /** Codes of the platform and of its gateway that the catalogues explain. The gateway writes `APIG.` and `APIGW.` for the same. */
 export const platformCodes = [
@@ -46,6 +52,9 @@ const platformKeys: ReadonlyMap<string, PlatformKey> = new Map(
   platformCodes.map((code) => [code, code.replace('.', '_') as KeyOf<typeof code>]),
 );
 
+const explainedElsewhere = (code: string) => platformKeys.has(code) || Object.hasOwn(deviceCodes, code);
+const dictionaryKeyOf = (code: string) => (/^\d/.test(code) ? `c${code}` : code.replace('.', '_'));
+
 /** Result codes that devices report in an upgrade. (OTA protocol, upgrade_progress_report) */
 export const deviceCodes: Readonly<Record<string, OtaKey>> = {
   '1': 'device_in_use',
@@ -60,6 +69,13 @@ export const deviceCodes: Readonly<Record<string, OtaKey>> = {
   '10': 'update_failed',
   '255': 'internal',
 };
+
+const dictionaryKeys: ReadonlyMap<string, DictionaryKey> = new Map(
+  explainedCodes
+    .filter((code) => !explainedElsewhere(code))
+    // That each of them is a key of the catalogue is proved by a test.
+    .map((code) => [code, dictionaryKeyOf(code) as DictionaryKey]),
+);
 
 /** Texts that the platform writes beside an upgrade's failure, where no code says it. (Guide, common upgrade errors) */
 export const platformTexts: Readonly<Record<string, OtaKey>> = {
@@ -88,8 +104,40 @@ export function reasonKey(code: string | null, message: string | null): ReasonKe
   // The texts are narrower than the codes beside them: "not online" says more than a general refusal.
   const textKey = message === null ? undefined : own(platformTexts, message.trim());
   if (textKey !== undefined) return { in: 'ota', key: textKey };
-  const platformKey = code === null ? undefined : platformKeys.get(code.replace(/^APIG\./, 'APIGW.'));
-  return platformKey === undefined ? null : { in: 'platform', key: platformKey };
+  const platformKey = code === null ? undefined : platformKeys.get(plainCode(code));
+  if (platformKey !== undefined) return { in: 'platform', key: platformKey };
+  const dictionaryKey = code === null ? undefined : dictionaryKeys.get(code);
+  return dictionaryKey === undefined ? null : { in: 'dictionary', key: dictionaryKey };
+}
+
+/** The code whose facts are those of a text that the platform writes where no code says it. */
+const codeOfText: Partial<Record<OtaKey, string>> = {
+  device_not_online: 'IOTDA.014016',
+  task_conflict: 'IOTDA.014230',
+  online_timeout: 'IOTDA.014231',
+  cell_timeout: 'IOTDA.014232',
+  version_timeout: 'IOTDA.014232',
+  result_timeout: 'IOTDA.014233',
+  check_timeout: 'IOTDA.014233',
+  download_timeout: '6',
+  integrity: '7',
+  unsupported_package: '8',
+  storage: '5',
+  memory: '9',
+  connection_lost: 'IOTDA.014234',
+  invalid_uri: '8',
+  update_failed: '10',
+  same_version: '3',
+};
+
+/** Whose problem a failure with this code and text is, and whether a retry helps; null when nobody knows. */
+export function failureFacts(code: string | null, message: string | null): ErrorFacts | null {
+  const facts = factsOf(code);
+  if (facts !== null) return facts;
+  const textKey = message === null ? undefined : own(platformTexts, message.trim());
+  const known = textKey === undefined ? null : factsOf(codeOfText[textKey] ?? null);
+  // The text itself is the platform's own, whatever the code.
+  return known && { ...known, documented: true };
 }
 
 // The keys come from the platform: `toString` is not a known code.

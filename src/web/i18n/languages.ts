@@ -4,7 +4,18 @@ export type Language = (typeof languages)[number];
 /** Each language's own name for itself. */
 export const languageNames: Record<Language, string> = { en: 'English', 'zh-CN': '简体中文' };
 
-export const namespaces = ['common', 'session', 'tasks', 'task', 'create', 'command', 'errors'] as const;
+export const namespaces = [
+  'common',
+  'session',
+  'tasks',
+  'task',
+  'create',
+  'command',
+  'errors',
+  'dictionary',
+  'failures',
+  'devices',
+] as const;
 export type Namespace = (typeof namespaces)[number];
 
 const storageKey = 'rollout-console.language';

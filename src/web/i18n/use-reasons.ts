@@ -7,11 +7,20 @@ export type Reason = { cause: string; action: string | null; known: boolean };
 /** Explains the platform's codes and texts in the person's language. */
 export function useReasons(): (code: string | null, message: string | null) => Reason {
   const { t } = useTranslation('errors');
+  const dictionary = useTranslation('dictionary').t;
   return (code, message) => {
     const found = reasonKey(code, message);
     if (found?.in === 'platform') {
       const { key } = found;
       return { cause: t(($) => $.platform[key].cause), action: t(($) => $.platform[key].action), known: true };
+    }
+    if (found?.in === 'dictionary') {
+      const { key } = found;
+      return {
+        cause: dictionary(($) => $.codes[key].cause),
+        action: dictionary(($) => $.codes[key].action),
+        known: true,
+      };
     }
     if (found) {
       const { key } = found;

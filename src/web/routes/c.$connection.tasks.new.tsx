@@ -5,8 +5,15 @@ import { connectionsQuery } from '#web/api/connections.ts';
 import { CreateTaskPage } from '#web/features/create-task/CreateTaskPage.tsx';
 import { steps } from '#web/features/create-task/steps.ts';
 import { requirePermission } from '#web/guards.ts';
+import { readTargetSet } from '#web/api/target-sets.ts';
+import { takeOver } from '#web/features/create-task/hand-over.ts';
+import { textParam } from '#web/search-params.ts';
 
-const Search = z.object({ step: z.enum(steps).default('type').catch('type') });
+const Search = z.object({
+  step: z.enum(steps).default('type').catch('type'),
+  /** A list of devices that another page kept: it becomes the draft's own. */
+  targets: textParam(64),
+});
 
 export const Route = createFileRoute('/c/$connection/tasks/new')({
   validateSearch: Search,
@@ -19,9 +26,17 @@ export const Route = createFileRoute('/c/$connection/tasks/new')({
     if (connections.find(({ id }) => id === connection)?.creates === 'device_commands')
       throw redirect({ to: '/c/$connection/tasks/new-command', params: { connection }, replace: true });
   },
-  loader: async ({ context, params }) => {
+  loaderDeps: ({ search: { targets } }) => ({ targets }),
+  loader: async ({ context, params, deps: { targets } }) => {
     void context.i18n.loadNamespaces('create');
-    return context.queryClient.ensureQueryData(spacesQuery(params.connection));
+    const { connection } = params;
+    const found = await context.queryClient.ensureQueryData(spacesQuery(connection));
+    if (targets === undefined) return found;
+    const deviceIds = await readTargetSet(context.queryClient, connection, targets);
+    const spaceId = found.spaces.find(({ isDefault }) => isDefault)?.id ?? '';
+    if (!takeOver(sessionStorage, { connection, spaceId }, deviceIds))
+      throw new Error('This tab has no room for the list.');
+    throw redirect({ to: '/c/$connection/tasks/new', params, search: { step: 'targets' }, replace: true });
   },
   component: NewTask,
 });

@@ -1,7 +1,7 @@
 import { Link, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { holds, type Role } from '#shared/domain/roles.ts';
-import { IconListDetails, IconPlus, IconUsers } from '#web/ui/icons.ts';
+import { IconAlertTriangle, IconCpu, IconListDetails, IconPlus, IconUsers } from '#web/ui/icons.ts';
 import { LanguageMenu } from './LanguageMenu.tsx';
 import classes from './Navigation.module.css';
 import { ThemeMenu } from './ThemeMenu.tsx';
@@ -21,7 +21,7 @@ export function Navigation({ role, open, version, onGo }: Props) {
   const { t } = useTranslation('common');
   const connection = useConnection();
   const exact = { exact: true, includeSearch: false };
-  const { taskId } = useParams({ strict: false });
+  const { taskId, deviceId } = useParams({ strict: false });
   return (
     <nav id="navigation" className={classes.nav} data-open={open || undefined} aria-label={t(($) => $.nav.label)}>
       <ul className={classes.list}>
@@ -37,6 +37,35 @@ export function Navigation({ role, open, version, onGo }: Props) {
             >
               <IconListDetails size={18} aria-hidden />
               {t(($) => $.nav.tasks)}
+            </Link>
+          </li>
+        )}
+        {connection && (
+          <li>
+            <Link
+              className={classes.link}
+              to="/c/$connection/failures"
+              params={{ connection: connection.id }}
+              activeOptions={exact}
+              onClick={onGo}
+            >
+              <IconAlertTriangle size={18} aria-hidden />
+              {t(($) => $.nav.failures)}
+            </Link>
+          </li>
+        )}
+        {connection && (
+          <li>
+            <Link
+              className={classes.link}
+              data-within={deviceId !== undefined || undefined}
+              to="/c/$connection/devices"
+              params={{ connection: connection.id }}
+              activeOptions={exact}
+              onClick={onGo}
+            >
+              <IconCpu size={18} aria-hidden />
+              {t(($) => $.nav.devices)}
             </Link>
           </li>
         )}

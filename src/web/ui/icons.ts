@@ -1,5 +1,6 @@
 /** The only place that imports icons, so that the bundle holds exactly these. */
 export {
+  IconAlertTriangle,
   IconAlertTriangleFilled,
   IconArrowLeft,
   IconChartAreaLine,
@@ -16,6 +17,7 @@ export {
   IconClock,
   IconCloudOff,
   IconCopy,
+  IconCpu,
   IconDownload,
   IconFilterOff,
   IconHelpCircle,

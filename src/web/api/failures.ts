@@ -1,0 +1,43 @@
+import { keepPreviousData } from '@tanstack/react-query';
+import type { FailureFilter, FailureGrouping, FailureSelection } from '#shared/domain/failures.ts';
+import { orpc } from './client.ts';
+import { given } from './given.ts';
+
+type Loose<T> = { [Key in keyof T]?: T[Key] | undefined };
+export type FailuresFilter = Loose<FailureFilter>;
+
+export const failureGroupsQuery = (connection: string, by: FailureGrouping, filter: FailuresFilter) =>
+  orpc.failures.groups.queryOptions({
+    input: { connection, by, ...given(filter) },
+    placeholderData: keepPreviousData,
+  });
+
+export const failureListQuery = (
+  connection: string,
+  filter: FailuresFilter,
+  page: { limit: number; cursor?: string | undefined },
+) =>
+  orpc.failures.list.queryOptions({
+    input: { connection, ...given(filter), ...given(page) },
+    placeholderData: keepPreviousData,
+  });
+
+/** What a retry of a selection would do; asked anew each time the dialog opens, under a name of its own. */
+export const retryPlanQuery = (connection: string, which: FailureSelection, name: string) =>
+  orpc.failures.plan.queryOptions({
+    input: { connection, which },
+    // The name stands for the selection, so thousands of rows need not be part of the cache's key.
+    queryKey: ['failures-plan', name],
+    staleTime: Infinity,
+    gcTime: 0,
+  });
+
+/** Retries a selection in each of its tasks. The dialog shows failures itself. */
+export const retryFailuresMutation = (idempotencyKey: string) =>
+  orpc.failures.retry.mutationOptions({
+    context: { idempotencyKey },
+    meta: { stales: [orpc.failures.key(), orpc.tasks.list.key(), orpc.devices.key()], failsInline: true },
+  });
+
+/** Keeps devices as a list that the wizard for new tasks can be opened with. */
+export const addTargetSetMutation = () => orpc.targetSets.add.mutationOptions();

@@ -1,0 +1,75 @@
+import './mantine.ts';
+import { Title } from '@mantine/core';
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import type { DeviceTask } from '#shared/domain/device.ts';
+import { deviceQuery, deviceTasksQuery } from '#web/api/devices.ts';
+import { failureOf } from '#web/api/problem.ts';
+import { CopyButton } from '#web/ui/CopyButton.tsx';
+import { Empty } from '#web/ui/Empty.tsx';
+import { ErrorPanel } from '#web/ui/ErrorPanel.tsx';
+import { PageTitle } from '#web/ui/PageTitle.tsx';
+import { Pager } from '#web/ui/Pager.tsx';
+import { DeviceFacts } from './DeviceFacts.tsx';
+import classes from './DevicePage.module.css';
+import { DeviceStatusBadge } from './DeviceStatusBadge.tsx';
+import { DeviceTaskCard } from './DeviceTaskCard.tsx';
+
+const pageSize = 50;
+
+type Props = {
+  connection: string;
+  deviceId: string;
+  cursor: string | undefined;
+  onPage(cursor: string | undefined): void;
+};
+
+/** One device: what the inventory tells of it, and how it went in every task it was in. */
+export function DevicePage({ connection, deviceId, cursor, onPage }: Props) {
+  const { t } = useTranslation('devices');
+  const common = useTranslation('common').t;
+  const { device, inventory } = useSuspenseQuery(deviceQuery({ connection, deviceId })).data;
+  const tasks = useQuery(deviceTasksQuery({ connection, deviceId }, { limit: pageSize, cursor }));
+  const { data, error, refetch } = tasks;
+  const goTo = (where: string | null | undefined) => (where ? () => onPage(where) : null);
+  return (
+    <div className={classes.page}>
+      <PageTitle of={deviceId} />
+      <header className={classes.head}>
+        <Title order={1} size="h2" className={classes.name ?? ''}>
+          {deviceId} <CopyButton value={deviceId} label={common(($) => $.copy.deviceId)} />
+        </Title>
+        {device && <DeviceStatusBadge status={device.status} />}
+      </header>
+      {inventory !== 'found' && (
+        <p className={classes.notice} role="status">
+          {t(($) => $.inventory[inventory])}
+        </p>
+      )}
+      {device && <DeviceFacts connection={connection} device={device} />}
+      <section aria-labelledby="device-tasks" className={classes.tasks}>
+        <h2 id="device-tasks">{t(($) => $.tasks.title)}</h2>
+        {error && <ErrorPanel failure={failureOf(error)} onRetry={() => void refetch()} />}
+        {data?.total === 0 && <Empty title={t(($) => $.tasks.none)}>{t(($) => $.tasks.noneWhy)}</Empty>}
+        {data && data.total > 0 && (
+          <>
+            <ol className={classes.list}>
+              {data.tasks.map((task: DeviceTask) => (
+                <li key={task.taskId}>
+                  <DeviceTaskCard connection={connection} deviceId={deviceId} task={task} />
+                </li>
+              ))}
+            </ol>
+            <Pager
+              from={data.from}
+              shown={data.tasks.length}
+              total={data.total}
+              onPrevious={goTo(data.previousCursor)}
+              onNext={goTo(data.nextCursor)}
+            />
+          </>
+        )}
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,4 @@
+// The parts of Mantine that only this page draws, in Mantine's own order.
+import '@mantine/core/styles/ModalBase.layer.css';
+import '@mantine/core/styles/Overlay.layer.css';
+import '@mantine/core/styles/Modal.layer.css';

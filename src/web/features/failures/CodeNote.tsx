@@ -1,0 +1,78 @@
+import { Button, Textarea } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { holds } from '#shared/domain/roles.ts';
+import { errorNotesQuery, writeNoteMutation } from '#web/api/error-notes.ts';
+import { failureOf } from '#web/api/problem.ts';
+import { usePerson } from '#web/api/use-person.ts';
+import { useFormats } from '#web/i18n/use-formats.ts';
+import { ActionButton } from '#web/ui/ActionButton.tsx';
+import { ErrorPanel } from '#web/ui/ErrorPanel.tsx';
+import { IconPencil } from '#web/ui/icons.ts';
+import classes from './FailuresOfGroup.module.css';
+
+const longestNote = 2_000;
+
+/** What people of this console wrote about a code, and the way to write it. */
+export function CodeNote({ code }: { code: string }) {
+  const { t } = useTranslation('dictionary');
+  const refusals = useTranslation('errors').t;
+  const formats = useFormats();
+  const { role } = usePerson();
+  const { data } = useQuery(errorNotesQuery());
+  const [typed, setTyped] = useState<string | null>(null);
+  const write = useMutation({ ...writeNoteMutation(), onSuccess: () => setTyped(null) });
+  const note = data?.notes.find((known) => known.code === code);
+  const whyNot = holds(role, 'error.note') ? null : refusals(($) => $.refusal.not_permitted);
+  if (typed !== null) {
+    return (
+      <form
+        className={classes.plan}
+        onSubmit={(event) => {
+          event.preventDefault();
+          write.mutate({ code, text: typed.trim() });
+        }}
+      >
+        <Textarea
+          label={t(($) => $.note.field, { code })}
+          description={t(($) => $.note.help)}
+          maxLength={longestNote}
+          rows={3}
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+        />
+        {write.error && <ErrorPanel failure={failureOf(write.error)} />}
+        <div className={classes.actions}>
+          <Button type="submit" size="xs" loading={write.isPending}>
+            {t(($) => $.note.save)}
+          </Button>
+          <Button variant="default" size="xs" onClick={() => setTyped(null)}>
+            {t(($) => $.note.cancel)}
+          </Button>
+        </div>
+      </form>
+    );
+  }
+  return (
+    <div>
+      {note && (
+        <blockquote className={classes.note}>
+          {note.text}
+          <footer className={classes.quiet}>
+            {t(($) => $.note.by, { name: note.by, when: formats.dateTime(note.at) })}
+          </footer>
+        </blockquote>
+      )}
+      <ActionButton
+        variant="subtle"
+        size="compact-sm"
+        reason={whyNot}
+        leftSection={<IconPencil size={14} aria-hidden />}
+        onClick={() => setTyped(note?.text ?? '')}
+      >
+        {note ? t(($) => $.note.change) : t(($) => $.note.write)}
+      </ActionButton>
+    </div>
+  );
+}

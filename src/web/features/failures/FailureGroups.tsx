@@ -1,0 +1,66 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { FailureBundle, FailureGrouping } from '#shared/domain/failures.ts';
+import { useFormats } from '#web/i18n/use-formats.ts';
+import { useNow } from '#web/ui/use-now.ts';
+import classes from './FailureGroups.module.css';
+import { nameOf } from './failures-search.ts';
+import { useGroupName } from './use-group-name.ts';
+
+type Props = {
+  by: FailureGrouping;
+  groups: readonly FailureBundle[];
+  /** The name of the chosen group. */
+  chosen: string;
+  onChoose(group: FailureBundle): void;
+};
+
+/** The causes, most failures first; places stay while a person reads. */
+export function FailureGroups({ by, groups, chosen, onChoose }: Props) {
+  const { t } = useTranslation('failures');
+  const formats = useFormats();
+  const now = useNow(10_000);
+  const groupName = useGroupName(by);
+  const [order, setOrder] = useState<readonly string[]>([]);
+  const place = (group: FailureBundle) => {
+    const known = order.indexOf(nameOf(group));
+    return known === -1 ? order.length : known;
+  };
+  const shown = groups.toSorted((a, b) => place(a) - place(b));
+  const names = shown.map(nameOf);
+  if (names.join() !== order.join()) setOrder(names);
+  const most = Math.max(...groups.map((group) => group.failures));
+  return (
+    <nav className={classes.groups} aria-label={t(($) => $.groups.label)}>
+      <ul>
+        {shown.map((group) => {
+          const { title, detail } = groupName(group);
+          const name = nameOf(group);
+          return (
+            <li key={name}>
+              <button
+                type="button"
+                className={classes.group}
+                aria-current={name === chosen || undefined}
+                onClick={() => onChoose(group)}
+              >
+                <span className={classes.head}>
+                  <span className={classes.title}>{title}</span>
+                  <strong className="figures">{formats.count(group.failures)}</strong>
+                </span>
+                {detail !== null && <span className={classes.detail}>{detail}</span>}
+                <span className={classes.bar} aria-hidden>
+                  <span style={{ width: `${(100 * group.failures) / most}%` }} />
+                </span>
+                <span className={classes.detail}>
+                  {t(($) => $.groups.tasks, { count: group.tasks })} · {t(($) => $.groups.last)}{' '}
+                  {formats.relative(group.lastSeenAt, Math.max(now, group.lastSeenAt))}
+                </span>
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+    </nav>
+  );
+}

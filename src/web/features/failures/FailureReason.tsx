@@ -1,0 +1,19 @@
+import type { Failure } from '#shared/domain/failures.ts';
+import { useReasons } from '#web/i18n/use-reasons.ts';
+import classes from './FailuresOfGroup.module.css';
+
+/** Why a device failed: in the person's language first, then the platform's code and words. */
+export function FailureReason({
+  row: { errorCode, errorMessage },
+}: {
+  row: Pick<Failure, 'errorCode' | 'errorMessage'>;
+}) {
+  const { cause, known } = useReasons()(errorCode, errorMessage);
+  const platform = [errorCode, known ? errorMessage : null].filter((part) => part !== null).join(' · ');
+  return (
+    <span title={[errorCode, errorMessage].filter((part) => part !== null).join(' ')}>
+      <span className={classes.clip}>{cause}</span>
+      {platform !== '' && platform !== cause && <span className={`${classes.clip} ${classes.quiet}`}>{platform}</span>}
+    </span>
+  );
+}

@@ -1,0 +1,78 @@
+import './mantine.ts';
+import { Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { FailureBundle } from '#shared/domain/failures.ts';
+import { failureGroupsQuery } from '#web/api/failures.ts';
+import { failureOf } from '#web/api/problem.ts';
+import { Empty } from '#web/ui/Empty.tsx';
+import { ErrorPanel } from '#web/ui/ErrorPanel.tsx';
+import { IconCircleCheckFilled } from '#web/ui/icons.ts';
+import { PageTitle } from '#web/ui/PageTitle.tsx';
+import { SkeletonBlock } from './SkeletonBlock.tsx';
+import { FailuresFilters } from './FailuresFilters.tsx';
+import { FailureGroups } from './FailureGroups.tsx';
+import { FailuresOfGroup } from './FailuresOfGroup.tsx';
+import classes from './FailuresPage.module.css';
+import { baseFilter, choiceOf, chosenGroup, type FailuresSearch, groupFilter, nameOf } from './failures-search.ts';
+
+type Props = {
+  connection: string;
+  search: FailuresSearch;
+  onSearch(change: Partial<FailuresSearch>, options?: { replace?: boolean }): void;
+  /** Opens the wizard with a list of devices. */
+  onTargets(targetSetId: string): void;
+};
+
+const firstPage = { cursor: undefined };
+const nothingChosen = { code: undefined, message: undefined, value: undefined, ...firstPage };
+
+/** Failed devices of every task by cause, and what can be done about each cause. */
+export function FailuresPage({ connection, search, onSearch, onTargets }: Props) {
+  const { t } = useTranslation('failures');
+  // The time range counts from when the page was opened, so that pages and groups stay the same ones.
+  const [openedAt] = useState(() => Date.now());
+  const base = baseFilter(search, openedAt);
+  const { data, error, isPlaceholderData, refetch } = useQuery(failureGroupsQuery(connection, search.by, base));
+  const group = data ? chosenGroup(search, data.groups) : null;
+  const isNarrowed = search.kind ?? search.range ?? search.task ?? search.q;
+  const choose = (chosen: FailureBundle) => onSearch({ ...choiceOf(search.by, chosen), ...firstPage });
+  return (
+    <div className={classes.page}>
+      <PageTitle of={t(($) => $.title)} />
+      <div>
+        <Title order={1} size="h2">
+          {t(($) => $.title)}
+        </Title>
+        <p className="quiet">{t(($) => $.intro)}</p>
+      </div>
+      <FailuresFilters
+        search={search}
+        onSearch={(change) => onSearch({ ...nothingChosen, ...change }, { replace: true })}
+      />
+      {error && <ErrorPanel failure={failureOf(error)} onRetry={() => void refetch()} />}
+      {!data && !error && <SkeletonBlock />}
+      {data && group === null && (
+        <Empty icon={IconCircleCheckFilled} title={isNarrowed === undefined ? t(($) => $.none) : t(($) => $.noneMatch)}>
+          {isNarrowed === undefined ? t(($) => $.noneWhy) : t(($) => $.noneMatchWhy)}
+        </Empty>
+      )}
+      {data && group !== null && (
+        <div className={classes.split} data-dimmed={isPlaceholderData || undefined}>
+          <FailureGroups by={search.by} groups={data.groups} chosen={nameOf(group)} onChoose={choose} />
+          <FailuresOfGroup
+            key={`${search.by} ${nameOf(group)}`}
+            connection={connection}
+            by={search.by}
+            group={group}
+            filter={{ ...base, ...groupFilter(search.by, group) }}
+            cursor={search.cursor}
+            onPage={(cursor) => onSearch({ ...choiceOf(search.by, group), cursor })}
+            onTargets={onTargets}
+          />
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,152 @@
+import { Button, Skeleton } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import type { RetryPlanTask } from '#shared/api/failures.ts';
+import { limits } from '#shared/domain/create.ts';
+import type { FailureSelection } from '#shared/domain/failures.ts';
+import { retryFailuresMutation, retryPlanQuery } from '#web/api/failures.ts';
+import { failureOf } from '#web/api/problem.ts';
+import { useFormats } from '#web/i18n/use-formats.ts';
+import { Confirm } from '#web/ui/Confirm.tsx';
+import { ErrorPanel } from '#web/ui/ErrorPanel.tsx';
+import { TextLink } from '#web/ui/TextLink.tsx';
+import classes from './FailuresOfGroup.module.css';
+
+type Props = {
+  connection: string;
+  which: FailureSelection;
+  /** One for each opening: pressing the button twice, or again after a lost answer, retries once. */
+  idempotencyKey: string;
+  opened: boolean;
+  onClose(): void;
+  onBegun(): void;
+};
+
+/** What a retry would do in each task and why some cannot; after confirming, what was begun. */
+export function RetryPlanDialog({ connection, which, idempotencyKey, opened, onClose, onBegun }: Props) {
+  const { t } = useTranslation('failures');
+  const { data: plan, error } = useQuery(retryPlanQuery(connection, which, idempotencyKey));
+  const retry = useMutation({ ...retryFailuresMutation(idempotencyKey), onSuccess: onBegun });
+  const can = plan?.tasks.filter((task) => task.reason === null) ?? [];
+  const devices = can.reduce((sum, task) => sum + task.devices, 0);
+  const calls = can.reduce((sum, task) => sum + Math.ceil(task.devices / limits.retryChunk), 0);
+  const confirm = () => {
+    if (!plan) return;
+    retry.mutate({ connection, which: until(which, plan.at), taskIds: can.map((task) => task.taskId) });
+  };
+  return (
+    <Confirm
+      opened={opened}
+      onClose={onClose}
+      title={t(($) => $.plan.title)}
+      confirmLabel={t(($) => $.plan.confirm, { count: devices })}
+      onConfirm={confirm}
+      busy={retry.isPending}
+      reason={plan && devices > 0 ? null : t(($) => $.plan.nothing)}
+      {...(devices > limits.typedCountAbove ? { typedCount: devices } : {})}
+      answer={
+        retry.data && <Begun connection={connection} answer={retry.data} plan={plan?.tasks ?? []} onClose={onClose} />
+      }
+    >
+      <div className={classes.plan}>
+        {error && <ErrorPanel failure={failureOf(error)} />}
+        {!plan && !error && <Skeleton height={120} />}
+        {plan && (
+          <>
+            <p>{t(($) => $.plan.says, { count: can.length })}</p>
+            <ul aria-label={t(($) => $.plan.tasks)}>
+              {plan.tasks.map((task) => (
+                <PlanLine key={task.taskId} task={task} />
+              ))}
+            </ul>
+            {plan.moreTasks > 0 && <p>{t(($) => $.plan.more, { count: plan.moreTasks })}</p>}
+            {devices > 0 && <p>{t(($) => $.plan.calls, { count: calls })}</p>}
+          </>
+        )}
+        {retry.error && <ErrorPanel failure={failureOf(retry.error)} />}
+      </div>
+    </Confirm>
+  );
+}
+
+/** What has failed since the plan was shown is not part of it. */
+const until = (which: FailureSelection, at: number): FailureSelection =>
+  which.by === 'filter'
+    ? { ...which, filter: { ...which.filter, to: Math.min(which.filter.to ?? Infinity, at + 1) } }
+    : which;
+
+function PlanLine({ task }: { task: RetryPlanTask }) {
+  const { t } = useTranslation('failures');
+  const refusals = useTranslation('errors').t;
+  const { reason } = task;
+  return (
+    <li>
+      <div className={classes.line}>
+        <b>{task.taskName}</b>
+        <span className="figures">{t(($) => $.plan.devices, { count: task.devices })}</span>
+      </div>
+      <div className={classes.quiet}>
+        {reason === null
+          ? t(($) => $.plan.inPlace)
+          : `${t(($) => $.plan.cannot)} ${refusals(($) => $.refusal[reason])} ${t(($) => $.plan.newTask)}`}
+      </div>
+    </li>
+  );
+}
+
+type BegunProps = {
+  connection: string;
+  answer: {
+    operations: readonly { id: string; taskId: string | null; taskName: string; progress: { devices: number } }[];
+    refused: readonly { taskId: string; reason: NonNullable<RetryPlanTask['reason']> }[];
+  };
+  plan: readonly RetryPlanTask[];
+  onClose(): void;
+};
+
+function Begun({ connection, answer, plan, onClose }: BegunProps) {
+  const { t } = useTranslation('failures');
+  const common = useTranslation('common').t;
+  const refusals = useTranslation('errors').t;
+  const formats = useFormats();
+  const nameOf = (taskId: string) => plan.find((task) => task.taskId === taskId)?.taskName ?? taskId;
+  const devices = answer.operations.reduce((sum, operation) => sum + operation.progress.devices, 0);
+  return (
+    <div className={classes.plan}>
+      <p role="status">
+        {t(($) => $.plan.begun, { count: answer.operations.length, devices: formats.count(devices) })}
+      </p>
+      <ul aria-label={t(($) => $.plan.tasks)}>
+        {answer.operations.map(({ id, taskId, taskName, progress }) => (
+          <li key={id} className={classes.line}>
+            {taskId === null ? (
+              taskName
+            ) : (
+              <TextLink
+                to="/c/$connection/tasks/$taskId"
+                params={{ connection, taskId }}
+                search={{ tab: 'history', operation: id }}
+              >
+                {taskName}
+              </TextLink>
+            )}
+            <span className="figures">{t(($) => $.plan.devices, { count: progress.devices })}</span>
+          </li>
+        ))}
+        {answer.refused.map(({ taskId, reason }) => (
+          <li key={taskId}>
+            <b>{nameOf(taskId)}</b>
+            <div className={classes.quiet}>
+              {t(($) => $.plan.cannot)} {refusals(($) => $.refusal[reason])}
+            </div>
+          </li>
+        ))}
+      </ul>
+      <div>
+        <Button variant="default" onClick={onClose}>
+          {common(($) => $.close)}
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,71 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Failure } from '#shared/domain/failures.ts';
+import type { GridColumn } from '#web/ui/DataGrid.tsx';
+import { KindText } from '#web/ui/KindText.tsx';
+import { TextLink } from '#web/ui/TextLink.tsx';
+import { TimeText } from '#web/ui/TimeText.tsx';
+import { FailureReason } from './FailureReason.tsx';
+import classes from './FailuresOfGroup.module.css';
+
+export function useFailureColumns(connection: string): GridColumn<Failure>[] {
+  const { t } = useTranslation('failures');
+  return useMemo(
+    () => [
+      {
+        id: 'device',
+        header: t(($) => $.column.device),
+        width: 190,
+        grows: true,
+        cell: ({ deviceId }) => (
+          <TextLink
+            className={classes.clip ?? ''}
+            title={deviceId}
+            to="/c/$connection/devices/$deviceId"
+            params={{ connection, deviceId }}
+          >
+            {deviceId}
+          </TextLink>
+        ),
+      },
+      {
+        id: 'task',
+        header: t(($) => $.column.task),
+        width: 170,
+        grows: true,
+        cell: ({ taskId, taskName, kind }) => (
+          <>
+            <TextLink
+              className={classes.clip ?? ''}
+              title={taskName}
+              to="/c/$connection/tasks/$taskId"
+              params={{ connection, taskId }}
+            >
+              {taskName}
+            </TextLink>
+            <span className={`${classes.clip} ${classes.quiet}`}>
+              <KindText kind={kind} />
+            </span>
+          </>
+        ),
+      },
+      {
+        id: 'error',
+        header: t(($) => $.column.error),
+        width: 200,
+        grows: true,
+        cell: (row) => <FailureReason row={row} />,
+      },
+      {
+        id: 'attempts',
+        header: t(($) => $.column.attempts),
+        width: 64,
+        align: 'right',
+        hideBelow: 620,
+        cell: ({ attempts }) => attempts,
+      },
+      { id: 'since', header: t(($) => $.column.since), width: 116, cell: ({ since }) => <TimeText at={since} /> },
+    ],
+    [connection, t],
+  );
+}
