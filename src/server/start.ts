@@ -13,6 +13,7 @@ import type { Log, Services } from './context.ts';
 import { createApp } from './http/app.ts';
 import { trustedProxies } from './http/client-address.ts';
 import { createEventHub } from './http/event-hub.ts';
+import { createEventRelay } from './http/event-relay.ts';
 import { createEventStreams } from './http/event-stream.ts';
 import { createPasswords } from './http/passwords.ts';
 import { createRateLimits } from './http/rate-limits.ts';
@@ -44,6 +45,8 @@ export type StartOptions = {
   simulator?: StartSimulator;
 };
 
+/** Where processes on one PostgreSQL database tell each other of events. */
+const noticeChannel = 'rollout_console_events';
 const sweepEveryMs = 10 * 60_000;
 /** What was seen of single devices is kept this long, and forgotten so much at a time that nobody waits for it. */
 const changesKeptMs = 90 * 86_400_000;
@@ -144,6 +147,16 @@ export async function start(config: Config, options: StartOptions = {}): Promise
 
   const owner = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
   const services: Services = { store, clock, log, events, connections: opened.connections, owner };
+  const relay = createEventRelay({ events, store, log, owner });
+  opening.defer(() => relay.close());
+  if (config.databaseUrl !== null) {
+    const { openNotices } = await import('./store/postgres-notices.ts');
+    const url = config.databaseUrl.reveal();
+    const heard = { onNotice: relay.hear, onGap: relay.gap, onError };
+    const notices = await openNotices({ url, channel: noticeChannel, clock, ...heard });
+    opening.defer(() => notices.close());
+    relay.connect(notices);
+  }
   const work = startWork(services);
   opening.defer(() => work.stop());
 
