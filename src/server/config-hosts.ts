@@ -12,10 +12,20 @@ function takesIn(pattern: string, host: string): boolean {
   return host.endsWith(end) && host.length > end.length;
 }
 
+/** The hosts that are named besides the vendor's own: names and `*.` patterns. */
+export const namedHosts = (env: Env): string[] =>
+  (env.IOTDA_ALLOWED_HOSTS ?? '')
+    .split(',')
+    .map((one) => one.trim().toLowerCase())
+    .filter((one) => one !== '');
+
+/** Whether a name may lead to this machine or its neighbours: only where somebody has named it. */
+export const mayBeNear = (named: readonly string[], hostname: string): boolean =>
+  isLoopback(hostname) || named.some((pattern) => takesIn(pattern, hostname));
+
 /** Throws a ConfigError where a connection's endpoint, or the IAM it takes tokens from, is a host that nobody has allowed. */
 export function assertAllowedHosts(connections: readonly ConnectionConfig[], env: Env): void {
-  const named = (env.IOTDA_ALLOWED_HOSTS ?? '').split(',').map((one) => one.trim().toLowerCase());
-  const patterns = [...vendorHosts, ...named.filter((one) => one !== '')];
+  const patterns = [...vendorHosts, ...namedHosts(env)];
   for (const pattern of patterns) {
     if (!/^(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*$/.test(pattern))
       throw new ConfigError(`IOTDA_ALLOWED_HOSTS: ${pattern} is neither a host name nor *. and the end of one.`);

@@ -35,6 +35,7 @@ test('nothing set: the demonstration on this machine', () => {
     dataDir: `${process.cwd()}/data`,
     databaseUrl: null,
     connections: [],
+    namedHosts: [],
     platformAuthority: null,
     northbound: null,
     simulatorSpeed: 30,

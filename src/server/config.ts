@@ -10,7 +10,7 @@ import {
   readSecret,
   type ReadText,
 } from './config-connections.ts';
-import { assertAllowedHosts, platformAuthority } from './config-hosts.ts';
+import { assertAllowedHosts, namedHosts, platformAuthority } from './config-hosts.ts';
 import { type NorthboundConfig, northboundIn } from './config-northbound.ts';
 import { Secret } from './platform/secret.ts';
 
@@ -29,6 +29,8 @@ export type Config = {
   databaseUrl: Secret | null;
   /** Configured v5 platforms. */
   connections: ConnectionConfig[];
+  /** Hosts besides Huawei Cloud's own that may be called, and that may have private addresses: names and `*.` patterns. */
+  namedHosts: string[];
   /** A further authority, in PEM form, that may vouch for the v5 platforms. */
   platformAuthority: string | null;
   /** The northbound platform, beside them or instead of them. */
@@ -126,6 +128,7 @@ export function readConfig(environment: Env, readText: ReadText): Config {
     dataDir: resolve(settings.DATA_DIR),
     databaseUrl: databaseUrl === undefined ? null : new Secret(databaseUrl),
     connections: connectionsIn(env, readText),
+    namedHosts: namedHosts(env),
     platformAuthority: platformAuthority(env, readText),
     northbound: northboundIn(env, readText),
     simulatorSpeed: settings.SIMULATOR_SPEED,

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { systemClock } from '#server/clock.ts';
 import { readConfig } from '#server/config.ts';
+import { mayBeNear } from '#server/config-hosts.ts';
 import { openDispatcher } from './dispatcher.ts';
 import { openIotda } from './iotda.ts';
 import { type Login, startPlatform } from './test-simulator.ts';
@@ -33,7 +34,9 @@ function openReal(endpoint: string): Subject {
   const config = readConfig({ ...env, IOTDA_ENDPOINT: endpoint }, (path) => readFileSync(path, 'utf8'));
   const [connection] = config.connections;
   if (connection === undefined) throw new Error('there are no settings for it');
-  const dispatcher = openDispatcher(config.platformAuthority === null ? {} : { ca: config.platformAuthority });
+  const dispatcher = openDispatcher(config.platformAuthority === null ? {} : { ca: config.platformAuthority }, {
+    mayBeNear: (hostname) => mayBeNear(config.namedHosts, hostname),
+  });
   const platform = openIotda(connection.settings, { dispatcher, clock: systemClock, random: Math.random });
   return { platform, letTimePass: () => sleep(3_000), stop: () => dispatcher.close() };
 }
