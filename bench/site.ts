@@ -60,6 +60,9 @@ export async function openBenchSite({ latencyMs, callsPerSecond }: { latencyMs: 
     stateSince: 0,
     answeredAt: null,
     resumesAt: null,
+    cause: null,
+    skewMs: null,
+    servesUntil: null,
   });
   const connected = { id: connection, name: 'City', region, simulated: true, platform, describe };
   const connections = new Map([[connection, connected]]);

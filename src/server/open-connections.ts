@@ -2,6 +2,7 @@ import type { Connection } from '#shared/domain/connection.ts';
 import type { Clock } from './clock.ts';
 import { type Config, isDemo, northboundId } from './config.ts';
 import type { ConnectionConfig } from './config-connections.ts';
+import { mayBeNear } from './config-hosts.ts';
 import type { Connected } from './context.ts';
 import { type Fetch, InProcessDispatcher } from './platform/in-process.ts';
 import { openDispatcher } from './platform/dispatcher.ts';
@@ -42,8 +43,8 @@ export function connected(
   const lists = listedKinds.length > 0;
   const creates = canCreate ? 'tasks' : platform.commands === undefined ? 'nothing' : 'device_commands';
   const describe = (): Connection => {
-    const { state, since, answeredAt, resumesAt } = platform.health();
-    return { ...what, lists, creates, state, stateSince: since, answeredAt, resumesAt };
+    const { state, since, answeredAt, resumesAt, cause, skewMs, servesUntil } = platform.health();
+    return { ...what, lists, creates, state, stateSince: since, answeredAt, resumesAt, cause, skewMs, servesUntil };
   };
   return { ...what, platform, describe };
 }
@@ -82,7 +83,9 @@ export async function openConnections(config: Config, needs: Needs): Promise<Ope
     dispatcher = new InProcessDispatcher(embedded.fetch);
   } else {
     const { platformAuthority: ca } = config;
-    const network = openDispatcher(ca === null ? {} : { ca });
+    const network = openDispatcher(ca === null ? {} : { ca }, {
+      mayBeNear: (hostname) => mayBeNear(config.namedHosts, hostname),
+    });
     opening.defer(() => network.close());
     dispatcher = network;
   }
@@ -97,7 +100,11 @@ export async function openConnections(config: Config, needs: Needs): Promise<Ope
       settings,
       tls: { own, ...tls },
     } = config.northbound;
-    const network = openDispatcher({ ...tls, ...(own && { cert: own.cert, key: own.key.reveal() }) });
+    // Whoever set its address has named it.
+    const network = openDispatcher(
+      { ...tls, ...(own && { cert: own.cert, key: own.key.reveal() }) },
+      { mayBeNear: () => true },
+    );
     opening.defer(() => network.close());
     const platform = openNorthbound(settings, { dispatcher: network, clock, random: Math.random });
     opening.defer(() => platform.close());

@@ -127,7 +127,7 @@ export function createAttempts(
       case 'throttled': {
         // Without a header: two to five seconds, as the gateway's manual advises.
         const waitMs = verdict.retryAfterMs ?? Math.round(2_000 + random() * 3_000);
-        health.failed('throttled', budget.throttled(waitMs));
+        health.failed('throttled', { resumesAt: budget.throttled(waitMs) });
         return { kind: 'not_executed', code: 'throttled', retryAfterMs: waitMs, final: false, detail: verdict.detail };
       }
     }

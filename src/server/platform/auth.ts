@@ -40,6 +40,8 @@ export type Authenticator = {
   /** Requests are signed, so a refused signature and a wrong algorithm are possible. */
   readonly signed: boolean;
   authorize(request: Outgoing, signal?: AbortSignal): Promise<Authorized>;
+  /** While a token cannot be renewed: until when (epoch milliseconds) the present one still serves; else null. */
+  servesUntil?(): number | null;
 };
 
 /** An access key. `securityToken` belongs to temporary keys. */

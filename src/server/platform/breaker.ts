@@ -19,12 +19,13 @@ export type Breaker = {
 };
 
 const windowMs = 10_000;
-const minCalls = 20;
+const usualMinCalls = 20;
 const failingShare = 0.5;
 const firstPauseMs = 5_000;
 const longestPauseMs = 60_000;
 
-export function createBreaker(clock: Clock): Breaker {
+/** `minCalls` failures are enough to judge by where calls are few. */
+export function createBreaker(clock: Clock, { minCalls = usualMinCalls } = {}): Breaker {
   let recent: { at: number; failed: boolean }[] = [];
   let pauseMs = firstPauseMs;
   let shut: { until: number; code: PlatformErrorCode; probing: boolean } | null = null;

@@ -90,11 +90,15 @@ test('[15] a token is replaced when four fifths of its life are over, while the 
   await platform.listSpaces(reader);
   await expect.poll(() => calls('token'), { interval: 1 }).toBe(4); // it was asked for three times in vain
   await platform.listSpaces(reader);
-  expect(platform.health().state).toBe('ok');
+  const { state, servesUntil } = platform.health();
+  expect(state).toBe('ok');
+  expect((servesUntil ?? 0) - clock.now()).toBeGreaterThan(3 * hour);
   clock.advance(2 * hour);
   await platform.listSpaces(reader);
   await expect.poll(() => calls('token'), { interval: 1 }).toBe(5);
-  expect(calls('spaces')).toBe(5);
+  await platform.listSpaces(reader);
+  expect(platform.health().servesUntil).toBeNull();
+  expect(calls('spaces')).toBe(6);
 });
 
 test.each<[string, Login, Parameters<typeof startPlatform>[0]]>([
@@ -284,3 +288,17 @@ test('listeners hear when the platform goes and when it is back', async () => {
   stop();
   expect(heard).toEqual(['unreachable', 'ok']);
 });
+
+test.each([20, -20])(
+  'a platform whose clock is %i minutes off is worked with, and the offset is told',
+  async (minutes) => {
+    const { platform } = start({ aheadMs: minutes * 60_000 });
+    expect(platform.health().skewMs).toBeNull();
+    const heard: (number | null)[] = [];
+    platform.onHealth(({ skewMs }) => heard.push(skewMs));
+    for (let call = 0; call < 7; call += 1) await platform.listSpaces(reader);
+    expect(Math.abs((platform.health().skewMs ?? 0) - minutes * 60_000)).toBeLessThan(2_000);
+    expect(platform.health().state).toBe('ok');
+    expect(heard.filter((skewMs) => skewMs !== null).length).toBeLessThanOrEqual(2);
+  },
+);

@@ -1,5 +1,5 @@
 import type { Device, Group, Package, Product, Space } from '#shared/domain/catalogue.ts';
-import type { ConnectionState } from '#shared/domain/connection.ts';
+import type { ConnectionState, UnreachableCause } from '#shared/domain/connection.ts';
 import type { Counts, Outcome, RetryPolicy, TaskState } from '#shared/domain/task.ts';
 import type { DeviceCommands } from './port-commands.ts';
 import type { Workbooks } from './port-files.ts';
@@ -132,6 +132,12 @@ export type Health = {
   since: number;
   answeredAt: number | null;
   resumesAt: number | null;
+  /** Why it is unreachable, where that is more than silence. */
+  cause: UnreachableCause | null;
+  /** How far the platform's clock is ahead of ours in milliseconds, to within 30 s; negative: behind; null: not measured. */
+  skewMs: number | null;
+  /** The sign-in cannot be renewed, and ends at this time (epoch milliseconds); null while all is well. */
+  servesUntil: number | null;
 };
 
 /**

@@ -6,6 +6,8 @@ export type Skew = {
   note(dateHeader: string | undefined): void;
   /** Forgets earlier answers and believes this one; for a request whose date was refused. */
   trust(dateHeader: string | undefined): void;
+  /** How far the platform is ahead of us in milliseconds, negative where it is behind; null before its first answer. */
+  measuredMs(): number | null;
   /** The platform's time in epoch milliseconds, as well as we know it. */
   platformNow(): number;
 };
@@ -20,6 +22,7 @@ export function createSkew(clock: Clock): Skew {
     const at = Date.parse(dateHeader ?? '');
     return Number.isNaN(at) ? null : at - clock.now();
   };
+  const median = (): number | null => samples.toSorted((a, b) => a - b)[samples.length >> 1] ?? null;
   return {
     note(dateHeader) {
       const offset = offsetOf(dateHeader);
@@ -29,9 +32,10 @@ export function createSkew(clock: Clock): Skew {
       const offset = offsetOf(dateHeader);
       if (offset !== null) samples = [offset];
     },
+    measuredMs: median,
     platformNow() {
-      const median = samples.toSorted((a, b) => a - b)[samples.length >> 1] ?? 0;
-      return clock.now() + (Math.abs(median) > noiseMs ? median : 0);
+      const offset = median() ?? 0;
+      return clock.now() + (Math.abs(offset) > noiseMs ? offset : 0);
     },
   };
 }

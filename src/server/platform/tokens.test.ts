@@ -41,7 +41,7 @@ function start() {
       authorized.settle(recognition, { date: undefined, isReplay });
     return { token, settle };
   };
-  return { clock, authorize, auth, asked: () => simulator.log.entries.length };
+  return { world, clock, authorize, auth, asked: () => simulator.log.entries.length };
 }
 
 test('two calls whose token was refused one after the other share its successor', async () => {
@@ -71,4 +71,25 @@ test('a fresh token that is refused again and again stops the credential', async
     upstreamCode: null,
     retryAfterMs: 6 * 60_000,
   });
+});
+
+test('an IAM that fails is left alone for a while, then asked once, and all is well when it answers', async () => {
+  const { auth, clock, asked, authorize, world } = start();
+  const end = world.fault({ match: 'token', kind: 'status', status: 503 });
+  const ask = () => auth.authorize({ method: 'GET', host: 'iotda.test', path: '/', query: {} });
+  expect(await ask()).toMatchObject({ kind: 'stopped', code: 'failing' });
+  expect(asked()).toBe(3);
+  expect(await ask()).toMatchObject({ kind: 'stopped', code: 'failing', retryAfterMs: expect.any(Number) });
+  for (let call = 0; call < 50; call += 1) await ask();
+  expect(asked()).toBe(3);
+  clock.advance(5_000);
+  await ask();
+  expect(asked()).toBe(4); // one probe, and then for twice as long
+  clock.advance(5_000);
+  await ask();
+  expect(asked()).toBe(4);
+  end();
+  clock.advance(5_000);
+  expect((await authorize()).token).toBeDefined();
+  expect(asked()).toBe(5);
 });

@@ -11,9 +11,10 @@ import {
 import { parseIsoTime } from '#wire/iotda/time.ts';
 import type { Authenticator } from './auth.ts';
 import { backoffMs } from './backoff.ts';
+import { type Breaker, createBreaker, type Signal } from './breaker.ts';
 import { classify } from './classify.ts';
 import { type Deadlines, exchange, type Timer } from './exchange.ts';
-import { createGate } from './gate.ts';
+import { createGate, type Gate } from './gate.ts';
 import type { PlatformErrorCode } from './port.ts';
 import { Secret } from './secret.ts';
 
@@ -35,19 +36,23 @@ type Fetched = { token: Token } | Failure;
 const refreshAtShare = 0.8;
 const earlyMs = 60_000;
 const attempts = 3;
+/** IAM is asked seldom, and three times in a row where it fails: that is enough to leave it alone for a while. */
+const failuresToPause = 3;
 
 /** Authorises requests with an IAM token: one for all calls, asked for once however many need it. */
 export function createTokens(settings: Password & { projectId: string }, needs: TokenNeeds): Authenticator {
   const { clock } = needs;
-  const iamGate = createGate(clock);
+  const iam = { gate: createGate(clock), breaker: createBreaker(clock, { minCalls: failuresToPause }) };
   const gate = createGate(clock);
   let current: Token | null = null;
   let fetching: Promise<Fetched> | null = null;
   let nextRefreshAt = 0;
+  let renewalFails = false;
 
   const fetchOnce = () => {
-    fetching ??= fetchToken(settings, needs, iamGate).then((fetched) => {
+    fetching ??= fetchToken(settings, needs, iam).then((fetched) => {
       fetching = null;
+      renewalFails = !('token' in fetched);
       if ('token' in fetched) current = fetched.token;
       else nextRefreshAt = clock.now() + earlyMs;
       return fetched;
@@ -64,6 +69,7 @@ export function createTokens(settings: Password & { projectId: string }, needs: 
 
   return {
     signed: false,
+    servesUntil: () => (renewalFails && current !== null && clock.now() < current.expiresAt ? current.expiresAt : null),
     async authorize(request, signal) {
       const entry = await gate.enter(signal);
       if (entry.kind === 'aborted') return entry;
@@ -95,21 +101,36 @@ export function createTokens(settings: Password & { projectId: string }, needs: 
 async function fetchToken(
   settings: Password & { projectId: string },
   needs: TokenNeeds,
-  gate: ReturnType<typeof createGate>,
+  { gate, breaker }: { gate: Gate; breaker: Breaker },
 ): Promise<Fetched> {
   const { clock, random } = needs;
   for (let attempt = 1; ; attempt += 1) {
+    const closed = breaker.isShut();
+    if (closed !== null) return { code: closed.code, upstreamCode: null, retryAfterMs: closed.retryAfterMs };
     const entry = await gate.enter();
     if (entry.kind !== 'go') {
       const retryAfterMs = entry.kind === 'paused' ? entry.retryAfterMs : 0;
       return { code: 'credentials_rejected', upstreamCode: null, retryAfterMs };
     }
+    const passage = breaker.enter();
+    if (passage.kind === 'shut') {
+      entry.leave('unclear');
+      return { code: passage.code, upstreamCode: null, retryAfterMs: passage.retryAfterMs };
+    }
     const fetched = await askForToken(settings, needs);
+    passage.leave(signalOf(fetched));
     const rejected = 'code' in fetched && fetched.code === 'credentials_rejected';
     entry.leave('token' in fetched ? 'accepted' : rejected ? 'rejected' : 'unclear');
     if ('token' in fetched || rejected || attempt === attempts) return fetched;
     await clock.sleep(backoffMs(attempt, random));
   }
+}
+
+/** Throttling and a wrong password have brakes of their own. */
+function signalOf(fetched: Fetched): Signal {
+  if ('token' in fetched) return { kind: 'works' };
+  if (fetched.code === 'throttled') return { kind: 'nothing' };
+  return fetched.code === 'credentials_rejected' ? { kind: 'works' } : { kind: 'fails', code: fetched.code };
 }
 
 /** Asking for a token changes nothing that matters: an earlier one stays valid, so a lost answer may be asked for again. */

@@ -35,8 +35,10 @@ export function createTransport(settings: TransportSettings, needs: TransportNee
   let repetitions = savedRepetitions;
 
   const note = (outcome: Attempt<unknown>) => {
+    health.noted({ skewMs: needs.skew.measuredMs(), servesUntil: needs.auth.servesUntil?.() ?? null });
     if (outcome.kind === 'ok') health.answered();
-    else if (outcome.kind !== 'aborted' && outcome.code !== 'throttled') health.failed(outcome.code);
+    else if (outcome.kind !== 'aborted' && outcome.code !== 'throttled')
+      health.failed(outcome.code, { cause: outcome.detail.upstreamCode });
   };
 
   async function change<Schema extends z.ZodType>(

@@ -1,3 +1,4 @@
+import { skewToShow } from '#shared/domain/connection.ts';
 import { type NewTask, type Problem, problemsOf } from '#shared/domain/create.ts';
 import { modelProblems } from '#shared/domain/document-problems.ts';
 import { rulesOf } from '#shared/domain/kinds.ts';
@@ -105,7 +106,9 @@ async function documentProblems(asked: Asked): Promise<Problem[]> {
 /** Every problem of a request without duplicates, and how many devices it reaches. Rejects with the platform's error. */
 export async function examine(asked: Asked, now: number): Promise<{ devices: number; problems: Problem[] }> {
   const counted = await countDevices(asked);
-  const problems = [...problemsOf(asked.input, now, counted.devices), ...counted.problems];
+  // A start is judged by the clock that will start it.
+  const platformNow = now + (skewToShow(asked.of.platform.health()) ?? 0);
+  const problems = [...problemsOf(asked.input, platformNow, counted.devices), ...counted.problems];
   // The platform is asked about the document only once the rest is right.
   if (problems.some(({ field }) => field !== 'confirm')) return { devices: counted.devices, problems };
   return { devices: counted.devices, problems: [...(await documentProblems(asked)), ...problems] };

@@ -84,7 +84,7 @@ function siteOver(base: Pick<TestSite, 'clock' | 'world' | 'simulator' | 'store'
     simulated: true,
     platform: adapter,
     describe: () => {
-      const { state, since, answeredAt, resumesAt } = adapter.health();
+      const { state, since, answeredAt, resumesAt, cause, skewMs, servesUntil } = adapter.health();
       return {
         id: connection,
         name: 'City',
@@ -96,6 +96,9 @@ function siteOver(base: Pick<TestSite, 'clock' | 'world' | 'simulator' | 'store'
         stateSince: since,
         answeredAt,
         resumesAt,
+        cause,
+        skewMs,
+        servesUntil,
       };
     },
   };

@@ -20,6 +20,10 @@ export const ConnectionState = z.enum([
 ]);
 export type ConnectionState = z.infer<typeof ConnectionState>;
 
+/** Why nothing can be sent: the platform's certificate is not accepted, or its name leads to a private address nobody has allowed. */
+export const UnreachableCause = z.enum(['certificate', 'private_address']);
+export type UnreachableCause = z.infer<typeof UnreachableCause>;
+
 export const Connection = z
   .object({
     id: ConnectionId,
@@ -38,6 +42,20 @@ export const Connection = z
     answeredAt: z.int().nullable(),
     /** While throttled: when calls go on, epoch milliseconds. */
     resumesAt: z.int().nullable(),
+    /** While unreachable: why, where that is more than silence. */
+    cause: UnreachableCause.nullable(),
+    /** How far the platform's clock is ahead of the console's in milliseconds, negative where it is behind; null: not measured. */
+    skewMs: z.int().nullable(),
+    /** The sign-in to the platform cannot be renewed, and ends at this time, epoch milliseconds; null while all is well. */
+    servesUntil: z.int().nullable(),
   })
   .meta({ id: 'Connection' });
 export type Connection = z.infer<typeof Connection>;
+
+/** From here on people are told; times are corrected whatever the offset. */
+const skewShownMs = 60_000;
+
+/** The offset of the platform's clock where it is large enough to be told, else null. */
+export function skewToShow({ skewMs }: Pick<Connection, 'skewMs'>): number | null {
+  return skewMs !== null && Math.abs(skewMs) >= skewShownMs ? skewMs : null;
+}

@@ -1,4 +1,8 @@
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { skewToShow } from '#shared/domain/connection.ts';
+import { holds } from '#shared/domain/roles.ts';
+import { usePerson } from '#web/api/use-person.ts';
 import { useFormats } from '#web/i18n/use-formats.ts';
 import { connectionLooks } from '#web/ui/looks.ts';
 import { StatusIcon } from '#web/ui/StatusIcon.tsx';
@@ -14,8 +18,28 @@ export function ConnectionBanner() {
   const formats = useFormats();
   const now = useNow();
   const connection = useConnection();
-  if (!connection || connection.state === 'ok') return null;
-  const { state, resumesAt, answeredAt } = connection;
+  const person = usePerson();
+  if (!connection) return null;
+  const skewMs = skewToShow(connection);
+  const servesUntil = holds(person.role, 'person.manage') ? connection.servesUntil : null;
+  if (connection.state === 'ok')
+    return (
+      <>
+        {skewMs !== null && (
+          <Caution name={connection.name}>
+            {t(($) => (skewMs > 0 ? $.connectionNote.clockAhead : $.connectionNote.clockBehind), {
+              difference: formats.duration(Math.round(Math.abs(skewMs) / 60_000) * 60_000),
+            })}
+          </Caution>
+        )}
+        {servesUntil !== null && (
+          <Caution name={connection.name}>
+            {t(($) => $.connectionNote.signInEnds, { when: formats.dateTime(servesUntil) })}
+          </Caution>
+        )}
+      </>
+    );
+  const { state, resumesAt, answeredAt, cause } = connection;
   const resumes =
     state === 'throttled' && resumesAt !== null && resumesAt > now
       ? t(($) => $.connection.throttledUntil, { when: formats.relative(resumesAt, now) })
@@ -28,7 +52,7 @@ export function ConnectionBanner() {
           {connection.name}: {t(($) => $.connection[state].title)}
         </p>
         <p>
-          {t(($) => $.connection[state].advice)} {resumes}
+          {cause === null ? t(($) => $.connection[state].advice) : t(($) => $.connectionNote.cause[cause])} {resumes}
         </p>
         {answeredAt !== null && (
           <p className={classes.since}>
@@ -36,6 +60,18 @@ export function ConnectionBanner() {
           </p>
         )}
       </div>
+    </div>
+  );
+}
+
+/** The platform answers, and yet there is something to know. */
+function Caution({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div role="status" className={classes.banner} data-tone="warn">
+      <StatusIcon look={connectionLooks.throttled} size={18} />
+      <p>
+        <span className={classes.title}>{name}:</span> {children}
+      </p>
     </div>
   );
 }
