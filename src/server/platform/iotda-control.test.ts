@@ -88,7 +88,7 @@ test('a task that needs it waits until its devices are confirmed', async () => {
   expect(subtasks.rows[0]?.outcome).not.toBe('waiting');
 });
 
-test('[25] a record is deleted once the task has ended; deleting it again is success as well', async () => {
+test('[25] A.7: a record is deleted once the task has ended; deleting it again is success as well', async () => {
   const { platform, control, taskId, world, calls } = await withUpgrade();
   expect(await control.deleteTask(taskId, mutation)).toMatchObject({ kind: 'refused' });
   world.advance('3 d');

@@ -98,13 +98,13 @@ function hashOf(text: string): string {
   return payloadHash(text, nodeHashing);
 }
 
-test.each(Object.keys(vectors))('vector %s', (name) => {
+test.each(Object.keys(vectors))('G.4: vector %s', (name) => {
   const { canonical, signature } = signed(name);
   expect(nodeHashing.sha256Hex(canonical)).toBe(vectors[name]?.digest);
   expect(signature).toBe(vectors[name]?.signature);
 });
 
-test('the canonical request of vector 1, in full', () => {
+test('G.2: the canonical request of vector 1, in full', () => {
   expect(signed('1 basic host, list').canonical).toBe(
     [
       'GET',
@@ -125,7 +125,7 @@ test('the body of vectors 2 and 4 hashes as printed', () => {
   expect(hashOf(body)).toBe('6a0770e590fe14c688ae2e8103b1e0506d0cbf2e7c0a16f40893f6c59fa2f337');
 });
 
-test('the derived key, and the full header of vector 3', () => {
+test('G.3: the derived key, and the full header of vector 3', () => {
   const scope = signingScope(date, 'cn-north-4');
   expect(scope).toBe('20260801/cn-north-4/iotdm');
   expect(derivedKey(credential.accessKey, credential.secretKey, scope, nodeHashing)).toBe(

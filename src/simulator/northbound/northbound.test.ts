@@ -182,7 +182,7 @@ test('K.4: the six ways to choose devices', async () => {
   expect(await ask('POST', '/tasks', command(world, { taskName: 'x' }, wrong))).toMatchObject(refusal(200, '101001'));
 });
 
-describe('K.3 and K.8: the course of a task', () => {
+describe('K.3, K.8: the course of a task', () => {
   test('Pending, Running, and an end whose counters add up; shares are thousandths', async () => {
     const { login, ask, create, meters, world } = startApplication();
     await login();
