@@ -81,7 +81,30 @@ const FileEntry = z.union([
     iam: z.strictObject({ endpoint, domain: z.string(), user: z.string(), password: SecretPlace }),
   }),
 ]);
-const ConnectionsFile = z.array(FileEntry).min(1, { error: 'must list a connection' }).max(20);
+/** A northbound platform of the file. Certificate, key and authority are PEM files. */
+const NorthboundEntry = z.strictObject({
+  id: ConnectionId,
+  name: z.string().min(1).max(64).optional(),
+  northbound: z.strictObject({
+    url: endpoint,
+    appId: z.string().regex(/^[A-Za-z0-9_-]{1,256}$/),
+    secret: SecretPlace,
+    select: z.enum(['tag', 'tags']).default('tag'),
+    callsPerMinute: z.number().min(1).max(60_000).default(90),
+    cert: z.string().optional(),
+    key: z.string().optional(),
+    ca: z.string().optional(),
+  }),
+});
+export type NorthboundEntry = Omit<z.output<typeof NorthboundEntry>, 'northbound'> & {
+  northbound: Omit<z.output<typeof NorthboundEntry>['northbound'], 'secret'> & { secret: Secret };
+};
+type Connections = { connections: ConnectionConfig[]; northbound: NorthboundEntry[] };
+
+const ConnectionsFile = z
+  .array(z.union([FileEntry, NorthboundEntry]))
+  .min(1, { error: 'must list a connection' })
+  .max(20);
 
 const names = {
   endpoint: 'IOTDA_ENDPOINT',
@@ -162,7 +185,7 @@ function fromEnvironment(env: Env, readText: ReadText): ConnectionConfig[] {
   return [{ id: 'iotda', name: `IoTDA ${region}`, settings: settingsOf(parsed.data, credentialsIn(env, secrets)) }];
 }
 
-function fromFile(path: string, env: Env, readText: ReadText): ConnectionConfig[] {
+function fromFile(path: string, env: Env, readText: ReadText): Connections {
   const broken = (why: string) => new ConfigError(`CONNECTIONS_FILE: ${path} ${why}`);
   let content: unknown;
   try {
@@ -179,7 +202,14 @@ function fromFile(path: string, env: Env, readText: ReadText): ConnectionConfig[
     if ('file' in place) return readFrom(place.file, 'CONNECTIONS_FILE', readText);
     return needed(env[place.env], place.env, 'CONNECTIONS_FILE names it');
   };
-  const connections = parsed.data.map((entry): ConnectionConfig => {
+  const northbound: NorthboundEntry[] = [];
+  const connections: ConnectionConfig[] = [];
+  for (const entry of parsed.data) {
+    if ('northbound' in entry) {
+      const { northbound: platform } = entry;
+      northbound.push({ ...entry, northbound: { ...platform, secret: new Secret(secret(platform.secret)) } });
+      continue;
+    }
     const credentials: IotdaSettings['credentials'] =
       'iam' in entry
         ? {
@@ -195,17 +225,19 @@ function fromFile(path: string, env: Env, readText: ReadText): ConnectionConfig[
             secretKey: new Secret(secret(entry.secretKey)),
             ...(entry.securityToken === undefined ? {} : { securityToken: new Secret(secret(entry.securityToken)) }),
           };
-    return { id: entry.id, name: entry.name ?? `IoTDA ${entry.region}`, settings: settingsOf(entry, credentials) };
-  });
-  if (new Set(connections.map(({ id }) => id)).size < connections.length) throw broken('gives two connections one id.');
-  return connections;
+    const { id, name = `IoTDA ${entry.region}` } = entry;
+    connections.push({ id, name, settings: settingsOf(entry, credentials) });
+  }
+  const ids = parsed.data.map(({ id }) => id);
+  if (new Set(ids).size < ids.length) throw broken('gives two connections one id.');
+  return { connections, northbound };
 }
 
 /** The platforms of an environment: one from `IOTDA_…`, or those of `CONNECTIONS_FILE`; none when nothing is set. */
-export function connectionsIn(env: Env, readText: ReadText): ConnectionConfig[] {
+export function connectionsIn(env: Env, readText: ReadText): Connections {
   const path = env.CONNECTIONS_FILE;
   const single = fromEnvironment(env, readText);
-  if (path === undefined) return single;
+  if (path === undefined) return { connections: single, northbound: [] };
   if (single.length > 0)
     throw new ConfigError('CONNECTIONS_FILE: set either CONNECTIONS_FILE or the IOTDA_… variables, not both.');
   return fromFile(path, env, readText);

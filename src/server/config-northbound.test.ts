@@ -1,7 +1,7 @@
 /** What is read of NORTHBOUND_…, and the sentences for what makes no sense. */
 import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readConfig } from './config.ts';
 import type { Env } from './config-connections.ts';
 
@@ -26,7 +26,10 @@ const pair = {
 };
 
 test('a northbound platform is enough, and ends the demonstration', () => {
-  const { connections, northbound } = read(platform);
+  const {
+    connections,
+    northbound: [northbound],
+  } = read(platform);
   expect(connections).toEqual([]);
   expect(northbound?.settings).toMatchObject({ appId: 'app_1', select: 'tag', callsPerMinute: 90 });
   expect(northbound?.settings.secret.reveal()).toBe('a secret');
@@ -36,11 +39,11 @@ test('a northbound platform is enough, and ends the demonstration', () => {
 
 test('a certificate, its key and a private authority are read from files', () => {
   const config = read({ ...platform, ...pair, NORTHBOUND_CA: `${folder}/test-ca.pem`, NORTHBOUND_SELECT: 'tags' });
-  const { ca, own } = config.northbound?.tls ?? {};
+  const { ca, own } = config.northbound[0]?.tls ?? {};
   expect(own?.cert).toContain('BEGIN CERTIFICATE');
   expect(own?.key.reveal()).toContain('PRIVATE KEY');
   expect(ca).toContain('BEGIN CERTIFICATE');
-  expect(config.northbound?.settings.select).toBe('tags');
+  expect(config.northbound[0]?.settings.select).toBe('tags');
   expect(JSON.stringify(config) + inspect(config, { depth: 9 })).not.toMatch(/a secret|PRIVATE KEY/);
 });
 
@@ -65,4 +68,44 @@ test.each<[Env, RegExp]>([
   ],
 ])('%o: %s', (env, sentence) => {
   expect(refusal(env)).toMatch(sentence);
+});
+
+describe('in CONNECTIONS_FILE', () => {
+  const entry = (change: object = {}, more: object = {}) => ({
+    id: 'old',
+    northbound: { url: 'https://server.example:8743', appId: 'app_1', secret: { env: 'OLD_SECRET' }, ...change },
+    ...more,
+  });
+  const env = { CONNECTIONS_FILE: 'connections.json', OLD_SECRET: 'a secret' };
+  const reading = (entries: unknown[], also: Env = {}) =>
+    readConfig({ ...env, ...also }, (path) =>
+      path === 'connections.json' ? JSON.stringify(entries) : readFileSync(path, 'utf8'),
+    );
+  const pem = { cert: pair.NORTHBOUND_CERT, key: pair.NORTHBOUND_KEY, ca: `${folder}/test-ca.pem` };
+
+  test('several northbound platforms, each with its own name, secret and certificates', () => {
+    const config = reading([entry({ ...pem, select: 'tags' }, { name: 'Old' }), entry({}, { id: 'older' })]);
+    expect(config.connections).toEqual([]);
+    expect(config.northbound).toMatchObject([
+      { id: 'old', name: 'Old', settings: { appId: 'app_1', select: 'tags', callsPerMinute: 90 } },
+      { id: 'older', name: 'Northbound older', tls: {} },
+    ]);
+    expect(config.northbound[0]?.settings.secret.reveal()).toBe('a secret');
+    expect(config.northbound[0]?.tls.own?.cert).toContain('BEGIN CERTIFICATE');
+    expect(JSON.stringify(config) + inspect(config, { depth: 9 })).not.toMatch(/a secret|PRIVATE KEY/);
+  });
+
+  test.each<[unknown[], Env, RegExp]>([
+    [[entry({ url: 'http://server.example' })], {}, /^CONNECTIONS_FILE: connections.json does not fit: 0/],
+    [[entry({ secret: 'a secret' })], {}, /^CONNECTIONS_FILE: connections.json does not fit: 0/],
+    [[entry({ callsPerMinute: 0 })], {}, /does not fit: 0/],
+    [[entry({ secret: { env: 'NOWHERE' } })], {}, /^NOWHERE: is missing; CONNECTIONS_FILE names it/],
+    [[entry({ cert: pem.cert })], {}, /^CONNECTIONS_FILE: key of old: is missing; a certificate needs its key/],
+    [[entry({ ...pem, key: pem.cert })], {}, /^CONNECTIONS_FILE: key of old: .* holds no private key/],
+    [[entry({ ca: `${folder}/none.pem` })], {}, /^CONNECTIONS_FILE: ca of old: the file .* cannot be read/],
+    [[entry(), entry()], {}, /gives two connections one id/],
+    [[entry({}, { id: 'northbound' })], platform, /the id northbound belongs to the platform of NORTHBOUND_URL/],
+  ])('%j: a sentence that names what is wrong', (entries, also, sentence) => {
+    expect(() => reading(entries, also)).toThrow(sentence);
+  });
 });

@@ -37,7 +37,7 @@ test('nothing set: the demonstration on this machine', () => {
     connections: [],
     namedHosts: [],
     platformAuthority: null,
-    northbound: null,
+    northbound: [],
     simulatorSpeed: 30,
   });
   expect(read({ PORT: '', HOST: '', SIMULATOR_SPEED: '' }).port).toBe(8080);

@@ -12,6 +12,8 @@ import {
 } from './config-connections.ts';
 import { assertAllowedHosts, namedHosts, platformAuthority } from './config-hosts.ts';
 import { type NorthboundConfig, northboundIn } from './config-northbound.ts';
+import { assertAllowedHosts, platformAuthority } from './config-hosts.ts';
+import { type NorthboundConfig, northboundId, northboundIn, northboundOf } from './config-northbound.ts';
 import { Secret } from './platform/secret.ts';
 
 /** Everything that is set from outside. Secrets are wrapped, so that a printed configuration shows none. */
@@ -33,8 +35,8 @@ export type Config = {
   namedHosts: string[];
   /** A further authority, in PEM form, that may vouch for the v5 platforms. */
   platformAuthority: string | null;
-  /** The northbound platform, beside them or instead of them. */
-  northbound: NorthboundConfig | null;
+  /** Northbound platforms, beside them or instead of them. */
+  northbound: NorthboundConfig[];
   /** How much faster than the clock the embedded simulator's devices are. */
   simulatorSpeed: number;
 };
@@ -59,15 +61,12 @@ const Settings = z.object({
   SIMULATOR_SPEED: numberFrom(1, 10_000, { whole: false }).default(30),
 });
 
-/** What the northbound connection is called in addresses. */
-export const northboundId = 'northbound';
-
 // They are for parts that this version does not have; whoever sets them should not find out by waiting.
 const unsupported = /^OIDC_/;
 
 /** No platform is configured: the embedded simulator is shown, to whoever is on this machine. */
 export const isDemo = ({ connections, northbound }: Pick<Config, 'connections' | 'northbound'>): boolean =>
-  connections.length === 0 && northbound === null;
+  connections.length === 0 && northbound.length === 0;
 
 function settingsIn(env: Env) {
   const parsed = Settings.safeParse(env);
@@ -120,6 +119,8 @@ export function readConfig(environment: Env, readText: ReadText): Config {
   const databaseUrl = readSecret(env, 'DATABASE_URL', readText);
   if (databaseUrl !== undefined && !/^postgres(ql)?:\/\//.test(databaseUrl))
     throw new ConfigError('DATABASE_URL: must begin with postgres:// or postgresql://.');
+  const { connections, northbound: fromFile } = connectionsIn(env, readText);
+  const single = northboundIn(env, readText);
   const config: Config = {
     host: settings.HOST,
     port: settings.PORT,
@@ -129,11 +130,12 @@ export function readConfig(environment: Env, readText: ReadText): Config {
     databaseUrl: databaseUrl === undefined ? null : new Secret(databaseUrl),
     connections: connectionsIn(env, readText),
     namedHosts: namedHosts(env),
+    connections,
     platformAuthority: platformAuthority(env, readText),
-    northbound: northboundIn(env, readText),
+    northbound: [...(single === null ? [] : [single]), ...fromFile.map((entry) => northboundOf(entry, readText))],
     simulatorSpeed: settings.SIMULATOR_SPEED,
   };
-  if (config.northbound !== null && config.connections.some(({ id }) => id === northboundId))
+  if (single !== null && [...connections, ...fromFile].some(({ id }) => id === northboundId))
     throw new ConfigError(`CONNECTIONS_FILE: the id ${northboundId} belongs to the platform of NORTHBOUND_URL.`);
   assertAllowedHosts(config.connections, env);
   assertReachable(config);

@@ -1,6 +1,6 @@
 import type { Connection } from '#shared/domain/connection.ts';
 import type { Clock } from './clock.ts';
-import { type Config, isDemo, northboundId } from './config.ts';
+import { type Config, isDemo } from './config.ts';
 import type { ConnectionConfig } from './config-connections.ts';
 import { mayBeNear } from './config-hosts.ts';
 import type { Connected } from './context.ts';
@@ -105,14 +105,14 @@ export async function openConnections(config: Config, needs: Needs): Promise<Ope
       { ...tls, ...(own && { cert: own.cert, key: own.key.reveal() }) },
       { mayBeNear: () => true },
     );
+  for (const { id, name, settings, tls } of config.northbound) {
+    const { own, ...authority } = tls;
+    const network = openDispatcher({ ...authority, ...(own && { cert: own.cert, key: own.key.reveal() }) });
     opening.defer(() => network.close());
     const platform = openNorthbound(settings, { dispatcher: network, clock, random: Math.random });
     opening.defer(() => platform.close());
     const region = new URL(settings.url).host;
-    connections.set(
-      northboundId,
-      connected({ id: northboundId, name: 'Northbound', region, simulated: false }, platform),
-    );
+    connections.set(id, connected({ id, name, region, simulated: false }, platform));
   }
   const open = opening.move();
   return { connections, close: () => open.disposeAsync() };
