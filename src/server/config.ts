@@ -11,8 +11,6 @@ import {
   type ReadText,
 } from './config-connections.ts';
 import { assertAllowedHosts, namedHosts, platformAuthority } from './config-hosts.ts';
-import { type NorthboundConfig, northboundIn } from './config-northbound.ts';
-import { assertAllowedHosts, platformAuthority } from './config-hosts.ts';
 import { type NorthboundConfig, northboundId, northboundIn, northboundOf } from './config-northbound.ts';
 import { Secret } from './platform/secret.ts';
 
@@ -128,9 +126,8 @@ export function readConfig(environment: Env, readText: ReadText): Config {
     trustedProxies: proxiesIn(env),
     dataDir: resolve(settings.DATA_DIR),
     databaseUrl: databaseUrl === undefined ? null : new Secret(databaseUrl),
-    connections: connectionsIn(env, readText),
-    namedHosts: namedHosts(env),
     connections,
+    namedHosts: namedHosts(env),
     platformAuthority: platformAuthority(env, readText),
     northbound: [...(single === null ? [] : [single]), ...fromFile.map((entry) => northboundOf(entry, readText))],
     simulatorSpeed: settings.SIMULATOR_SPEED,

@@ -95,19 +95,13 @@ export async function openConnections(config: Config, needs: Needs): Promise<Ope
     opening.defer(() => platform.close());
     connections.set(entry.id, connect(entry, simulated, platform));
   }
-  if (config.northbound !== null) {
-    const {
-      settings,
-      tls: { own, ...tls },
-    } = config.northbound;
-    // Whoever set its address has named it.
-    const network = openDispatcher(
-      { ...tls, ...(own && { cert: own.cert, key: own.key.reveal() }) },
-      { mayBeNear: () => true },
-    );
   for (const { id, name, settings, tls } of config.northbound) {
     const { own, ...authority } = tls;
-    const network = openDispatcher({ ...authority, ...(own && { cert: own.cert, key: own.key.reveal() }) });
+    // Whoever set its address has named it.
+    const network = openDispatcher(
+      { ...authority, ...(own && { cert: own.cert, key: own.key.reveal() }) },
+      { mayBeNear: () => true },
+    );
     opening.defer(() => network.close());
     const platform = openNorthbound(settings, { dispatcher: network, clock, random: Math.random });
     opening.defer(() => platform.close());
