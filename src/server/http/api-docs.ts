@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module';
 import { OpenAPIGenerator } from '@orpc/openapi';
-import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
+import { JSON_SCHEMA_REGISTRY, ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
+import { deviceIdPattern, DeviceIds, mostDeviceIds, SomeDeviceIds } from '#shared/domain/device-ids.ts';
+
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { LiveEvent } from '#shared/api/events.ts';
@@ -73,6 +75,13 @@ const otherPaths = {
 
 /** The OpenAPI document of everything under `/api/v1`. */
 async function describeApi(version: string): Promise<object> {
+  // A list that is checked as a whole tells nothing of its items by itself.
+  const items = { type: 'string' as const, pattern: deviceIdPattern };
+  for (const [list, minItems] of [
+    [DeviceIds, 0],
+    [SomeDeviceIds, 1],
+  ] as const)
+    JSON_SCHEMA_REGISTRY.add(list, { type: 'array', items, minItems, maxItems: mostDeviceIds });
   const generator = new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] });
   const document = await generator.generate(router, {
     info: { title: 'Rollout Console', version, description },

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { limits } from '#shared/domain/create.ts';
+import { SomeDeviceIds } from '#shared/domain/device-ids.ts';
 import { FailureSelection } from '#shared/domain/failures.ts';
 import { TargetSet } from '#shared/domain/target-set.ts';
-import { DeviceId } from '#shared/domain/task.ts';
 import { connectionInput, procedure } from './procedure.ts';
 
 const base = '/connections/{connection}/target-sets' as const;
@@ -15,7 +14,7 @@ export const targetSets = {
     .input(
       connectionInput.extend({
         from: z.discriminatedUnion('by', [
-          z.strictObject({ by: z.literal('devices'), deviceIds: z.array(DeviceId).min(1).max(limits.devices) }),
+          z.strictObject({ by: z.literal('devices'), deviceIds: SomeDeviceIds }),
           z.strictObject({ by: z.literal('failures'), which: FailureSelection }),
         ]),
       }),

@@ -1,12 +1,12 @@
 import { z } from 'zod';
+import { DeviceIds, mostDeviceIds } from './device-ids.ts';
 import { JsonObject, TaskDocument } from './document.ts';
 import { documentFields, documentLimits, documentProblemCodes, documentProblems } from './document-problems.ts';
 import { knownKinds, rulesOf } from './kinds.ts';
-import { DeviceId } from './task.ts';
 
 /** Limits of CreateBatchTask and of the console's own name scheme. */
 export const limits = {
-  devices: 30_000,
+  devices: mostDeviceIds,
   retryChunk: 100,
   /** Tasks of a resource space that the platform processes at once. */
   runningTasks: 10,
@@ -59,7 +59,7 @@ export type InputProblem = (typeof inputProblems)[number];
 export const Targets = z.discriminatedUnion('source', [
   z.strictObject({
     source: z.literal('devices'),
-    deviceIds: z.array(DeviceId).max(limits.devices),
+    deviceIds: DeviceIds,
   }),
   z.strictObject({
     source: z.literal('groups'),

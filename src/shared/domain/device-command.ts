@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type InputProblem, limits } from './create.ts';
-import { DeviceId } from './task.ts';
+import { DeviceIds } from './device-ids.ts';
 
 /** Limits of Creating a Batch Task (northbound v1.1.0); the vendor names none for lists, so they are the console's own. */
 export const commandLimits = {
@@ -54,7 +54,7 @@ const text = z.string().max(4_096);
 
 /** How the devices of a command are chosen: exactly one way, none narrows another. (Creating a Batch Task, param.type) */
 export const CommandTargets = z.discriminatedUnion('source', [
-  z.strictObject({ source: z.literal('devices'), deviceIds: z.array(DeviceId).max(commandLimits.devices) }),
+  z.strictObject({ source: z.literal('devices'), deviceIds: DeviceIds }),
   /** Devices of a type in the product's profile; the empty text leaves maker or model open. */
   z.strictObject({ source: z.literal('type'), deviceType: text, manufacturerId: text, model: text }),
   z.strictObject({ source: z.literal('area'), location: text }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { ConnectionId, DeviceId, TaskId } from './task.ts';
+import { DeviceIds, SomeDeviceIds } from './device-ids.ts';
+import { ConnectionId, TaskId } from './task.ts';
 
 export const OperationKind = z.enum(['create', 'retry']);
 export type OperationKind = z.infer<typeof OperationKind>;
@@ -108,9 +109,9 @@ export const RetrySelection = z
       /** Only devices whose error text has this pattern; `null` means those without a text. Absent: any text. */
       message: z.string().max(400).nullable().optional(),
       /** Devices left out of the selection. */
-      except: z.array(DeviceId).max(30_000).optional(),
+      except: DeviceIds.optional(),
     }),
-    z.strictObject({ by: z.literal('devices'), deviceIds: z.array(DeviceId).min(1).max(30_000) }),
+    z.strictObject({ by: z.literal('devices'), deviceIds: SomeDeviceIds }),
   ])
   .meta({ id: 'RetrySelection' });
 export type RetrySelection = z.infer<typeof RetrySelection>;

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { Annotation } from './annotation.ts';
+import { deviceIdPattern } from './device-ids.ts';
 
 /** A connection's name in URLs: 1-32 lower-case letters, digits and hyphens. */
 export const ConnectionId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/);
 /** A batch task's id on its platform: up to 24 letters, digits, `_` or `-`. */
 export const TaskId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
 /** A device id: 1-128 of letters, digits, `_` and `-`. */
-export const DeviceId = z.string().regex(/^[A-Za-z0-9_-]{1,128}$/);
+export const DeviceId = z.string().regex(new RegExp(deviceIdPattern));
 
 /** Where a task stands. `other` is a state the platform named that this version does not know: never final, enables nothing. */
 export const TaskState = z.enum([
