@@ -95,8 +95,8 @@ export interface FileRoutesByFullPath {
   '/c/$connection/devices/$deviceId': typeof CConnectionDevicesDeviceIdRoute;
   '/c/$connection/tasks/$taskId': typeof CConnectionTasksTaskIdRoute;
   '/c/$connection/tasks/new': typeof CConnectionTasksNewRoute;
-  '/c/$connection/devices/': typeof CConnectionDevicesIndexRoute;
   '/c/$connection/tasks/new-command': typeof CConnectionTasksNewCommandRoute;
+  '/c/$connection/devices/': typeof CConnectionDevicesIndexRoute;
   '/c/$connection/tasks/': typeof CConnectionTasksIndexRoute;
 }
 export interface FileRoutesByTo {
@@ -109,8 +109,8 @@ export interface FileRoutesByTo {
   '/c/$connection/devices/$deviceId': typeof CConnectionDevicesDeviceIdRoute;
   '/c/$connection/tasks/$taskId': typeof CConnectionTasksTaskIdRoute;
   '/c/$connection/tasks/new': typeof CConnectionTasksNewRoute;
-  '/c/$connection/devices': typeof CConnectionDevicesIndexRoute;
   '/c/$connection/tasks/new-command': typeof CConnectionTasksNewCommandRoute;
+  '/c/$connection/devices': typeof CConnectionDevicesIndexRoute;
   '/c/$connection/tasks': typeof CConnectionTasksIndexRoute;
 }
 export interface FileRoutesById {
@@ -124,8 +124,8 @@ export interface FileRoutesById {
   '/c/$connection/devices/$deviceId': typeof CConnectionDevicesDeviceIdRoute;
   '/c/$connection/tasks/$taskId': typeof CConnectionTasksTaskIdRoute;
   '/c/$connection/tasks/new': typeof CConnectionTasksNewRoute;
-  '/c/$connection/devices/': typeof CConnectionDevicesIndexRoute;
   '/c/$connection/tasks/new-command': typeof CConnectionTasksNewCommandRoute;
+  '/c/$connection/devices/': typeof CConnectionDevicesIndexRoute;
   '/c/$connection/tasks/': typeof CConnectionTasksIndexRoute;
 }
 export interface FileRouteTypes {
@@ -140,8 +140,8 @@ export interface FileRouteTypes {
     | '/c/$connection/devices/$deviceId'
     | '/c/$connection/tasks/$taskId'
     | '/c/$connection/tasks/new'
-    | '/c/$connection/devices/'
     | '/c/$connection/tasks/new-command'
+    | '/c/$connection/devices/'
     | '/c/$connection/tasks/';
   fileRoutesByTo: FileRoutesByTo;
   to:
@@ -154,8 +154,8 @@ export interface FileRouteTypes {
     | '/c/$connection/devices/$deviceId'
     | '/c/$connection/tasks/$taskId'
     | '/c/$connection/tasks/new'
-    | '/c/$connection/devices'
     | '/c/$connection/tasks/new-command'
+    | '/c/$connection/devices'
     | '/c/$connection/tasks';
   id:
     | '__root__'
@@ -168,8 +168,8 @@ export interface FileRouteTypes {
     | '/c/$connection/devices/$deviceId'
     | '/c/$connection/tasks/$taskId'
     | '/c/$connection/tasks/new'
-    | '/c/$connection/devices/'
     | '/c/$connection/tasks/new-command'
+    | '/c/$connection/devices/'
     | '/c/$connection/tasks/';
   fileRoutesById: FileRoutesById;
 }
@@ -275,8 +275,8 @@ interface CConnectionRouteChildren {
   CConnectionDevicesDeviceIdRoute: typeof CConnectionDevicesDeviceIdRoute;
   CConnectionTasksTaskIdRoute: typeof CConnectionTasksTaskIdRoute;
   CConnectionTasksNewRoute: typeof CConnectionTasksNewRoute;
-  CConnectionDevicesIndexRoute: typeof CConnectionDevicesIndexRoute;
   CConnectionTasksNewCommandRoute: typeof CConnectionTasksNewCommandRoute;
+  CConnectionDevicesIndexRoute: typeof CConnectionDevicesIndexRoute;
   CConnectionTasksIndexRoute: typeof CConnectionTasksIndexRoute;
 }
 
@@ -285,8 +285,8 @@ const CConnectionRouteChildren: CConnectionRouteChildren = {
   CConnectionDevicesDeviceIdRoute: CConnectionDevicesDeviceIdRoute,
   CConnectionTasksTaskIdRoute: CConnectionTasksTaskIdRoute,
   CConnectionTasksNewRoute: CConnectionTasksNewRoute,
-  CConnectionDevicesIndexRoute: CConnectionDevicesIndexRoute,
   CConnectionTasksNewCommandRoute: CConnectionTasksNewCommandRoute,
+  CConnectionDevicesIndexRoute: CConnectionDevicesIndexRoute,
   CConnectionTasksIndexRoute: CConnectionTasksIndexRoute,
 };
 
