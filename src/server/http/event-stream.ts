@@ -6,7 +6,7 @@ import type { Sessions } from './sessions.ts';
 
 export const streamLimits = {
   perSession: 4,
-  total: 1_000,
+  total: 10_000,
   /** A reader that leaves more than this unread is cut off. */
   queuedBytes: 1_048_576,
   /** A replay longer than this costs more than reading everything again. */
@@ -83,10 +83,9 @@ export function createEventStreams(deps: {
   }
 
   async function check() {
-    for (const idHash of new Set([...clients].map((client) => client.idHash))) {
+    for (const [idHash, ofSession] of Map.groupBy(clients, (client) => client.idHash)) {
       const current = await sessions.current(idHash);
-      for (const client of clients) {
-        if (client.idHash !== idHash) continue;
+      for (const client of ofSession) {
         if (current === null) end(client, frameOf(events.last(), { type: 'session_ended' }));
         else client.idHash = current;
       }

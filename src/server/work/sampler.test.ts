@@ -95,6 +95,27 @@ test('a hundred readers at the same time cost one call', async () => {
   expect(shows(site)).toHaveLength(2);
 });
 
+test('a thousand who watch a task cost one call an interval, as nobody does', async () => {
+  const calls = async (watchers: number) => {
+    const site = await openSite(quiet);
+    makeTasks(site, 1, { devices: 200 });
+    site.clock.advance(10_000);
+    const ref = { connection, id: firstTask(site).id };
+    await site.work.look(ref);
+    site.simulator.log.clear();
+    let heard = 0;
+    for (let n = 0; n < watchers; n += 1) site.services.events.listen(() => void (heard += 1));
+    const times = await sampledAt(site, 60);
+    expect(shows(site)).toHaveLength(times.length);
+    expect(heard % Math.max(watchers, 1)).toBe(0);
+    expect(heard > 0).toBe(watchers > 0);
+    return times;
+  };
+  const alone = await calls(0);
+  expect(await calls(1_000)).toEqual(alone);
+  expect(alone.length).toBeLessThanOrEqual(12);
+});
+
 test('a task that the platform does not have is said to be missing, also when it is known', async () => {
   const site = await openSite(halfFailed(3));
   const { id, task } = firstTask(site);
