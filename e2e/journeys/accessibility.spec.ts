@@ -108,3 +108,22 @@ test('each part of a task, and its dialogs', async ({ page, signIn }) => {
   await expect(dialog.getByText('The platform has answered for every device.')).toBeVisible();
   await expectAccessible(page);
 });
+
+test('the failures of all tasks and a device', async ({ page, signIn }) => {
+  await signIn('support');
+  await page
+    .getByRole('link', { name: /half_failed$/ })
+    .first()
+    .click();
+  await expect(page.getByText('All 1,200 rows are copied').first()).toBeVisible();
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Failures' }).click();
+  const table = page.getByRole('table', { name: 'Failed devices' });
+  await expect(table.getByRole('link').first()).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Write a note' }).click();
+  await expect(page.getByRole('textbox', { name: /^Note on/ })).toBeVisible();
+  await expectAccessible(page);
+  await table.getByRole('link').first().click();
+  await expect(page.getByRole('article').first()).toBeVisible();
+  await expectAccessible(page);
+});

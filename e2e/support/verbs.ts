@@ -2,7 +2,8 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page } from '@playwright/test';
 import { product as products } from '#simulator/scenarios/utility-fleet.ts';
 import { deviceIdOf } from '#simulator/world/fleet.ts';
-import type { SimTask } from '#simulator/world/task.ts';
+import { resultAt } from '#simulator/world/results.ts';
+import { type SimTask, statusOf, targetOf } from '#simulator/world/task.ts';
 import type { Stack } from './stack.ts';
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
@@ -99,3 +100,14 @@ const asJson = (body: unknown, headers: Record<string, string> = {}): RequestIni
   headers: { 'Content-Type': 'application/json', ...headers },
   body: JSON.stringify(body),
 });
+
+/** Devices of a task that have failed with this code, by ID, as the platform knows it. */
+export function failedWith(stack: Stack, taskId: string, code: string): string[] {
+  const { rows } = truthOf(stack, taskId);
+  const failed = Array.from({ length: rows.size }, (_, row) => row).filter((row) => {
+    const status = statusOf(rows, row);
+    const result = resultAt(rows.result[row] ?? 0);
+    return (status === 'Fail' || status === 'FailWaitRetry') && !result.ok && result.code === code;
+  });
+  return failed.map((row) => targetOf(stack.world.fleet, rows, row)).toSorted();
+}

@@ -3,6 +3,8 @@ import type { FailureFilter, FailureGrouping, FailureSelection } from '#shared/d
 import { orpc } from './client.ts';
 import { given } from './given.ts';
 
+const groupsMs = 15_000;
+
 type Loose<T> = { [Key in keyof T]?: T[Key] | undefined };
 export type FailuresFilter = Loose<FailureFilter>;
 
@@ -10,6 +12,8 @@ export const failureGroupsQuery = (connection: string, by: FailureGrouping, filt
   orpc.failures.groups.queryOptions({
     input: { connection, by, ...given(filter) },
     placeholderData: keepPreviousData,
+    // Devices go on failing while people read; the groups keep their places.
+    refetchInterval: groupsMs,
   });
 
 export const failureListQuery = (

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DeviceCard } from '#shared/domain/device.ts';
-import { TextLink } from '#web/ui/TextLink.tsx';
+import { DeviceLink } from '#web/ui/DeviceLink.tsx';
 import { TimeText } from '#web/ui/TimeText.tsx';
 import classes from './DevicePage.module.css';
 
@@ -12,9 +12,7 @@ export function DeviceFacts({ connection, device }: Props) {
   const { t } = useTranslation('devices');
   const time = (at: number | null) => (at === null ? null : <TimeText at={at} show="absolute" />);
   const gateway = device.gatewayId !== null && device.gatewayId !== device.id && (
-    <TextLink to="/c/$connection/devices/$deviceId" params={{ connection, deviceId: device.gatewayId }}>
-      {device.gatewayId}
-    </TextLink>
+    <DeviceLink connection={connection} deviceId={device.gatewayId} />
   );
   const facts: [label: string, value: ReactNode][] = [
     [t(($) => $.fact.name), device.name],

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { FoundDevice } from '#shared/domain/device.ts';
-import { TextLink } from '#web/ui/TextLink.tsx';
+import { DeviceLink } from '#web/ui/DeviceLink.tsx';
 import { DeviceStatusBadge } from './DeviceStatusBadge.tsx';
 import classes from './DevicesPage.module.css';
 
@@ -9,9 +9,7 @@ export function FoundDeviceCard({ row, connection }: { row: FoundDevice; connect
   const { t } = useTranslation('devices');
   return (
     <div className={classes.card}>
-      <TextLink to="/c/$connection/devices/$deviceId" params={{ connection, deviceId: row.id }}>
-        {row.id}
-      </TextLink>
+      <DeviceLink connection={connection} deviceId={row.id} />
       <div className={classes.line}>
         {row.device ? <DeviceStatusBadge status={row.device.status} /> : <span>{t(($) => $.found.onlyCopies)}</span>}
         <span>{t(($) => $.found.tasks, { count: row.tasks })}</span>

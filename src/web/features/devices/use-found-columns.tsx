@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FoundDevice } from '#shared/domain/device.ts';
 import type { GridColumn } from '#web/ui/DataGrid.tsx';
-import { TextLink } from '#web/ui/TextLink.tsx';
+import { DeviceLink } from '#web/ui/DeviceLink.tsx';
 import { DeviceStatusBadge } from './DeviceStatusBadge.tsx';
 import classes from './DevicesPage.module.css';
 
@@ -15,16 +15,7 @@ export function useFoundColumns(connection: string): GridColumn<FoundDevice>[] {
         header: t(($) => $.column.device),
         width: 220,
         grows: true,
-        cell: ({ id }) => (
-          <TextLink
-            className={classes.clip ?? ''}
-            title={id}
-            to="/c/$connection/devices/$deviceId"
-            params={{ connection, deviceId: id }}
-          >
-            {id}
-          </TextLink>
-        ),
+        cell: ({ id }) => <DeviceLink connection={connection} deviceId={id} />,
       },
       {
         id: 'status',

@@ -1,4 +1,5 @@
 import type { Failure } from '#shared/domain/failures.ts';
+import { DeviceLink } from '#web/ui/DeviceLink.tsx';
 import { TextLink } from '#web/ui/TextLink.tsx';
 import { TimeText } from '#web/ui/TimeText.tsx';
 import classes from './FailuresOfGroup.module.css';
@@ -8,9 +9,7 @@ import { FailureReason } from './FailureReason.tsx';
 export function FailureCard({ row, connection }: { row: Failure; connection: string }) {
   return (
     <div className={classes.card}>
-      <TextLink to="/c/$connection/devices/$deviceId" params={{ connection, deviceId: row.deviceId }}>
-        {row.deviceId}
-      </TextLink>
+      <DeviceLink connection={connection} deviceId={row.deviceId} />
       <TextLink to="/c/$connection/tasks/$taskId" params={{ connection, taskId: row.taskId }}>
         {row.taskName}
       </TextLink>

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Failure } from '#shared/domain/failures.ts';
 import type { GridColumn } from '#web/ui/DataGrid.tsx';
+import { DeviceLink } from '#web/ui/DeviceLink.tsx';
 import { KindText } from '#web/ui/KindText.tsx';
 import { TextLink } from '#web/ui/TextLink.tsx';
 import { TimeText } from '#web/ui/TimeText.tsx';
@@ -15,23 +16,14 @@ export function useFailureColumns(connection: string): GridColumn<Failure>[] {
       {
         id: 'device',
         header: t(($) => $.column.device),
-        width: 190,
+        width: 160,
         grows: true,
-        cell: ({ deviceId }) => (
-          <TextLink
-            className={classes.clip ?? ''}
-            title={deviceId}
-            to="/c/$connection/devices/$deviceId"
-            params={{ connection, deviceId }}
-          >
-            {deviceId}
-          </TextLink>
-        ),
+        cell: ({ deviceId }) => <DeviceLink connection={connection} deviceId={deviceId} />,
       },
       {
         id: 'task',
         header: t(($) => $.column.task),
-        width: 170,
+        width: 150,
         grows: true,
         cell: ({ taskId, taskName, kind }) => (
           <>
@@ -52,19 +44,19 @@ export function useFailureColumns(connection: string): GridColumn<Failure>[] {
       {
         id: 'error',
         header: t(($) => $.column.error),
-        width: 200,
+        width: 150,
         grows: true,
         cell: (row) => <FailureReason row={row} />,
       },
       {
         id: 'attempts',
         header: t(($) => $.column.attempts),
-        width: 64,
+        width: 58,
         align: 'right',
-        hideBelow: 620,
+        hideBelow: 560,
         cell: ({ attempts }) => attempts,
       },
-      { id: 'since', header: t(($) => $.column.since), width: 116, cell: ({ since }) => <TimeText at={since} /> },
+      { id: 'since', header: t(($) => $.column.since), width: 110, cell: ({ since }) => <TimeText at={since} /> },
     ],
     [connection, t],
   );

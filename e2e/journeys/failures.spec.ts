@@ -1,0 +1,116 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from '#e2e/support/fixtures.ts';
+import type { Stack } from '#e2e/support/stack.ts';
+import { expectAccessible, failedWith, tabTo, timesRetried } from '#e2e/support/verbs.ts';
+
+test.use({ scenario: 'half-failed' });
+
+/** Waits until the console has copied the one task of this world, then opens the failures of all tasks. */
+async function openFailures(page: Page, stack: Stack): Promise<string> {
+  await page
+    .getByRole('link', { name: /half_failed$/ })
+    .first()
+    .click();
+  await expect(page.getByText('All 1,200 rows are copied').first()).toBeVisible();
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Failures' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Failures' })).toBeVisible();
+  const [task] = stack.world.tasks.values();
+  return task?.taskId ?? '';
+}
+
+const groups = (page: Page) => page.getByRole('navigation', { name: 'Groups of failures' });
+
+/** Opens the largest group; its error code and the number of its devices. */
+async function openLargest(page: Page): Promise<{ code: string; count: number }> {
+  const largest = groups(page).getByRole('button').first();
+  await largest.click();
+  await expect(largest).toHaveAttribute('aria-current', 'true');
+  const [, count = '', code = ''] = (await largest.innerText()).split('\n').filter((line) => line.trim() !== '');
+  return { code: code.trim(), count: Number(count.replaceAll(',', '')) };
+}
+
+test('a group is retried: exactly its devices, once each', async ({ page, ownStack }) => {
+  const taskId = await openFailures(page, ownStack);
+  const { code, count } = await openLargest(page);
+  const failed = failedWith(ownStack, taskId, code);
+  expect(failed).toHaveLength(count);
+
+  await page.getByRole('button', { name: `Retry ${count} devices…` }).click();
+  const dialog = page.getByRole('dialog', { name: 'Retry failed devices' });
+  await expect(dialog.getByRole('list', { name: 'Tasks' }).getByRole('listitem')).toHaveCount(1);
+  await expect(dialog.getByText('Retried in place, within the same task.')).toBeVisible();
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: `Retry ${count} devices` }).click();
+  await expect(dialog.getByText(`1 retry has begun, for ${count} devices.`)).toBeVisible();
+  await expect.poll(() => [...timesRetried(ownStack, taskId).keys()].toSorted()).toEqual(failed);
+  expect(new Set(timesRetried(ownStack, taskId).values())).toEqual(new Set([1]));
+
+  await dialog.getByRole('link', { name: /half_failed/ }).click();
+  await expect(page.getByRole('dialog').getByText('The platform has answered for every device.')).toBeVisible();
+});
+
+test('a group becomes a new task of exactly its devices', async ({ page, ownStack }) => {
+  const taskId = await openFailures(page, ownStack);
+  const { code, count } = await openLargest(page);
+  const failed = failedWith(ownStack, taskId, code);
+
+  await page.getByRole('button', { name: 'New task from these…' }).first().click();
+  await expect(page.getByRole('heading', { level: 2, name: 'Which devices?' })).toBeVisible();
+  await expect(page.getByText(`${count} devices will be upgraded`)).toBeVisible();
+  await page.getByRole('button', { name: 'Back' }).click();
+  await page.getByLabel('Task name').fill('again');
+  await page.getByRole('button', { name: 'Next: Devices' }).click();
+  await page.getByRole('button', { name: 'Next: Package' }).click();
+  await page.getByRole('radio', { name: 'Use package 2.5.0' }).check();
+  await page.getByRole('button', { name: 'Next: Schedule' }).click();
+  await page.getByRole('button', { name: 'Next: Review' }).click();
+  await page.getByRole('button', { name: `Upgrade ${count} devices now` }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'again' })).toBeVisible();
+  const created = () => ownStack.log.entries.find(({ kind, acted }) => kind === 'create' && acted)?.targets;
+  await expect.poll(() => [...(created() ?? [])].toSorted()).toEqual(failed);
+});
+
+test('ticked devices alone are retried, and a note on the code is there for the next person', async ({
+  page,
+  ownStack,
+}) => {
+  const taskId = await openFailures(page, ownStack);
+  const { code } = await openLargest(page);
+  const table = page.getByRole('table', { name: 'Failed devices' });
+  const boxes = table.getByRole('checkbox', { name: /^Select device/ });
+  await boxes.nth(0).check();
+  await boxes.nth(2).check();
+  await page.getByRole('button', { name: 'Retry 2 devices…' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Retry 2 devices' }).click();
+  await expect(dialog.getByText('1 retry has begun, for 2 devices.')).toBeVisible();
+  await expect.poll(() => timesRetried(ownStack, taskId).size).toBe(2);
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+
+  await page.getByRole('button', { name: 'Write a note' }).click();
+  await page.getByLabel(`Note on ${code}`).fill('Known since May; the vendor works on it.');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Known since May; the vendor works on it.')).toBeVisible();
+  await page.reload();
+  await expect(page.getByText('Known since May; the vendor works on it.')).toBeVisible();
+});
+
+test('failures are grouped and narrowed by keyboard, and the address keeps it', async ({ page, ownStack }) => {
+  await openFailures(page, ownStack);
+  await page.getByLabel('Group by').selectOption('Task type');
+  await expect(groups(page).getByRole('button', { name: /^Firmware upgrade/ })).toBeVisible();
+  await expect(page).toHaveURL(/by=kind/);
+  await page.getByLabel('Group by').selectOption('Error text');
+  const second = groups(page).getByRole('button').nth(1);
+  await tabTo(page, second);
+  await page.keyboard.press('Enter');
+  await expect(second).toHaveAttribute('aria-current', 'true');
+  const title = await page.getByRole('heading', { level: 2 }).first().innerText();
+  await page.reload();
+  await expect(page.getByRole('heading', { level: 2, name: title })).toBeVisible();
+  await page.getByRole('searchbox', { name: 'Device ID' }).fill('no such device');
+  await expect(page.getByText('No failure matches')).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Clear filter' }).click();
+  await expect(groups(page)).toBeVisible();
+});
