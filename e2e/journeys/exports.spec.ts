@@ -64,6 +64,11 @@ test('a support person takes the failed devices of a task with them, exactly tho
   expect(file.rows).toHaveLength(total);
   expect(json.name).toMatch(/\.json$/);
 
+  await page.getByRole('searchbox', { name: /^Device ID/ }).fill(rows[0]?.split(',')[0] ?? 'nothing');
+  await expect(page.getByText('1–1 of 1')).toBeVisible();
+  const one = await take(page, /^Raw CSV/, 'Export of 1 device');
+  expect(rowsOf(one.text)).toHaveLength(2);
+
   await page.getByRole('tab', { name: 'Failures' }).click();
   const failures = await take(page, /^CSV For spreadsheets/, 'devices');
   expect(rowsOf(failures.text).length - 1).toBeGreaterThanOrEqual(total);

@@ -51,6 +51,7 @@ export const deviceColumns: readonly Column<Subtask>[] = [
   column('errorCode', 'Error code', '错误码', ({ errorCode }) => errorCode),
   column('errorMessage', 'Error message', '错误信息', ({ errorMessage }) => errorMessage),
   column('output', 'Output', '输出', ({ output }) => output),
+  column('attempts', 'Tries', '尝试次数', ({ attempts }) => attempts),
   column('since', 'Since (UTC)', '起始时间 (UTC)', ({ since }) => time(since)),
 ];
 

@@ -51,15 +51,15 @@ test('the devices of a task, as the page filters and counts them', async () => {
   const take = (query: string) => console.ask('GET', `${base}/task-1/devices?${query}`, { cookie });
   const all = await take('');
   expect(all.headers.get('Content-Type')).toBe('text/csv; charset=utf-8; header=present');
-  expect(lines(all.text)[0]).toBe('deviceId,outcome,errorCode,errorMessage,output,since');
+  expect(lines(all.text)[0]).toBe('deviceId,outcome,errorCode,errorMessage,output,attempts,since');
   expect(lines(all.text)).toHaveLength(1_001);
-  expect(lines(all.text)[1]).toBe(`d00000,failed,'-4,"no ""space"", none",,2026-11-21 08:00:00`);
+  expect(lines(all.text)[1]).toBe(`d00000,failed,'-4,"no ""space"", none",,1,2026-11-21 08:00:00`);
   const shown = await console.ask('GET', '/api/v1/connections/simulator/tasks/task-1/subtasks?outcome=failed', {
     cookie,
   });
   const failed = await take('outcome=failed');
   expect(lines(failed.text)).toHaveLength(1 + (shown.body as { total: number }).total);
-  expect(lines((await take('outcome=failed&target=d0090')).text).slice(1)).toEqual([
+  expect(lines((await take('outcome=failed&q=d0090')).text).slice(1)).toEqual([
     expect.stringMatching(/^d00900,failed/),
     expect.stringMatching(/^d00906,failed/),
   ]);
@@ -88,13 +88,13 @@ test('Excel gets a byte order mark, scripts every character, people the header i
       .then(async (response) => Buffer.from(await response.arrayBuffer()));
   const excel = await take('format=excel&lang=zh-CN');
   expect([...excel.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
-  expect(lines(excel.toString('utf8'))[0]).toBe('\uFEFF设备 ID,结果,错误码,错误信息,输出,起始时间 (UTC)');
+  expect(lines(excel.toString('utf8'))[0]).toBe('\uFEFF设备 ID,结果,错误码,错误信息,输出,尝试次数,起始时间 (UTC)');
   expect(excel.toString('utf8')).toContain(`\r\n'-meter,failed,'-4,`);
   const raw = (await take('format=raw')).toString('utf8');
   expect(raw).toMatch(/^deviceId,/);
   expect(raw).toContain('\r\n-meter,failed,-4,');
   expect(lines((await take('lang=en')).toString('utf8'))[0]).toBe(
-    'Device ID,Outcome,Error code,Error message,Output,Since (UTC)',
+    'Device ID,Outcome,Error code,Error message,Output,Tries,Since (UTC)',
   );
 });
 

@@ -5,10 +5,8 @@ const task = { connection: 'north', id: 't1' };
 
 test('a file is asked for with the filter of the list, and people get their language', () => {
   expect(
-    exportUrl('devices', task, { outcome: 'failed', target: 'a&b', code: '' }, { format: 'excel', language: 'zh-CN' }),
-  ).toBe(
-    '/api/v1/connections/north/exports/tasks/t1/devices?outcome=failed&target=a%26b&code=&format=excel&lang=zh-CN',
-  );
+    exportUrl('devices', task, { outcome: 'failed', q: 'a&b', code: '' }, { format: 'excel', language: 'zh-CN' }),
+  ).toBe('/api/v1/connections/north/exports/tasks/t1/devices?outcome=failed&q=a%26b&code=&format=excel&lang=zh-CN');
 });
 
 test('programs get names that never change, and what is not set is not asked for', () => {

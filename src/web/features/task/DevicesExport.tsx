@@ -18,17 +18,21 @@ export function DevicesExport({ task, of, filter, total }: Props) {
   const { t } = useTranslation('task');
   const { t: common, i18n } = useTranslation('common');
   const formats = useFormats();
-  const { outcome, code, q } = filter;
+  const { outcome, code, message, q } = filter;
   const words = [
     outcome && { of: t(($) => $.devices.outcome), is: common(($) => $.outcome[outcome]) },
     code !== undefined && { of: t(($) => $.devices.code), is: code === '' ? t(($) => $.failures.noCode) : code },
+    message !== undefined && {
+      of: t(($) => $.devices.columns.error),
+      is: message === '' ? t(($) => $.devices.noText) : message,
+    },
     q !== undefined && q !== '' && { of: t(($) => $.devices.search), is: q },
     of === 'failures' && {
       of: t(($) => $.devices.outcome),
       is: formats.list([common(($) => $.outcome.failed), common(($) => $.outcome.retry_pending)]),
     },
   ];
-  const narrowed = { ...(of === 'devices' && { outcome }), code, target: q };
+  const narrowed = { ...(of === 'devices' && { outcome }), code, message, q };
   return (
     <ExportMenu
       what={common(($) => $.deviceCount, { count: total, shown: formats.count(total) })}
