@@ -78,12 +78,14 @@ test('what narrows the list is in the address, and an old or broken address brea
   signIn,
 }) => {
   await signIn('operations');
-  await page.getByRole('searchbox', { name: 'Name or task ID' }).fill('half');
+  await page.getByRole('searchbox', { name: 'Name, ID or note' }).fill('half');
   await expect(page).toHaveURL(/q=half/);
-  await page.getByLabel('State').selectOption('Failed');
+  const filter = page.getByRole('combobox', { name: 'Add a filter' });
+  await filter.fill('Failed');
+  await page.getByRole('option', { name: 'State is Failed' }).click();
   await expect(page.getByText('No task matches')).toBeVisible();
   await page.reload();
-  await expect(page.getByRole('searchbox', { name: 'Name or task ID' })).toHaveValue('half');
+  await expect(page.getByRole('searchbox', { name: 'Name, ID or note' })).toHaveValue('half');
   await expect(page.getByText('No task matches')).toBeVisible();
   await page.goBack();
   await expect(page.getByRole('link', { name: /half_failed$/ }).first()).toBeVisible();

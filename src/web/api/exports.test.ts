@@ -10,7 +10,7 @@ test('a file is asked for with the filter of the list, and people get their lang
 });
 
 test('programs get names that never change, and what is not set is not asked for', () => {
-  expect(exportUrl('tasks', task, { kind: undefined, q: '水表' }, { format: 'raw', language: 'en' })).toBe(
-    '/api/v1/connections/north/exports/tasks?q=%E6%B0%B4%E8%A1%A8&format=raw',
-  );
+  expect(
+    exportUrl('tasks', task, { kind: undefined, q: '水表', state: ['failed'] }, { format: 'raw', language: 'en' }),
+  ).toBe('/api/v1/connections/north/exports/tasks?q=%E6%B0%B4%E8%A1%A8&state%5B0%5D=failed&format=raw');
 });

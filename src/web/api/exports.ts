@@ -1,11 +1,12 @@
 import { StandardBracketNotationSerializer } from '@orpc/openapi-client/standard';
 import { type ExportOf, type ExportOptions, exportPaths } from '#shared/api/exports.ts';
 import type { ExportFormat } from '#shared/domain/export-format.ts';
+import type { TaskFilter } from '#shared/domain/task-filter.ts';
 import { given } from './given.ts';
-import type { SubtasksFilter, TasksFilter } from './tasks.ts';
+import type { SubtasksFilter } from './tasks.ts';
 
 type FilterOf = {
-  tasks: Omit<TasksFilter, 'connection' | 'limit' | 'cursor'>;
+  tasks: TaskFilter;
   devices: Omit<SubtasksFilter, 'limit' | 'cursor'>;
   failures: Omit<SubtasksFilter, 'limit' | 'cursor' | 'outcome'>;
 };

@@ -126,7 +126,7 @@ test('new tasks are counted once each and not when a list shows them already', (
   last().say({ type: 'task', task: task(2, 'a'), isNew: true });
   last().say({ type: 'task', task: task(1, 'shown'), isNew: true });
   last().say({ type: 'task', task: task(1, 'old'), isNew: false });
-  expect(live.snapshot().newTasks).toEqual({ demo: ['a'] });
+  expect(live.snapshot().newTasks).toMatchObject({ demo: [{ id: 'a' }] });
   live.seen('demo');
   expect(live.snapshot().newTasks).toEqual({});
 });

@@ -1,5 +1,6 @@
 import { startTransition } from 'react';
 import { LiveEvent } from '#shared/api/events.ts';
+import type { Task } from '#shared/domain/task.ts';
 import type { LiveCache } from './live-cache.ts';
 import type { Tab } from './tab.ts';
 
@@ -10,8 +11,8 @@ export type LiveSnapshot = {
   state: LiveState;
   /** When anything was last heard, epoch milliseconds. */
   heardAt: number | null;
-  /** Ids of tasks that appeared since the person last asked to see them, by connection. */
-  newTasks: Readonly<Record<string, readonly string[]>>;
+  /** Tasks that appeared since the person last asked to see them, by connection. */
+  newTasks: Readonly<Record<string, readonly Task[]>>;
 };
 
 export const liveLimits = {
@@ -103,7 +104,9 @@ export function createLive({ cache, openStream, tab, signedIn, onSessionEnded }:
     if (!event.isNew || cache.showsTask(event.task)) return;
     const { connection, id } = event.task;
     const known = snapshot.newTasks[connection] ?? [];
-    if (!known.includes(id)) tell({ newTasks: { ...snapshot.newTasks, [connection]: [...known, id] } });
+    if (!known.some((task) => task.id === id)) {
+      tell({ newTasks: { ...snapshot.newTasks, [connection]: [...known, event.task] } });
+    }
   }
 
   function hear(message: MessageEvent<string>): void {

@@ -1,28 +1,8 @@
 import { keepPreviousData } from '@tanstack/react-query';
 import type { NewTask } from '#shared/domain/create.ts';
-import type { Outcome, SubtaskSort, TaskRef, TaskState } from '#shared/domain/task.ts';
+import type { Outcome, SubtaskSort, TaskRef } from '#shared/domain/task.ts';
 import { orpc } from './client.ts';
 import { given } from './given.ts';
-
-export type TasksFilter = {
-  connection: string;
-  kind?: string | undefined;
-  state?: TaskState | undefined;
-  q?: string | undefined;
-  limit?: number | undefined;
-  cursor?: string | undefined;
-};
-
-const firstReadMs = 3_000;
-
-/** A page of tasks. Events keep it fresh: rows change in place, new tasks are only announced. */
-export const tasksQuery = (filter: TasksFilter) =>
-  orpc.tasks.list.queryOptions({
-    input: given(filter),
-    placeholderData: keepPreviousData,
-    // Events announce what joins a list, so one that was never read has to be asked for.
-    refetchInterval: ({ state }) => (state.data?.indexedAt === null ? firstReadMs : false),
-  });
 
 const refOf = ({ connection, id }: TaskRef) => ({ connection, taskId: id });
 

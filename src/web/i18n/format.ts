@@ -26,6 +26,7 @@ export function formatsOf(language: string) {
   const clock = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' });
   const day = new Intl.DateTimeFormat(language, { month: 'short', day: 'numeric' });
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' });
+  const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
   const list = new Intl.ListFormat(language, { type: 'conjunction' });
 
   return {
@@ -44,6 +45,8 @@ export function formatsOf(language: string) {
     time: (at: number) => time.format(at),
     /** 14:00 */
     clock: (at: number) => clock.format(at),
+    /** 20 Nov 2026 */
+    date: (at: number) => date.format(at),
     /** 20 Nov */
     day: (at: number) => day.format(at),
     /** "2 hr. ago", "in 5 min." */

@@ -1,31 +1,40 @@
-import { createFileRoute, stripSearchParams } from '@tanstack/react-router';
-import { z } from 'zod';
-import { TaskState } from '#shared/domain/task.ts';
-import { tasksQuery } from '#web/api/tasks.ts';
+import { createFileRoute, redirect, stripSearchParams } from '@tanstack/react-router';
+import { tasksQuery } from '#web/api/task-list.ts';
+import { viewsQuery } from '#web/api/views.ts';
+import { filterOf, orderOf, searchDefaults, TasksSearch } from '#web/features/tasks/tasks-search.ts';
 import { TasksPage } from '#web/features/tasks/TasksPage.tsx';
-import { choiceParam, numberParam, textParam } from '#web/search-params.ts';
+import { readSearch } from '#web/search-params.ts';
 
-const Search = z.object({
-  q: textParam(128),
-  kind: textParam(64),
-  state: choiceParam(TaskState.options),
-  limit: numberParam(1, 200, 50),
-  cursor: textParam(512),
-});
+const isPlain = (search: TasksSearch) =>
+  Object.entries(search).every(
+    ([name, value]) => value === undefined || value === searchDefaults[name as keyof typeof searchDefaults],
+  );
 
 export const Route = createFileRoute('/c/$connection/tasks/')({
   // The page most people land on comes with the application, in one file.
   codeSplitGroupings: [],
-  validateSearch: Search,
-  search: { middlewares: [stripSearchParams({ limit: 50 })] },
-  loaderDeps: ({ search }) => search,
-  loader: async ({ context, params, deps, cause }) => {
-    const query = tasksQuery({ connection: params.connection, ...deps });
+  validateSearch: TasksSearch,
+  search: { middlewares: [stripSearchParams(searchDefaults)] },
+  // A view's name changes no data.
+  loaderDeps: ({ search: { view: _view, ...deps } }) => deps,
+  loader: async ({ context, params, deps, cause, location }) => {
+    const { sort: _sort, limit, cursor } = deps;
+    const query = tasksQuery(params.connection, filterOf(deps, Date.now()), { ...orderOf(deps), limit, cursor });
     const words = context.i18n.loadNamespaces('tasks');
     // A new filter keeps the page and its old rows, dimmed, until the new ones are there.
-    if (cause === 'stay') void context.queryClient.prefetchQuery(query);
-    else await context.queryClient.ensureQueryData(query);
-    await words;
+    if (cause === 'stay') {
+      void context.queryClient.prefetchQuery(query);
+      return words;
+    }
+    const listed = context.queryClient.ensureQueryData(query);
+    listed.catch(() => undefined);
+    // Who comes without saying what to look at goes on where they were.
+    if (cause === 'enter' && location.searchStr === '') {
+      const { settings } = await context.queryClient.ensureQueryData(viewsQuery()).catch(() => ({ settings: null }));
+      const search = TasksSearch.parse(readSearch(settings?.search ?? ''));
+      if (!isPlain(search)) throw redirect({ to: '/c/$connection/tasks', params, search, replace: true });
+    }
+    await Promise.all([listed, words]);
   },
   component: function TasksRoute() {
     const { connection } = Route.useParams();

@@ -9,6 +9,7 @@ import {
 import { lazy, type ReactNode, Suspense, useMemo } from 'react';
 import { CardList } from './CardList.tsx';
 import classes from './DataGrid.module.css';
+import { GridHead } from './GridHead.tsx';
 import { GridRow } from './GridRow.tsx';
 import { SelectionBar } from './SelectionBar.tsx';
 import { HeaderBox } from './SelectionBoxes.tsx';
@@ -25,6 +26,8 @@ export type GridColumn<Row> = {
   /** Takes what is left of the width, in proportion to `width`. */
   grows?: boolean;
   align?: 'left' | 'right';
+  /** A click on its name sorts by it. */
+  sortable?: boolean;
   /** Hidden while the grid is narrower than this many pixels. */
   hideBelow?: number;
 };
@@ -38,9 +41,13 @@ export type GridSelection<Row> = {
   whyNot?(row: Row): string | null;
   /** Whether every row that matches can be selected at once; false where the server could not resolve that. */
   offersAll?: boolean;
+  /** The present filter in words: what "all that match" means. */
+  filter?: readonly string[];
   /** Shown beside "12 selected": what can be done with them. */
   actions?: ReactNode;
 };
+
+export type GridOrder = { column: string; direction: 'up' | 'down'; onSort(column: string): void };
 
 export type DataGridProps<Row> = {
   /** Names the table and its scroll region. */
@@ -56,6 +63,10 @@ export type DataGridProps<Row> = {
   /** What stands in place of rows when there are none. */
   empty: ReactNode;
   selection?: GridSelection<Row>;
+  /** How the whole list is sorted. */
+  order?: GridOrder;
+  /** How close rows stand. */
+  density?: 'normal' | 'compact';
   /** Draws a row as a card on screens up to 640 px wide. */
   card?(row: Row): ReactNode;
   /** CSS height from which the body scrolls by itself. Long lists always have one. */
@@ -117,6 +128,7 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
       onChange={selection.onChange}
       total={total}
       offersAll={selection.offersAll ?? true}
+      filter={selection.filter}
       actions={selection.actions}
     />
   );
@@ -146,6 +158,7 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
           aria-rowcount={total + 1}
           aria-busy={state !== 'ready'}
           data-dimmed={state === 'refreshing' || undefined}
+          data-density={props.density}
           style={{ minWidth: shown.reduce((sum, column) => sum + column.width, selection ? 44 : 0) }}
         >
           <colgroup>
@@ -162,9 +175,7 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
                 </th>
               )}
               {shown.map((column) => (
-                <th key={column.id} scope="col" data-align={column.align}>
-                  {column.header}
-                </th>
+                <GridHead key={column.id} column={column} order={props.order} />
               ))}
             </tr>
           </thead>

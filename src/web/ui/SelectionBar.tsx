@@ -12,11 +12,13 @@ type Props = {
   total: number;
   /** Whether all of them can be selected at once. */
   offersAll: boolean;
+  /** The present filter in words. */
+  filter?: readonly string[] | undefined;
   actions?: ReactNode;
 };
 
 /** How many rows are selected and on how many pages, with what can be done with them. */
-export function SelectionBar({ selection, onChange, total, offersAll, actions }: Props) {
+export function SelectionBar({ selection, onChange, total, offersAll, filter = [], actions }: Props) {
   const { t } = useTranslation('common');
   const formats = useFormats();
   const count = selectedCount(selection, total);
@@ -29,6 +31,7 @@ export function SelectionBar({ selection, onChange, total, offersAll, actions }:
           : selection.mode === 'all'
             ? t(($) => $.selection.matching, { count, shown })
             : t(($) => $.selection.some, { count, shown })}
+        {selection.mode === 'all' && filter.length > 0 && <> ({filter.join(t(($) => $.export.separator))})</>}
       </span>
       {offersAll && count < total && (
         <Button variant="subtle" size="compact-sm" onClick={() => onChange(everythingSelected)}>
@@ -40,7 +43,7 @@ export function SelectionBar({ selection, onChange, total, offersAll, actions }:
           {t(($) => $.selection.clear)}
         </Button>
       )}
-      <span className={classes.actions}>{actions}</span>
+      {count > 0 && <span className={classes.actions}>{actions}</span>}
     </div>
   );
 }

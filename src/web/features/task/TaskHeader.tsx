@@ -10,6 +10,7 @@ import { TaskStateBadge } from '#web/ui/TaskStateBadge.tsx';
 import { TextLink } from '#web/ui/TextLink.tsx';
 import { TimeText } from '#web/ui/TimeText.tsx';
 import { useNow } from '#web/ui/use-now.ts';
+import { AnnotationLine } from './AnnotationLine.tsx';
 import classes from './TaskHeader.module.css';
 
 type Props = { task: Task; actions: ReactNode };
@@ -30,6 +31,7 @@ export function TaskHeader({ task, actions }: Props) {
         <div className={classes.actions}>{actions}</div>
       </div>
       <TaskFacts task={task} />
+      <AnnotationLine task={task} />
     </header>
   );
 }

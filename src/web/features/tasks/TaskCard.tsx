@@ -1,3 +1,4 @@
+import { TagList } from '#web/ui/TagList.tsx';
 import { TaskStateBadge } from '#web/ui/TaskStateBadge.tsx';
 import { TimeText } from '#web/ui/TimeText.tsx';
 import { CreatingBadge } from './CreatingBadge.tsx';
@@ -22,6 +23,7 @@ export function TaskCard({ row, connection }: { row: ListRow; connection: string
         {row.is === 'task' && <FailedLink task={row.task} long />}
       </div>
       <RowProgress row={row} />
+      {row.is === 'task' && <TagList tags={row.task.annotation.tags} />}
       <div className={classes.line} data-quiet>
         {row.is === 'task' && <KindText kind={row.task.kind} />}
         <span>

@@ -1,22 +1,24 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core';
-import { type ChangeEvent, useEffect, useRef, useState } from 'react';
+import { Button, TextInput } from '@mantine/core';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { knownKinds } from '#shared/domain/kinds.ts';
-import { TaskState } from '#shared/domain/task.ts';
 import { IconFilterOff, IconSearch } from '#web/ui/icons.ts';
-import { isFiltered, type TasksSearch } from './list-row.ts';
 import classes from './TasksFilter.module.css';
+import { cleared, isFiltered, type TasksSearch } from './tasks-search.ts';
 
-type Props = { search: TasksSearch; onSearch(change: Partial<TasksSearch>): void };
+const PropertyFilter = lazy(() =>
+  import('./PropertyFilter.tsx').then((module) => ({ default: module.PropertyFilter })),
+);
+
+type Props = { connection: string; search: TasksSearch; onSearch(change: Partial<TasksSearch>): void };
 
 // How long the person's hand must rest before the list is asked.
 const restMs = 300;
 
-/** Name or id, kind and state. Each change goes to the address and back to the first page. */
-export function TasksFilter({ search, onSearch }: Props) {
+/** Free text, and every property that tasks can be told apart by. Each change goes to the address and back to the first page. */
+export function TasksFilter({ connection, search, onSearch }: Props) {
   const { t } = useTranslation('tasks');
-  const { t: common } = useTranslation('common');
   const [text, setText] = useState(search.q ?? '');
+  const [hadFocus, setHadFocus] = useState(false);
   const asked = useRef(search.q ?? '');
   const composing = useRef(false);
 
@@ -37,11 +39,7 @@ export function TasksFilter({ search, onSearch }: Props) {
     return () => clearTimeout(timer);
   }, [text, onSearch]);
 
-  const chooseKind = (event: ChangeEvent<HTMLSelectElement>) =>
-    onSearch({ kind: event.currentTarget.value || undefined, cursor: undefined });
-  const chooseState = (event: ChangeEvent<HTMLSelectElement>) =>
-    onSearch({ state: TaskState.options.find((state) => state === event.currentTarget.value), cursor: undefined });
-
+  const placeholder = t(($) => $.filter.addHint);
   return (
     <search className={classes.filter} aria-label={t(($) => $.filter.label)}>
       <TextInput
@@ -49,6 +47,7 @@ export function TasksFilter({ search, onSearch }: Props) {
         className={classes.text}
         aria-label={t(($) => $.filter.q)}
         placeholder={t(($) => $.filter.qHint)}
+        maxLength={128}
         leftSection={<IconSearch size={16} aria-hidden />}
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
@@ -58,30 +57,27 @@ export function TasksFilter({ search, onSearch }: Props) {
           setText(event.currentTarget.value);
         }}
       />
-      <NativeSelect
-        aria-label={t(($) => $.filter.kind)}
-        value={search.kind ?? ''}
-        onChange={chooseKind}
-        data={[
-          { value: '', label: t(($) => $.filter.anyKind) },
-          ...knownKinds.map((kind) => ({ value: kind as string, label: common(($) => $.kind[kind]) })),
-        ]}
-      />
-      <NativeSelect
-        aria-label={t(($) => $.filter.state)}
-        value={search.state ?? ''}
-        onChange={chooseState}
-        data={[
-          { value: '', label: t(($) => $.filter.anyState) },
-          ...TaskState.options.map((state) => ({ value: state as string, label: common(($) => $.taskState[state]) })),
-        ]}
-      />
+      <div className={classes.properties}>
+        <Suspense
+          fallback={
+            <TextInput
+              readOnly
+              aria-label={t(($) => $.filter.add)}
+              placeholder={placeholder}
+              onFocus={() => setHadFocus(true)}
+              onBlur={() => setHadFocus(false)}
+            />
+          }
+        >
+          <PropertyFilter connection={connection} search={search} takesFocus={hadFocus} onSearch={onSearch} />
+        </Suspense>
+      </div>
       {isFiltered(search) && (
         <Button
           variant="subtle"
           color="gray"
           leftSection={<IconFilterOff size={16} aria-hidden />}
-          onClick={() => onSearch({ q: undefined, kind: undefined, state: undefined, cursor: undefined })}
+          onClick={() => onSearch(cleared(search))}
         >
           {t(($) => $.filter.clear)}
         </Button>

@@ -1,19 +1,25 @@
 import { Button, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { matches, TaskSort } from '#shared/domain/task-filter.ts';
 import { connectionsQuery } from '#web/api/connections.ts';
 import { failureOf } from '#web/api/problem.ts';
-import { tasksQuery } from '#web/api/tasks.ts';
+import { tasksQuery } from '#web/api/task-list.ts';
 import { useLive, useLiveSnapshot } from '#web/api/use-live.ts';
+import { usePerson } from '#web/api/use-person.ts';
 import { useFormats } from '#web/i18n/use-formats.ts';
 import { DataGrid } from '#web/ui/DataGrid.tsx';
 import { ErrorPanel } from '#web/ui/ErrorPanel.tsx';
 import { IconRefresh } from '#web/ui/icons.ts';
 import { PageTitle } from '#web/ui/PageTitle.tsx';
 import { Pager } from '#web/ui/Pager.tsx';
-import { isFiltered, listReading, listRows, rowId, type TasksSearch } from './list-row.ts';
-import { ListAge } from './ListAge.tsx';
+import { nothingSelected, type Selection } from '#web/ui/selection.ts';
+import { useNow } from '#web/ui/use-now.ts';
+import { ColumnsButton } from './ColumnsButton.tsx';
+import { CopyIdsButton } from './CopyIdsButton.tsx';
+import { FreshLine } from './FreshLine.tsx';
+import { listReading, listRows, rowId } from './list-row.ts';
 import { NewTaskButton } from './NewTaskButton.tsx';
 import { OpenById } from './OpenById.tsx';
 import { TaskCard } from './TaskCard.tsx';
@@ -21,7 +27,13 @@ import { TasksEmpty } from './TasksEmpty.tsx';
 import { TasksExport } from './TasksExport.tsx';
 import { TasksFilter } from './TasksFilter.tsx';
 import classes from './TasksPage.module.css';
+import { cleared, filterOf, isFiltered, nextSort, orderOf, type TasksSearch } from './tasks-search.ts';
+import { useFilterWords } from './use-filter-words.ts';
+import { useLayout } from './use-layout.ts';
 import { useTaskColumns } from './use-task-columns.tsx';
+import { useTaskRows } from './use-task-rows.ts';
+import { columnsOf } from './views.ts';
+import { ViewsBar } from './ViewsBar.tsx';
 
 type Props = {
   connection: string;
@@ -29,33 +41,54 @@ type Props = {
   onSearch(change: Partial<TasksSearch>, options?: { replace?: boolean }): void;
 };
 
-/** All tasks of a connection, newest first. Rows change in place; new tasks wait behind a button. */
+/** All tasks of a connection, as the reader wants to see them. Rows change in place; new tasks wait behind a button. */
 export function TasksPage({ connection, search, onSearch }: Props) {
   const { t } = useTranslation('tasks');
   const formats = useFormats();
   const live = useLive();
   const { newTasks } = useLiveSnapshot();
-  const { data, error, isFetching, isPlaceholderData, refetch } = useQuery(tasksQuery({ connection, ...search }));
-  const columns = useTaskColumns(connection);
+  const { name: me } = usePerson();
+  // The step is long: only the day matters.
+  const now = useNow(60_000);
+  const filter = useMemo(() => filterOf(search, now), [search, now]);
+  const order = orderOf(search);
+  const query = tasksQuery(connection, filter, { ...order, limit: search.limit, cursor: search.cursor });
+  const { data, dataUpdatedAt, error, isFetching, isPlaceholderData, refetch } = useQuery(query);
   const { data: platforms } = useQuery(connectionsQuery());
+  const { layout, setLayout, views } = useLayout(search);
+  const columns = useTaskColumns(
+    connection,
+    useMemo(() => columnsOf(layout), [layout]),
+  );
+  const words = useFilterWords();
 
-  const firstPage = data?.from === 0;
-  const rows = useMemo(() => (data ? listRows(data.tasks, data.creating, firstPage) : []), [data, firstPage]);
-  const waiting = (newTasks[connection] ?? []).filter((id) => !data?.tasks.some((task) => task.id === id)).length;
+  const page = JSON.stringify(query.queryKey);
+  const { rows: tasks, joined, reordered, adopt } = useTaskRows(isPlaceholderData ? null : page, data?.tasks);
+  const showsCreating = data?.from === 0 && order.sort === 'created' && order.direction === 'down';
+  const creating = data?.creating;
+  const rows = useMemo(() => listRows(tasks, creating ?? [], showsCreating), [tasks, creating, showsCreating]);
+  const shown = new Set(tasks.map(({ id }) => id));
+  const announced = (newTasks[connection] ?? []).filter((task) => !shown.has(task.id) && matches(task, filter, me));
+  const waiting = new Set([...announced, ...joined].map(({ id }) => id)).size;
 
   const platform = platforms?.connections.find(({ id }) => id === connection);
-  const state = platform?.state;
-  const reading = listReading(data?.indexedAt, state);
+  const reading = listReading(data?.indexedAt, platform?.state);
+
+  // Ticked rows outlive pages and end with the filter they were ticked under.
+  const under = JSON.stringify(filter);
+  const [ticked, setTicked] = useState<{ under: string; selection: Selection }>({ under, selection: nothingSelected });
+  const selection = ticked.under === under ? ticked.selection : nothingSelected;
 
   const refresh = () => {
     live.seen(connection);
-    void refetch();
+    void refetch().then(adopt);
   };
   const showNew = () => {
     onSearch({ cursor: undefined });
     refresh();
   };
   const turnTo = (cursor: string | null | undefined) => (cursor ? () => onSearch({ cursor }) : null);
+  const clear = () => onSearch(cleared(search));
 
   return (
     <>
@@ -65,17 +98,43 @@ export function TasksPage({ connection, search, onSearch }: Props) {
           <Title order={1} size="h2">
             {t(($) => $.title)}
           </Title>
-          {data && <ListAge indexedAt={data.indexedAt} reading={reading} busy={isFetching} onRefresh={refresh} />}
+          {data && (
+            <FreshLine
+              indexedAt={data.indexedAt}
+              answeredAt={dataUpdatedAt}
+              reading={reading}
+              platform={platform?.state}
+              busy={isFetching}
+              onRefresh={refresh}
+            />
+          )}
         </div>
-        <div className={classes.actions}>
-          <TasksExport connection={connection} search={search} total={data?.total ?? 0} />
-          <NewTaskButton connection={connection} />
-        </div>
+        <NewTaskButton connection={connection} />
       </div>
       {platform?.lists === false && <OpenById connection={connection} waiting={waiting} onShow={refresh} />}
-      <TasksFilter search={search} onSearch={onSearch} />
+      <TasksFilter connection={connection} search={search} onSearch={onSearch} />
+      <div className={classes.tools}>
+        <ViewsBar
+          views={views}
+          search={search}
+          layout={layout}
+          onView={(next, own) => {
+            onSearch({ ...next, cursor: undefined });
+            if (own) setLayout(own);
+          }}
+        />
+        <div className={classes.actions}>
+          <ColumnsButton layout={layout} onLayout={setLayout} />
+          <TasksExport
+            connection={connection}
+            filter={filter}
+            words={words.sentence(search)}
+            total={data?.total ?? 0}
+          />
+        </div>
+      </div>
       {error && <ErrorPanel failure={failureOf(error)} onRetry={() => void refetch()} />}
-      {waiting > 0 && (
+      {(waiting > 0 || reordered) && (
         <Button
           variant="light"
           size="xs"
@@ -83,7 +142,9 @@ export function TasksPage({ connection, search, onSearch }: Props) {
           leftSection={<IconRefresh size={14} aria-hidden />}
           onClick={showNew}
         >
-          {t(($) => $.newTasks, { count: waiting, shown: formats.count(waiting) })}
+          {waiting > 0
+            ? t(($) => $.newTasks, { count: waiting, shown: formats.count(waiting) })
+            : t(($) => $.reordered)}
         </Button>
       )}
       <DataGrid
@@ -94,13 +155,28 @@ export function TasksPage({ connection, search, onSearch }: Props) {
         total={data?.total ?? 0}
         from={data?.from ?? 0}
         state={data ? (isPlaceholderData ? 'refreshing' : 'ready') : error ? 'ready' : 'loading'}
+        density={layout.density}
+        order={{
+          column: order.sort,
+          direction: order.direction,
+          onSort: (column) => onSearch({ sort: nextSort(search, TaskSort.parse(column)), cursor: undefined }),
+        }}
+        selection={{
+          value: selection,
+          onChange: (next) => setTicked({ under, selection: next }),
+          rowName: (row) =>
+            t(($) => $.selectTask, { name: row.is === 'task' ? row.task.name : row.operation.taskName }),
+          whyNot: (row) => (row.is === 'task' ? null : t(($) => $.notYetThere)),
+          actions: <CopyIdsButton connection={connection} filter={filter} selection={selection} />,
+          filter: words.sentence(search),
+        }}
         empty={
           <TasksEmpty
             connection={connection}
             filtered={isFiltered(search)}
             q={search.q}
             reading={reading}
-            onClear={() => onSearch({ q: undefined, kind: undefined, state: undefined, cursor: undefined })}
+            onClear={clear}
           />
         }
         card={(row) => <TaskCard row={row} connection={connection} />}

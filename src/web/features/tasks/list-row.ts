@@ -17,18 +17,6 @@ export function listRows(tasks: readonly Task[], creating: readonly Operation[],
   ];
 }
 
-/** Everything that changes what the list shows; the same as in its address. */
-export type TasksSearch = {
-  q?: string | undefined;
-  kind?: string | undefined;
-  state?: Task['state'] | undefined;
-  limit: number;
-  cursor?: string | undefined;
-};
-
-export const isFiltered = ({ q, kind, state }: TasksSearch): boolean =>
-  q !== undefined || kind !== undefined || state !== undefined;
-
 /** The search as a task's id, where it can be one: a task that is in no list can still be opened by it. */
 export const idSearchedFor = (q: string | undefined): string | null =>
   q !== undefined && q.length >= 6 && /\d/.test(q) && TaskId.safeParse(q).success ? q : null;

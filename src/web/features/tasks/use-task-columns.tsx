@@ -1,39 +1,34 @@
-import { useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Task } from '#shared/domain/task.ts';
+import { useFormats } from '#web/i18n/use-formats.ts';
 import type { GridColumn } from '#web/ui/DataGrid.tsx';
-import { Elsewhere } from './Elsewhere.tsx';
+import { TagList } from '#web/ui/TagList.tsx';
+import { TaskStateBadge } from '#web/ui/TaskStateBadge.tsx';
+import { TimeText } from '#web/ui/TimeText.tsx';
 import { CreatingBadge } from './CreatingBadge.tsx';
+import { Elsewhere } from './Elsewhere.tsx';
 import { FailedLink } from './FailedLink.tsx';
 import { KindText } from './KindText.tsx';
 import type { ListRow } from './list-row.ts';
 import { RowName } from './RowName.tsx';
 import { RowProgress } from './RowProgress.tsx';
-import { TaskStateBadge } from '#web/ui/TaskStateBadge.tsx';
-import { TimeText } from '#web/ui/TimeText.tsx';
 
-/** The columns of the list. */
-export function useTaskColumns(connection: string): GridColumn<ListRow>[] {
+import { TicketLink } from '#web/ui/TicketLink.tsx';
+import type { ColumnId } from './views.ts';
+
+/** These columns of the list, in this order. */
+export function useTaskColumns(connection: string, shown: readonly ColumnId[]): GridColumn<ListRow>[] {
   const { t } = useTranslation('tasks');
-  return useMemo(
-    () => [
-      {
-        id: 'name',
-        header: t(($) => $.column.name),
-        width: 232,
-        grows: true,
-        cell: (row) => <RowName row={row} connection={connection} />,
-      },
-      {
-        id: 'kind',
-        header: t(($) => $.column.kind),
-        width: 150,
-        hideBelow: 760,
-        cell: (row) => (row.is === 'task' ? <KindText kind={row.task.kind} /> : null),
-      },
-      {
-        id: 'state',
-        header: t(($) => $.column.state),
+  const formats = useFormats();
+  const every = useMemo(() => {
+    const ofTask = (draw: (task: Task) => ReactNode) => (row: ListRow) => (row.is === 'task' ? draw(row.task) : null);
+    const columns: Record<ColumnId, Omit<GridColumn<ListRow>, 'id' | 'header'>> = {
+      name: { width: 232, grows: true, sortable: true, cell: (row) => <RowName row={row} connection={connection} /> },
+      kind: { width: 150, hideBelow: 760, sortable: true, cell: ofTask((task) => <KindText kind={task.kind} />) },
+      state: {
         width: 164,
+        sortable: true,
         cell: (row) =>
           row.is === 'task' ? (
             <TaskStateBadge state={row.task.state} rawState={row.task.rawState} />
@@ -41,33 +36,38 @@ export function useTaskColumns(connection: string): GridColumn<ListRow>[] {
             <CreatingBadge operation={row.operation} />
           ),
       },
-      {
-        id: 'progress',
-        header: t(($) => $.column.progress),
-        width: 186,
-        cell: (row) => <RowProgress row={row} />,
-      },
-      {
-        id: 'failed',
-        header: t(($) => $.column.failed),
-        width: 74,
+      progress: { width: 186, sortable: true, cell: (row) => <RowProgress row={row} /> },
+      success: {
+        width: 92,
         align: 'right',
-        cell: (row) => (row.is === 'task' ? <FailedLink task={row.task} /> : null),
+        cell: ofTask(({ counts }) => (counts.total === 0 ? null : formats.percent(counts.succeeded, counts.total))),
       },
-      {
-        id: 'created',
-        header: t(($) => $.column.created),
+      failed: { width: 84, align: 'right', sortable: true, cell: ofTask((task) => <FailedLink task={task} />) },
+      created: {
         width: 112,
+        sortable: true,
         cell: (row) => <TimeText at={row.is === 'task' ? row.task.createdAt : row.operation.startedAt} />,
       },
-      {
-        id: 'by',
-        header: t(($) => $.column.by),
+      starts: {
+        width: 120,
+        sortable: true,
+        cell: ofTask(({ startsAt, createdAt }) => <TimeText at={startsAt ?? createdAt} />),
+      },
+      by: {
         width: 104,
         hideBelow: 960,
         cell: (row) => (row.is === 'task' ? (row.task.createdBy ?? <Elsewhere />) : row.operation.by),
       },
-    ],
-    [connection, t],
+      owner: { width: 110, cell: ofTask((task) => task.annotation.owner) },
+      tags: { width: 140, cell: ofTask((task) => <TagList tags={task.annotation.tags} />) },
+      note: { width: 200, cell: ofTask((task) => <span className="clamped">{task.annotation.note}</span>) },
+      ticket: { width: 120, cell: ofTask((task) => <TicketLink ticket={task.annotation.ticket} />) },
+      space: { width: 140, cell: ofTask((task) => <span className="clamped">{task.spaceId}</span>) },
+    };
+    return columns;
+  }, [connection, formats]);
+  return useMemo(
+    () => shown.map((id): GridColumn<ListRow> => ({ id, header: t(($) => $.column[id]), ...every[id] })),
+    [every, shown, t],
   );
 }

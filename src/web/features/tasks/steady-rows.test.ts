@@ -1,0 +1,50 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { noAnnotation } from '#shared/domain/annotation.ts';
+import { noCounts } from '#shared/domain/counting.ts';
+import type { Task } from '#shared/domain/task.ts';
+import { steadyRows } from './steady-rows.ts';
+
+const task = (id: string, rev = 1): Task => ({
+  connection: 'demo',
+  id,
+  name: id,
+  platformName: id,
+  kind: 'firmwareUpgrade',
+  state: 'processing',
+  rawState: 'Processing',
+  note: null,
+  spaceId: null,
+  counts: noCounts,
+  createdAt: 0,
+  startsAt: null,
+  createdBy: null,
+  retry: null,
+  packageIds: [],
+  groupIds: [],
+  annotation: noAnnotation,
+  failedAt: null,
+  seenAt: 0,
+  rev,
+});
+
+test('rows keep their places whatever the newest answer says', () => {
+  const ids: fc.Arbitrary<string[]> = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'));
+  fc.assert(
+    fc.property(ids, ids, (shown, latest) => {
+      const { rows, joined } = steadyRows(
+        shown.map((id) => task(id)),
+        latest.map((id) => task(id, 2)),
+      );
+      expect(rows.map(({ id }) => id)).toEqual(shown);
+      expect(rows.map(({ id, rev }) => rev === (latest.includes(id) ? 2 : 1))).not.toContain(false);
+      expect(joined.map(({ id }) => id)).toEqual(latest.filter((id) => !shown.includes(id)));
+    }),
+  );
+});
+
+test('another order is noticed, tasks that joined or left are none', () => {
+  const of = (...ids: string[]) => ids.map((id) => task(id));
+  expect(steadyRows(of('a', 'b', 'c'), of('x', 'a', 'c')).reordered).toBe(false);
+  expect(steadyRows(of('a', 'b', 'c'), of('b', 'a', 'c')).reordered).toBe(true);
+});

@@ -1,0 +1,33 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useEffectEvent, useState } from 'react';
+import type { Layout, ListSettings } from '#shared/domain/saved-view.ts';
+import { rememberMutation, viewsQuery } from '#web/api/views.ts';
+import type { TasksSearch } from './tasks-search.ts';
+import { plainLayout, searchText } from './views.ts';
+
+// What is looked at for shorter was only passed through.
+const restMs = 800;
+
+/** Columns and density, as they were last time, and what is to be remembered for the next. */
+export function useLayout(search: TasksSearch) {
+  const { data } = useQuery(viewsQuery());
+  const [chosen, setChosen] = useState<Layout | null>(null);
+  const queryClient = useQueryClient();
+  const { mutate } = useMutation(rememberMutation());
+  const layout = chosen ?? data?.settings?.layout ?? plainLayout;
+  const text = [searchText(search), search.view === undefined ? '' : `view=${encodeURIComponent(search.view)}`]
+    .filter((part) => part !== '')
+    .join('&');
+  const known = data === undefined ? null : (data.settings?.search ?? '');
+  const remember = useEffectEvent(() => {
+    if (known === null || (known === text && chosen === null)) return;
+    const settings: ListSettings = { layout, search: text };
+    queryClient.setQueryData(viewsQuery().queryKey, (old) => old && { ...old, settings });
+    mutate({ list: 'tasks', ...settings });
+  });
+  useEffect(() => {
+    const timer = setTimeout(remember, restMs);
+    return () => clearTimeout(timer);
+  }, [text, chosen]);
+  return { layout, setLayout: setChosen, views: data?.views ?? [] };
+}
