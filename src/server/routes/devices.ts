@@ -15,7 +15,9 @@ async function asked<T>(ask: () => Promise<T>): Promise<{ value: T | null; inven
     return { value: await ask(), inventory: 'found' };
   } catch (error) {
     if (!(error instanceof PlatformError)) throw error;
-    return { value: null, inventory: error.code === 'not_found' ? 'unknown_device' : 'unavailable' };
+    // A value that no device can have is refused.
+    const isUnknown = error.code === 'not_found' || error.code === 'refused';
+    return { value: null, inventory: isUnknown ? 'unknown_device' : 'unavailable' };
   }
 }
 

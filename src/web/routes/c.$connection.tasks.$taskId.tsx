@@ -15,7 +15,7 @@ export const Route = createFileRoute('/c/$connection/tasks/$taskId')({
   validateSearch: TaskSearch,
   search: { middlewares: [stripSearchParams({ tab: 'overview' as const })] },
   loader: async ({ context, params }) => {
-    void context.i18n.loadNamespaces('task');
+    void context.i18n.loadNamespaces(['task', 'dictionary']);
     // The one request that asks the platform; the others read the console's own store meanwhile.
     void context.queryClient.prefetchQuery(samplesQuery(refOf(params)));
     void context.queryClient.prefetchQuery(failuresQuery(refOf(params)));

@@ -1,14 +1,16 @@
 import { Button } from '@mantine/core';
-import { useSuspenseQuery } from '@tanstack/react-query';
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CopyState, FailureGroup, Task } from '#shared/domain/task.ts';
+import { errorNotesQuery } from '#web/api/error-notes.ts';
 import { failuresQuery } from '#web/api/tasks.ts';
 import { useFormats } from '#web/i18n/use-formats.ts';
 import { useReasons } from '#web/i18n/use-reasons.ts';
 import { ActionButton } from '#web/ui/ActionButton.tsx';
 import { CopyId } from '#web/ui/CopyId.tsx';
 import { Empty } from '#web/ui/Empty.tsx';
+import { ErrorFacts } from '#web/ui/ErrorFacts.tsx';
 import { IconCircleCheckFilled } from '#web/ui/icons.ts';
 import { TimeText } from '#web/ui/TimeText.tsx';
 import { CopyStateText } from './CopyStateText.tsx';
@@ -83,6 +85,8 @@ function Group({ group, failed, onShow, whyNotRetry, onRetry }: GroupProps) {
   const common = useTranslation('common').t;
   const formats = useFormats();
   const reason = useReasons()(group.code, group.message);
+  const notes = useQuery(errorNotesQuery());
+  const note = notes.data?.notes.find((known) => known.code === group.code);
   const code = group.code ?? t(($) => $.failures.noCode);
   return (
     <li
@@ -113,6 +117,8 @@ function Group({ group, failed, onShow, whyNotRetry, onRetry }: GroupProps) {
             <b>{t(($) => $.failures.advice)}</b> {reason.action}
           </p>
         )}
+        <ErrorFacts code={group.code} message={group.message} />
+        {note && <q className={classes.quiet}>{note.text}</q>}
         <p className={classes.quiet}>
           {t(($) => $.failures.firstSeen)} <TimeText at={group.firstSeenAt} />
           {group.lastSeenAt !== group.firstSeenAt && (
