@@ -183,7 +183,7 @@ export function CreateTaskPage({ connection, spaces, step: asked, onStep, onDisc
                   onEdit={leaveTo}
                 />
               )}
-              {create.error && <FailurePanel error={create.error} onEdit={leaveTo} />}
+              {create.error && <FailurePanel error={create.error} onEdit={{ step: leaveTo, nameOf }} />}
               <Group justify="space-between">
                 <Group gap="xs">
                   <Button

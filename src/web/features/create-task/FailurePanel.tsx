@@ -9,8 +9,8 @@ import type { Step } from './steps.ts';
 type Props = {
   error: unknown;
   onRetry?: () => void;
-  /** Where the server found something wrong with the request, each problem leads to its step. */
-  onEdit?: (step: Step) => void;
+  /** Where the server found something wrong with the request, each problem leads to its step, which is called as the wizard calls it. */
+  onEdit?: { step: (step: Step) => void; nameOf: (step: Step) => string };
 };
 
 /** A failed call of the wizard; what the server refused is said in the words of the form. */
@@ -29,8 +29,8 @@ export function FailurePanel({ error, onRetry, onEdit }: Props) {
                 {at !== undefined && <b>{at}: </b>}
                 {t(($) => $.input[code], { ns: 'errors' })}
                 {onEdit && step !== null && (
-                  <Button variant="subtle" size="compact-sm" ml="xs" onClick={() => onEdit(step)}>
-                    {t(($) => $.review.editStep, { step: t(($) => $.step[step]) })}
+                  <Button variant="subtle" size="compact-sm" ml="xs" onClick={() => onEdit.step(step)}>
+                    {t(($) => $.review.editStep, { step: onEdit.nameOf(step) })}
                   </Button>
                 )}
               </List.Item>

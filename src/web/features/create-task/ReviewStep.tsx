@@ -101,7 +101,11 @@ export function ReviewStep({
           {t(($) => $.review.requestHelp)}
         </Text>
         {preview.error ? (
-          <FailurePanel error={preview.error} onRetry={() => void preview.refetch()} onEdit={onEdit} />
+          <FailurePanel
+            error={preview.error}
+            onRetry={() => void preview.refetch()}
+            onEdit={{ step: onEdit, nameOf }}
+          />
         ) : preview.data ? (
           <JsonView value={preview.data.request} label={t(($) => $.review.request)} />
         ) : (
