@@ -43,6 +43,28 @@ test('later runs read as far as the first page that brings nothing unknown', asy
   expect(listed(site)).toHaveLength(4); // three pages and one
 });
 
+test('a quiet pass costs one call for each kind and space, and a new task is found by that very call', async () => {
+  const site = await openSite(quiet);
+  makeTasks(site, 120);
+  await site.work.tick('index');
+  const { listedKinds } = site.services.connections.get(connection)!.platform.capabilities;
+  const { spaces } = site.world.fleet.catalogue;
+  const calls = () => site.simulator.log.entries.filter(({ kind }) => kind === 'list').length;
+
+  site.simulator.log.clear();
+  site.clock.advance(60_000);
+  await site.work.tick('index');
+  expect(calls()).toBe(listedKinds.length * spaces.length);
+
+  makeTasks(site, 1);
+  site.simulator.log.clear();
+  site.clock.advance(60_000);
+  await site.work.tick('index');
+  expect(await known(site)).toBe(121);
+  // The page that brought it is followed by one that is known, to be sure that nothing lies between.
+  expect(calls()).toBe(listedKinds.length * spaces.length + 1);
+});
+
 test('a list where nothing happens is read ever more seldom, at least once a minute', async () => {
   const site = await openSite(quiet);
   const readAt: number[] = [];
