@@ -91,7 +91,8 @@ function CurveFrame({ task }: { task: Task }) {
       : summary.changed
         ? t(($) => $.charts.curve.summary, words)
         : t(($) => $.charts.curve.still, words);
-  const perMinute = rate === null ? 0 : Math.round(rate.perMinute * 10) / 10;
+  const exactly = rate?.perMinute ?? 0;
+  const perMinute = exactly < 10 ? Math.round(exactly * 10) / 10 : Math.round(exactly);
   const withRate =
     rate === null || perMinute === 0
       ? sentence

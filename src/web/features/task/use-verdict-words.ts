@@ -26,7 +26,8 @@ export function useVerdictWords(): (verdict: Verdict, now: number) => string {
       case 'platform_says':
         return t(($) => $.verdict.clauses.platform_says, { text: said.text });
       case 'ends':
-        return t(($) => $.verdict.clauses.ends, {
+      case 'ends_between':
+        return t(($) => $.verdict.clauses[said.clause], {
           from: formats.duration(said.fromMs),
           until: formats.duration(said.untilMs),
         });

@@ -136,10 +136,15 @@ describe('the verdict', () => {
     const { clauses } = judge({ counts: half }, [begun, sample(0, half)]);
     expect(clauses.at(-1)).toMatchObject({ clause: expect.stringMatching(/^ends(_within)?$/) });
     expect(judge({ counts: half }, [begun]).clauses.at(-1)).toEqual({ clause: 'open', devices: 50 });
-    const held = { total: 100, succeeded: 50, processing: 38, waiting: 12 };
-    const last = judge({ counts: held }, [begun, sample(0, held)]).clauses.at(-1);
-    expect(last).toMatchObject({ clause: 'ends_at_latest' });
+    const held = { total: 100, succeeded: 50, processing: 49, waiting: 1 };
+    const quick = sample(30_000, { total: 100, processing: 100 });
+    const last = judge({ counts: held }, [quick, sample(0, held)]).clauses.at(-1);
     expect(last?.clause === 'ends_at_latest' && last.untilMs).toBeGreaterThan(24 * hour);
+    const slow = { total: 1_000, succeeded: 50, processing: 50, waiting: 900 };
+    const slowly = sample(4 * 60_000, { total: 1_000, succeeded: 0, processing: 50, waiting: 950 });
+    const between = judge({ counts: slow }, [slowly, sample(0, slow)]).clauses.at(-1);
+    expect(between).toMatchObject({ clause: 'ends_between' });
+    expect(between?.clause === 'ends_between' && between.fromMs).toBeGreaterThan(10 * 60_000);
   });
 
   test('a stopped task says how far it had come', () => {

@@ -30,7 +30,7 @@ export type VerdictClause =
   | { clause: 'starts'; startsAt: number; devices: number }
   | { clause: 'counted'; counted: number; total: number }
   | { clause: 'platform_says'; text: string }
-  | { clause: 'ends'; fromMs: number; untilMs: number }
+  | { clause: 'ends' | 'ends_between'; fromMs: number; untilMs: number }
   | { clause: 'ends_within' | 'ends_at_latest'; untilMs: number }
   | { clause: 'awaited'; devices: number; forMs: number }
   | { clause: 'quiet'; since: number };
@@ -85,10 +85,10 @@ function finished({ counts, state, note }: Judged): Verdict {
 /** Devices that have not begun may be offline: then only the time that the platform waits for them is certain. */
 function ending({ fromAt, untilAt, heldBy }: Eta, now: number): VerdictClause {
   const untilMs = untilAt - now;
-  if (heldBy > 0) return { clause: 'ends_at_latest', untilMs };
+  const fromMs = fromAt - now;
   // Below a minute the earlier end of the range says nothing.
-  if (fromAt - now < 60_000) return { clause: 'ends_within', untilMs };
-  return { clause: 'ends', fromMs: fromAt - now, untilMs };
+  if (fromMs < 60_000) return { clause: heldBy > 0 ? 'ends_at_latest' : 'ends_within', untilMs };
+  return { clause: heldBy > 0 ? 'ends_between' : 'ends', fromMs, untilMs };
 }
 
 function processing(task: Judged, samples: readonly Sample[], now: number): Verdict {
