@@ -54,7 +54,8 @@ export const failureRepository = (database: Database): FailureRepository => ({
         devices.push(deviceId);
         byTask.set(taskId, devices);
       }
-      return new Map([...byTask].sort(([, a], [, b]) => b.length - a.length));
+      const sorted = [...byTask].map(([taskId, devices]): [string, string[]] => [taskId, devices.sort()]);
+      return new Map(sorted.sort(([, a], [, b]) => b.length - a.length));
     }),
 });
 
@@ -67,23 +68,23 @@ const listing = (column: 'tasks.package_ids' | 'tasks.group_ids', id: string) =>
     ? sql<boolean>`${sql.ref(column)} = '[]'`
     : sql<boolean>`${sql.ref(column)} like ${containing(JSON.stringify(id))} escape '\\'`;
 
-function failing(db: Db, connection: string, filter: FailureFilter) {
-  let rows = db
-    .selectFrom('subtasks')
-    .innerJoin('tasks', (join) =>
-      join.onRef('tasks.connection', '=', 'subtasks.connection').onRef('tasks.id', '=', 'subtasks.task_id'),
-    )
-    .leftJoin('task_origins as origins', (join) =>
-      join.onRef('origins.connection', '=', 'tasks.connection').onRef('origins.task_id', '=', 'tasks.id'),
-    )
-    .where('subtasks.connection', '=', connection)
-    // Written out: with parameters, no engine knows that the indexes of failures have these rows.
-    .where(sql<boolean>`subtasks.outcome in ('failed', 'retry_pending')`);
-  const { kind, code, message, packageId, groupId, taskId, from, to, device } = filter;
+/** Tasks that the console knows and whose failures are asked for. */
+function tasksOf(db: Db, connection: string, { kind, packageId, groupId, taskId }: FailureFilter) {
+  let rows = db.selectFrom('tasks').where('tasks.connection', '=', connection);
   if (kind !== undefined) rows = rows.where('tasks.kind', '=', kind);
   if (packageId !== undefined) rows = rows.where(listing('tasks.package_ids', packageId));
   if (groupId !== undefined) rows = rows.where(listing('tasks.group_ids', groupId));
-  if (taskId !== undefined) rows = rows.where('subtasks.task_id', '=', taskId);
+  return taskId === undefined ? rows : rows.where('tasks.id', '=', taskId);
+}
+
+function failing(db: Db, connection: string, filter: FailureFilter) {
+  const { code, message, from, to, device } = filter;
+  let rows = db
+    .selectFrom('subtasks')
+    .where('subtasks.connection', '=', connection)
+    // Written out: with parameters, no engine knows that the indexes of failures have these rows.
+    .where(sql<boolean>`subtasks.outcome in ('failed', 'retry_pending')`)
+    .where('subtasks.task_id', 'in', tasksOf(db, connection, filter).select('tasks.id'));
   if (from !== undefined) rows = rows.where('subtasks.since', '>=', from);
   if (to !== undefined) rows = rows.where('subtasks.since', '<', to);
   if (code !== undefined)
@@ -106,6 +107,12 @@ async function countOf(rows: Failing): Promise<number> {
 
 async function read(rows: Failing): Promise<Failure[]> {
   const found = await rows
+    .innerJoin('tasks', (join) =>
+      join.onRef('tasks.connection', '=', 'subtasks.connection').onRef('tasks.id', '=', 'subtasks.task_id'),
+    )
+    .leftJoin('task_origins as origins', (join) =>
+      join.onRef('origins.connection', '=', 'tasks.connection').onRef('origins.task_id', '=', 'tasks.id'),
+    )
     .select([
       'tasks.id',
       'tasks.platform_name',
@@ -141,7 +148,6 @@ async function selected(trx: Trx, connection: string, which: FailureSelection) {
     const except = new Set(which.except?.map(({ taskId, deviceId }) => `${taskId} ${deviceId}`));
     const rows = await failing(trx, connection, which.filter)
       .select(['subtasks.task_id', 'subtasks.device_id'])
-      .orderBy('subtasks.device_id')
       .execute();
     return rows.filter((row) => !except.has(`${row.task_id} ${row.device_id}`));
   }
@@ -152,7 +158,6 @@ async function selected(trx: Trx, connection: string, which: FailureSelection) {
       const found = await failing(trx, connection, { taskId })
         .where('subtasks.device_id', 'in', slice)
         .select(['subtasks.task_id', 'subtasks.device_id'])
-        .orderBy('subtasks.device_id')
         .execute();
       rows.push(...found);
     }
@@ -174,34 +179,40 @@ type Pile = {
 };
 
 async function piles(trx: Trx, connection: string, filter: FailureFilter): Promise<Pile[]> {
-  const columns = [
-    'subtasks.task_id',
-    'tasks.kind',
-    'tasks.package_ids',
-    'tasks.group_ids',
-    'subtasks.error_code',
-    'subtasks.error_pattern',
-  ] as const;
+  const cause = ['subtasks.task_id', 'subtasks.error_code', 'subtasks.error_pattern'] as const;
   const rows = await failing(trx, connection, filter)
-    .select(columns)
+    .select(cause)
     .select((eb) => [
       eb.fn.countAll<number>().as('failures'),
       eb.fn.min('subtasks.since').as('first_at'),
       eb.fn.max('subtasks.since').as('last_at'),
     ])
-    .groupBy(columns)
+    .groupBy(cause)
     .execute();
-  return rows.map((row) => ({
-    taskId: row.task_id,
-    kind: row.kind,
-    packageIds: row.package_ids,
-    groupIds: row.group_ids,
-    code: row.error_code,
-    message: row.error_pattern,
-    failures: row.failures,
-    firstSeenAt: Number(row.first_at),
-    lastSeenAt: Number(row.last_at),
-  }));
+  const tasks = new Map<string, Pick<Pile, 'kind' | 'packageIds' | 'groupIds'>>();
+  for (const slice of slices([...new Set(rows.map((row) => row.task_id))], idsPerStatement)) {
+    const found = await trx
+      .selectFrom('tasks')
+      .select(['id', 'kind', 'package_ids', 'group_ids'])
+      .where('connection', '=', connection)
+      .where('id', 'in', slice)
+      .execute();
+    for (const { id, kind, package_ids: packageIds, group_ids: groupIds } of found)
+      tasks.set(id, { kind, packageIds, groupIds });
+  }
+  return rows.flatMap((row) => {
+    const task = tasks.get(row.task_id);
+    if (task === undefined) return [];
+    return {
+      ...task,
+      taskId: row.task_id,
+      code: row.error_code,
+      message: row.error_pattern,
+      failures: row.failures,
+      firstSeenAt: Number(row.first_at),
+      lastSeenAt: Number(row.last_at),
+    };
+  });
 }
 
 const Ids = z.array(z.string());

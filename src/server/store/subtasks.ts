@@ -7,6 +7,8 @@ import type { SubtaskRow, Tables } from './schema.ts';
 import type { SubtaskQuery, SubtaskRepository, SubtaskSighting } from './store.ts';
 
 const rowsPerStatement = 500;
+/** Groups of failures that are told with sample devices. */
+const sampledGroups = 50;
 /** Characters of an error's pattern that decide its place. */
 const sortedLength = 40;
 
@@ -330,26 +332,29 @@ async function failureGroups(trx: Trx, ref: TaskRef, samples: number): Promise<F
     .orderBy((eb) => eb.fn.coalesce('error_code', sql.lit('\uffff')))
     .orderBy((eb) => eb.fn.coalesce('error_pattern', sql.lit('\uffff')))
     .execute();
-  const numbered = failed.select(cause).select((eb) => [
-    'device_id',
-    eb.fn
-      .agg<number>('row_number')
-      .over((over) => over.partitionBy(cause).orderBy('device_id'))
-      .as('n'),
-  ]);
-  const shown =
-    samples === 0
-      ? []
-      : await trx.selectFrom(numbered.as('numbered')).selectAll().where('n', '<=', samples).orderBy('n').execute();
-  const nameOf = (row: { error_code: string | null; error_pattern: string | null }) =>
-    JSON.stringify([row.error_code, row.error_pattern]);
-  const idsByCause = Map.groupBy(shown, nameOf);
+  // Each by a seek in the index; numbering all rows would read all of them once more.
+  const sampled = samples === 0 ? [] : groups.slice(0, sampledGroups);
+  const ids = new Map<unknown, string[]>();
+  for (const group of sampled) {
+    const { error_code: code, error_pattern: pattern } = group;
+    const rows = await failed
+      .where('error_code', code === null ? 'is' : '=', code)
+      .where('error_pattern', pattern === null ? 'is' : '=', pattern)
+      .select('device_id')
+      .orderBy('device_id')
+      .limit(samples)
+      .execute();
+    ids.set(
+      group,
+      rows.map((row) => row.device_id),
+    );
+  }
   return groups.map((group) => ({
     code: group.error_code,
     message: group.error_pattern,
     devices: group.devices,
     firstSeenAt: Number(group.first_at),
     lastSeenAt: Number(group.last_at),
-    sampleDeviceIds: (idsByCause.get(nameOf(group)) ?? []).map((row) => row.device_id),
+    sampleDeviceIds: ids.get(group) ?? [],
   }));
 }

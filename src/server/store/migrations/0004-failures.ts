@@ -22,11 +22,11 @@ function statements(engine: Engine): string[] {
     `alter table subtasks add column error_pattern ${text}`,
     'alter table subtasks add column not_before bigint',
     'alter table subtasks add column attempts integer not null default 1',
-    // Only failures are in these two: grouping reads nothing else.
+    // Only failures are in these two, and grouping reads nothing else; without the outcome it would read every row as well.
     `create index subtasks_failed_in_task on subtasks
-      (connection, task_id, error_code, error_pattern, device_id, since) ${failed}`,
+      (connection, task_id, error_code, error_pattern, device_id, since, outcome) ${failed}`,
     `create index subtasks_failed_by_time on subtasks
-      (connection, since, task_id, device_id, error_code, error_pattern) ${failed}`,
+      (connection, since, task_id, device_id, error_code, error_pattern, outcome) ${failed}`,
     'create index subtasks_by_device on subtasks (connection, device_id)',
     `create table subtask_changes (
       connection ${text} not null, device_id ${text} not null, task_id ${text} not null, at bigint not null,
