@@ -5,6 +5,9 @@ import { firstTask, halfFailed, makeTasks, quiet, truth } from './test-scenarios
 import { connection, openSite, type TestSite } from './test-site.ts';
 import { createWork } from './work.ts';
 
+/** Seconds of work where the machine has nothing else to do. */
+const busyMachine = { timeout: 30_000 };
+
 const shows = (site: TestSite) => site.simulator.log.entries.filter(({ kind }) => kind === 'show');
 const queryOf = (path: string) => new URLSearchParams(path.split('?')[1]);
 
@@ -44,7 +47,7 @@ async function live(site: TestSite, work: Pick<TestSite['work'], 'tick'>, second
   }
 }
 
-test('a walk reads 3,000 rows exactly once in 60 calls, while every tenth of them changes', async () => {
+test('a walk reads 3,000 rows exactly once in 60 calls, while every tenth of them changes', busyMachine, async () => {
   const { site, id, task } = await halfDone(2_990);
   let changed = 0;
   site.onRequest(() => {
@@ -92,7 +95,7 @@ test('a console that is killed in the middle goes on where its copy was', async 
   expect(await site.store.subtasks.copyState({ connection, id })).toMatchObject({ complete: true, rows: 3_000 });
 });
 
-test('with faults, rows that change and two kills the copy comes to what the platform has', async () => {
+test('with faults, rows that change and two kills the copy comes to what the platform has', busyMachine, async () => {
   const site = await openSite(halfFailed(3_000));
   const { id, task } = firstTask(site);
   task.status = 'Processing';
