@@ -6,7 +6,6 @@ import { CreateTaskPage } from '#web/features/create-task/CreateTaskPage.tsx';
 import { steps } from '#web/features/create-task/steps.ts';
 import { requirePermission } from '#web/guards.ts';
 import { readTargetSet } from '#web/api/target-sets.ts';
-import { takeOver } from '#web/features/create-task/hand-over.ts';
 import { textParam } from '#web/search-params.ts';
 
 const Search = z.object({
@@ -32,6 +31,8 @@ export const Route = createFileRoute('/c/$connection/tasks/new')({
     const { connection } = params;
     const found = await context.queryClient.ensureQueryData(spacesQuery(connection));
     if (targets === undefined) return found;
+    // Loaded with the wizard, not with the first page.
+    const { takeOver } = await import('#web/features/create-task/hand-over.ts');
     const deviceIds = await readTargetSet(context.queryClient, connection, targets);
     const spaceId = found.spaces.find(({ isDefault }) => isDefault)?.id ?? '';
     if (!takeOver(sessionStorage, { connection, spaceId }, deviceIds))
