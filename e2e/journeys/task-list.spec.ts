@@ -4,6 +4,7 @@ import { deviceIds, expectAccessible, letPass, tabTo } from '#e2e/support/verbs.
 import type { Stack } from '#e2e/support/stack.ts';
 
 test.use({ scenario: 'quiet-fleet' });
+test.describe.configure({ timeout: 240_000 });
 
 const list = (page: Page) => page.getByRole('table', { name: 'Batch tasks' });
 const filter = (page: Page) => page.getByRole('combobox', { name: 'Add a filter' });
@@ -157,7 +158,6 @@ test('a note is found, and everything that matches can be selected, in words', a
 });
 
 test('while 200 tasks change, no row of the list moves', async ({ page, ownStack }) => {
-  test.setTimeout(240_000);
   startTasks(ownStack, 200, 1);
   await expect(page.getByRole('button', { name: '200 new tasks – show' })).toBeVisible({ timeout: 90_000 });
   await page.goto(`${ownStack.url}/c/simulator/tasks?sort=-progress&limit=200`);
