@@ -13,7 +13,7 @@ export type Asking = {
 };
 
 const reading: ReadonlySet<string> = new Set(['GET', 'HEAD']);
-const accepted: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PATCH', 'DELETE']);
+const accepted: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']);
 const streamPath = '/api/v1/events';
 const isFile = (path: string) => /^\/api\/v1\/connections\/[^/]+\/exports\//.test(path);
 // Browsers send violation reports by themselves, with headers of their own; they only add to counters.

@@ -71,6 +71,11 @@ export const permissionTable: readonly [route: string, ...admissions: Admission[
   ['POST /connections/{connection}/target-sets',                        'yes',      403,     403,     403,   401,   401],
   ['GET /connections/{connection}/target-sets/{targetSetId}',           'yes',      403,     403,     403,   401,   401],
   ['GET /connections/{connection}/target-sets/{targetSetId}/devices',   'yes',      403,     403,     403,   401,   401],
+  ['GET /connections/{connection}/drafts',                              'yes',      403,     403,     403,   401,   401],
+  ['POST /connections/{connection}/drafts',                             'yes',      403,     403,     403,   401,   401],
+  ['GET /connections/{connection}/drafts/{draftId}',                    'yes',      403,     403,     403,   401,   401],
+  ['PUT /connections/{connection}/drafts/{draftId}',                    'yes',      403,     403,     403,   401,   401],
+  ['DELETE /connections/{connection}/drafts/{draftId}',                 'yes',      403,     403,     403,   401,   401],
   ['GET /error-notes',                                                  'yes',      'yes',   'yes',   'yes', 401,   401],
   ['PATCH /error-notes',                                                'yes',      'yes',   403,     403,   401,   401],
 

@@ -94,6 +94,8 @@ const requests: Record<string, () => Ask & { query?: string }> = {
   'POST /connections/{connection}/target-sets': () => ({
     body: { from: { by: 'devices', deviceIds: platform.deviceIds(2) } },
   }),
+  'POST /connections/{connection}/drafts': () => ({ body: { id: 'draft-of-one', kind: 'draft', ...draft } }),
+  'PUT /connections/{connection}/drafts/{draftId}': () => ({ body: { ...draft, rev: 1 } }),
   'PATCH /error-notes': () => ({ body: { code: 'IOTDA.999999', text: 'Ask the vendor.' } }),
   'GET /connections/{connection}/devices': () => ({ query: `?spaceId=${spaceId()}` }),
   'GET /connections/{connection}/task-values': () => ({ query: '?field=kind' }),
@@ -111,6 +113,7 @@ const requests: Record<string, () => Ask & { query?: string }> = {
 };
 let retries = 0;
 const deviceIds = () => platform.deviceIds(40, 40 * (retries += 1));
+const draft = { name: '', taskKind: 'deleteDevices', devices: null, content: {}, shared: false, locked: [] };
 const layout = { columns: ['name'], density: 'normal' };
 
 async function call(route: string, caller: Caller, key: string) {

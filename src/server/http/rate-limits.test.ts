@@ -49,6 +49,7 @@ test.each([
   ['POST', '/api/v1/views/last/tasks', 'read'],
   ['POST', '/api/v1/connections/a/tasks', 'change'],
   ['PATCH', '/api/v1/people/p', 'change'],
+  ['PUT', '/api/v1/connections/a/drafts/d', 'save'],
   ['POST', '/api/v1/connections/a/tasks/preview', 'preview'],
   ['POST', '/api/v1/connections/a/failures/plan', 'preview'],
   ['GET', '/api/v1/connections/a/exports/tasks', 'export'],

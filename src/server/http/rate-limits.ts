@@ -1,7 +1,7 @@
 import type { Clock } from '#server/clock.ts';
 
 /** What a request counts as. `brake` stops things: nothing else that a person does may use it up. */
-export type Lane = 'read' | 'change' | 'preview' | 'export' | 'brake';
+export type Lane = 'read' | 'change' | 'save' | 'preview' | 'export' | 'brake';
 
 /**
  * For each person: how many requests may come at once, and how many a minute from then on. Reading 30,000 results takes 150 pages, one
@@ -10,6 +10,7 @@ export type Lane = 'read' | 'change' | 'preview' | 'export' | 'brake';
 export const rateLimits: Record<Lane, { burst: number; perMinute: number }> = {
   read: { burst: 200, perMinute: 1_200 },
   change: { burst: 30, perMinute: 30 },
+  save: { burst: 60, perMinute: 120 },
   preview: { burst: 20, perMinute: 10 },
   export: { burst: 10, perMinute: 5 },
   brake: { burst: 30, perMinute: 60 },
@@ -23,12 +24,16 @@ export type RateLimits = {
 const remembered = 10_000;
 const minuteMs = 60_000;
 
-/** What a request below `/api/v1` counts as. How one last looked at a list is noted by the page itself, so it is no change. */
+/**
+ * What a request below `/api/v1` counts as. How one last looked at a list is noted by the page itself, so it is no change.
+ * Drafts too are saved by the page, while somebody types: that must not use up the changes a person makes.
+ */
 export function laneOf(method: string, path: string): Lane {
   if (/^\/api\/v1\/connections\/[^/]+\/exports\//.test(path)) return 'export';
   if (method === 'GET' || method === 'HEAD' || path.startsWith('/api/v1/views/last/')) return 'read';
+  if (/^\/api\/v1\/connections\/[^/]+\/drafts(\/|$)/.test(path)) return 'save';
   if (path.endsWith('/stop') || (method === 'DELETE' && path === '/api/v1/session')) return 'brake';
-  return /\/(preview|plan)$/.test(path) ? 'preview' : 'change';
+  return /\/(preview|preflight|plan)$/.test(path) ? 'preview' : 'change';
 }
 
 /** Buckets of tokens that fill with time, one for each person and lane, in this process. */

@@ -1,6 +1,7 @@
 import { catalogue } from './catalogue.ts';
 import { connections } from './connections.ts';
 import { devices } from './devices.ts';
+import { drafts } from './drafts.ts';
 import { errorNotes } from './error-notes.ts';
 import { failures } from './failures.ts';
 import { deviceCommands } from './device-commands.ts';
@@ -24,5 +25,6 @@ export const router = {
   failures,
   devices,
   targetSets,
+  drafts,
   errorNotes,
 };

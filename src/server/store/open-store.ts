@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { Kysely, type Dialect } from 'kysely';
 import { databaseOf, type Engine } from './database.ts';
 import { deviceRepository } from './devices.ts';
+import { draftRepository } from './drafts.ts';
 import { errorNoteRepository } from './error-notes.ts';
 import { failureRepository } from './failures.ts';
 import { leaseRepository } from './leases.ts';
@@ -73,6 +74,7 @@ export async function openStore(
     targetSets: targetSetRepository(database),
     errorNotes: errorNoteRepository(database),
     views: viewRepository(database),
+    drafts: draftRepository(database),
     repairClock: (now) => repairClock(database, now),
     probe: () =>
       database.run(async (run) => {

@@ -29,6 +29,7 @@ export type Tables = {
   target_sets: TargetSetsTable;
   target_set_pages: TargetSetPagesTable;
   error_notes: ErrorNotesTable;
+  drafts: DraftsTable;
   samples: SamplesTable;
   operations: OperationsTable;
   operation_chunks: ChunksTable;
@@ -215,6 +216,22 @@ type TargetSetPagesTable = { connection: string; target_set_id: string; page: nu
 
 type ErrorNotesTable = { code: string; text: string; person_name: string; at: number };
 
+type DraftsTable = {
+  connection: string;
+  id: string;
+  kind: 'draft' | 'template';
+  person_id: string;
+  person_name: string;
+  name: string;
+  task_kind: string;
+  devices: number | null;
+  content: Json;
+  shared: Flag;
+  locked: Json;
+  saved_at: number;
+  rev: number;
+};
+
 type SamplesTable = { connection: string; task_id: string; at: number; counts: Json };
 
 type OperationsTable = {
@@ -298,6 +315,7 @@ export type PersonRow = Selectable<PeopleTable>;
 export type TaskRow = Selectable<TasksTable>;
 export type NewTaskRow = Insertable<TasksTable>;
 export type SavedViewRow = Selectable<SavedViewsTable>;
+export type DraftRow = Selectable<DraftsTable>;
 export type SubtaskRow = Selectable<SubtasksTable>;
 export type OperationRow = Selectable<OperationsTable>;
 export type ChunkRow = Selectable<ChunksTable>;

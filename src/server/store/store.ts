@@ -2,6 +2,7 @@ import type { OperationKind, Operation, TargetOutcome, TargetResult } from '#sha
 import type { Person } from '#shared/domain/session.ts';
 import type { AnnotationChange } from '#shared/domain/annotation.ts';
 import type { Role } from '#shared/domain/roles.ts';
+import type { DraftRepository } from './draft-store.ts';
 import type { DeviceRepository, ErrorNoteRepository, FailureRepository, TargetSetRepository } from './failure-store.ts';
 import type { Layout, ListName, ListSettings, SavedView } from '#shared/domain/saved-view.ts';
 import type {
@@ -39,6 +40,7 @@ export type Store = {
   readonly targetSets: TargetSetRepository;
   readonly errorNotes: ErrorNoteRepository;
   readonly views: ViewRepository;
+  readonly drafts: DraftRepository;
   /**
    * After the clock was set back: brings what was seen or planned ahead of `now` to it, so that work goes on. Answers how many
    * tasks had been seen in the future.

@@ -1,5 +1,6 @@
 import { catalogue, connections } from './connections.ts';
 import { devices } from './devices.ts';
+import { drafts } from './drafts.ts';
 import { errorNotes } from './error-notes.ts';
 import { failures } from './failures.ts';
 import { deviceCommands } from './device-commands.ts';
@@ -21,5 +22,6 @@ export const contract = {
   failures,
   devices,
   targetSets,
+  drafts,
   errorNotes,
 };

@@ -22,6 +22,8 @@ export const errors = {
   changed_meanwhile: { status: 409 },
   /** The person has as many views as the console keeps for one. */
   too_many_views: { status: 409 },
+  /** The person has as many drafts and templates as the console keeps for one. */
+  too_many_drafts: { status: 409 },
   set_up_token_wrong: { status: 403 },
   /** The browser's check was passed over or is out of date: each problem has a field and a closed code. */
   invalid: {

@@ -3,6 +3,7 @@ import type { Store } from '#server/store/store.ts';
 import type { Bench } from './bench.ts';
 import { clockRepairContract } from './clock-repair-contract.ts';
 import { devicesContract } from './devices-contract.ts';
+import { draftsContract } from './drafts-contract.ts';
 import { failuresContract } from './failures-contract.ts';
 import { leasesContract } from './leases-contract.ts';
 import { lostAnswersContract } from './lost-answers-contract.ts';
@@ -84,6 +85,7 @@ export function storeContract(engine: string, place: Place): void {
     });
     describe('saved views', () => {
       viewsContract(bench);
+      draftsContract(bench);
     });
     describe('task claims', () => {
       taskClaimsContract(bench);
