@@ -24,6 +24,7 @@ const rows: [folder: string, ours: string[], packages: RegExp][] = [
   ],
   ['src/web/i18n', ['shared', 'web/i18n'], packagesOf('i18next')],
   ['src/web/api/live-drops.test.ts', ['server', 'shared', 'web/api'], /^vitest$/], // both ends of the stream
+  ['src/web/features/create-task/exact-request.test.ts', ['server', 'shared', 'wire', 'web'], /^vitest$/], // form to wire
   ['src/web/api', ['shared', 'web/api', 'web/i18n'], packagesOf('@orpc/|@mantine/notifications')], // the only network code
   ['src/web/features/*', ['shared', 'web/api', 'web/ui', 'web/i18n', '*'], packagesOf('recharts|papaparse')], // not one another
   ['src/web', ['shared', 'web'], packagesOf('get-nonce|i18next')],

@@ -54,6 +54,7 @@ test.each([
   ['createAsyncCommands', { ...dim, send_strategy: 'delay', expire_time: 172_800 }, true],
   ['createAsyncCommands', { ...dim, send_strategy: 'delay', expire_time: 172_801 }, false],
   ['createAsyncCommands', { ...dim, expire_time: 60 }, false],
+  ['createAsyncCommands', { ...dim, expire_time: 0 }, true],
   ['createAsyncCommands', { ...dim, send_strategy: 'later' }, false],
   ['createAsyncCommands', onOff, false],
   ['createMessages', message, true],

@@ -19,8 +19,9 @@ export const documentRules: Partial<Record<KnownTaskType, (document: Document) =
     checkCommand(document);
     if (JSON.stringify(document['paras']).length > maxParasCharacters) throw invalid('paras is too long.');
     const strategy = required(choiceField(document, 'send_strategy', ['immediately', 'delay']), 'send_strategy');
-    const expires = wholeField(document, 'expire_time', 0, maxExpireSeconds);
-    if (expires !== undefined && strategy !== 'delay') throw invalid('expire_time goes with delay only.');
+    const expires = wholeField(document, 'expire_time', 0, maxExpireSeconds) ?? 0;
+    // The vendor's own example says 0 for a command that is not kept.
+    if (expires > 0 && strategy !== 'delay') throw invalid('expire_time goes with delay only.');
   },
   createMessages: checkMessage,
   updateDeviceShadows: checkShadows,

@@ -20,14 +20,14 @@ export type CommandDocument = z.infer<typeof CommandDocument>;
 /** Seconds that an asynchronous command may wait for its device; 0 or none means a day. */
 export const maxExpireSeconds = 172_800;
 
-/** An asynchronous command, NB-IoT only. `expire_time` goes with `delay`. */
+/** An asynchronous command, NB-IoT only. `expire_time` goes with `delay`; the vendor's example has a 0 without it. */
 export const AsyncCommandDocument = z
   .strictObject({
     ...CommandDocument.shape,
     send_strategy: z.enum(['immediately', 'delay']),
     expire_time: z.int().min(0).max(maxExpireSeconds).optional(),
   })
-  .refine((document) => document.expire_time === undefined || document.send_strategy === 'delay');
+  .refine((document) => (document.expire_time ?? 0) === 0 || document.send_strategy === 'delay');
 export type AsyncCommandDocument = z.infer<typeof AsyncCommandDocument>;
 
 const propertyText = z.string().max(128);

@@ -6,8 +6,9 @@ import {
   ShowBatchTaskResponse,
   Task,
 } from '#wire/iotda/batch-tasks.ts';
-import { UpgradeDocument } from '#wire/iotda/documents.ts';
+import { AsyncCommandDocument, CommandDocument, ShadowDocument, UpgradeDocument } from '#wire/iotda/documents.ts';
 import { parseBasicTime } from '#wire/iotda/time.ts';
+import documents from './create-batch-task-documents.json' with { type: 'json' };
 import createFromFile from './create-batch-task-request-document-source.json' with { type: 'json' };
 import createForGroups from './create-batch-task-request-groups.json' with { type: 'json' };
 import createForTargets from './create-batch-task-request-targets.json' with { type: 'json' };
@@ -23,6 +24,14 @@ test.each([
   ['a file', createFromFile],
 ])('the printed request to create a task for %s is read whole', (_, body) => {
   expect(CreateBatchTask.parse(body)).toEqual(body);
+});
+
+test.each([
+  [CommandDocument, documents.createCommands],
+  [AsyncCommandDocument, documents.createAsyncCommands],
+  [ShadowDocument, documents.updateDeviceShadows],
+])('the document printed on the page $1.page is read whole', (schema, { document }) => {
+  expect(schema.parse(document)).toEqual(document);
 });
 
 test('the printed task of a create answer is read whole', () => {
