@@ -56,7 +56,7 @@ const usualBytes = 256 * kibi;
 const targetListBytes = 6 * kibi * kibi;
 // Thirty thousand device ids; only people who are signed in may send that much.
 const targetListPath =
-  /^\/api\/v1\/connections\/[^/]+\/(tasks(\/preview|\/[^/]+\/retry)?|failures\/(plan|retry)|target-sets)$/;
+  /^\/api\/v1\/connections\/[^/]+\/(tasks(\/(?:preview|preflight)|\/[^/]+\/retry)?|failures\/(plan|retry)|target-sets)$/;
 
 /** Paths of the contract with the methods that each has. */
 function knownPaths(): { pattern: RegExp; methods: Set<string> }[] {

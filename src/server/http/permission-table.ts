@@ -33,12 +33,16 @@ export const permissionTable: readonly [route: string, ...admissions: Admission[
   ['GET /connections/{connection}/packages',                            'yes',      'yes',   403,     'yes', 401,   401],
   ['GET /connections/{connection}/groups',                              'yes',      'yes',   403,     'yes', 401,   401],
   ['GET /connections/{connection}/devices',                             'yes',      'yes',   403,     'yes', 401,   401],
+  ['GET /connections/{connection}/matching-devices',                    'yes',      'yes',   403,     'yes', 401,   401],
+  ['GET /connections/{connection}/matching-devices/count',              'yes',      'yes',   403,     'yes', 401,   401],
+  ['GET /connections/{connection}/device-walk',                         'yes',      'yes',   403,     'yes', 401,   401],
 
   // Tasks. An admin holds no right over devices.
   ['GET /connections/{connection}/tasks',                               'yes',      'yes',   'yes',   'yes', 401,   401],
   ['GET /connections/{connection}/task-values',                         'yes',      'yes',   'yes',   'yes', 401,   401],
   ['PATCH /connections/{connection}/tasks/{taskId}/note',               'yes',      'yes',   403,     403,   401,   401],
   ['POST /connections/{connection}/tasks/preview',                      'yes',      403,     403,     403,   401,   401],
+  ['POST /connections/{connection}/tasks/preflight',                    'yes',      403,     403,     403,   401,   401],
   ['POST /connections/{connection}/tasks',                              'yes',      403,     403,     403,   401,   401],
   ['GET /connections/{connection}/tasks/{taskId}',                      'yes',      'yes',   'yes',   'yes', 401,   401],
   ['GET /connections/{connection}/tasks/{taskId}/subtasks',             'yes',      'yes',   'yes',   'yes', 401,   401],
@@ -76,6 +80,7 @@ export const permissionTable: readonly [route: string, ...admissions: Admission[
   ['GET /connections/{connection}/drafts/{draftId}',                    'yes',      403,     403,     403,   401,   401],
   ['PUT /connections/{connection}/drafts/{draftId}',                    'yes',      403,     403,     403,   401,   401],
   ['DELETE /connections/{connection}/drafts/{draftId}',                 'yes',      403,     403,     403,   401,   401],
+  ['GET /connections/{connection}/target-sets/{targetSetId}/matches',   'yes',      403,     403,     403,   401,   401],
   ['GET /error-notes',                                                  'yes',      'yes',   'yes',   'yes', 401,   401],
   ['PATCH /error-notes',                                                'yes',      'yes',   403,     403,   401,   401],
 

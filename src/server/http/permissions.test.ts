@@ -105,12 +105,18 @@ const requests: Record<string, () => Ask & { query?: string }> = {
   'PATCH /views/{viewId}': () => ({ body: { name: 'Ours' } }),
   'POST /views/last/{list}': () => ({ body: { layout: null, search: '' } }),
   'POST /connections/{connection}/tasks/preview': () => ({ body: newTask() }),
+  'POST /connections/{connection}/tasks/preflight': () => ({ body: newTask() }),
+  'GET /connections/{connection}/matching-devices': () => ({ query: tooNarrow() }),
+  'GET /connections/{connection}/matching-devices/count': () => ({ query: tooNarrow() }),
+  'GET /connections/{connection}/device-walk': () => ({ query: tooNarrow() }),
   'POST /connections/{connection}/tasks': () => ({ body: newTask() }),
   // Each request names devices of its own: what one has under way, another cannot take.
   'POST /connections/{connection}/tasks/{taskId}/retry': () => ({
     body: { which: { by: 'devices', deviceIds: deviceIds() } },
   }),
 };
+// Refused before the platform is asked, which takes one search a second.
+const tooNarrow = () => `?spaceId=${spaceId()}&productId=a&status=online&firmwareVersion=1&softwareVersion=1`;
 let retries = 0;
 const deviceIds = () => platform.deviceIds(40, 40 * (retries += 1));
 const draft = { name: '', taskKind: 'deleteDevices', devices: null, content: {}, shared: false, locked: [] };

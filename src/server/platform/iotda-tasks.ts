@@ -30,7 +30,10 @@ import { redact, redactOutput } from './redact.ts';
 import type { Transport } from './transport.ts';
 import { mapWritten } from './written.ts';
 
-type Tasks = Pick<Platform, 'listTasks' | 'showTask' | 'describeCreate' | 'createTask' | 'retryDevices'> & {
+type Tasks = Pick<
+  Platform,
+  'listTasks' | 'showTask' | 'createPath' | 'describeCreate' | 'createTask' | 'retryDevices'
+> & {
   control: Control;
 };
 type TargetAction = 'retry' | 'stop' | 'confirm';
@@ -80,6 +83,7 @@ export function createTasks(transport: Transport, settings: { packageField: Pack
       return { task, subtasks: impossible ? none : pageOf(rows, answer.page, paging) };
     },
 
+    createPath: '/v5/iot/{project_id}/batchtasks',
     describeCreate(intent) {
       return redact(createBody(intent, settings.packageField));
     },

@@ -50,6 +50,7 @@ export function openNorthbound(settings: NorthboundSettings, needs: Needs): Plat
     commands: createNorthboundCommands(transport, { appId: settings.appId, origin }, clock),
     listTasks: () => Promise.reject(new PlatformError('refused')),
     // Tasks of the v5 kinds cannot be asked for here, and what has failed cannot be tried again.
+    createPath: '',
     describeCreate: () => null,
     createTask: never,
     retryDevices: never,

@@ -185,6 +185,8 @@ export type Platform = {
     },
     call: Call,
   ): Promise<{ task: SeenTask; subtasks: Page<SeenSubtask> }>;
+  /** Where `createTask` sends it, below the platform's address; what stands in braces is of each connection. */
+  readonly createPath: string;
   /** The body `createTask` sends, word for word. */
   describeCreate(intent: CreateIntent): Json;
   createTask(intent: CreateIntent, call: Call): Promise<Written<SeenTask>>;

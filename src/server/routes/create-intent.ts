@@ -1,15 +1,15 @@
-import type { NewTask } from '#shared/domain/create.ts';
+import type { NamedTask } from '#shared/domain/create.ts';
 import type { CommandDocument, MessageDocument, TaskDocument } from '#shared/domain/document.ts';
 import type { CreateIntent } from '#server/platform/port.ts';
 import { platformNameOf } from './platform-name.ts';
 
-type Named = Extract<NewTask['targets'], { source: 'devices' | 'groups' }>;
+type Named = Extract<NamedTask['targets'], { source: 'devices' | 'groups' }>;
 
 /**
  * What the courier will send for a request without problems: preview and create both ask here, so what is shown is what is sent.
  * Throws a RangeError for a kind whose document is another's, which the rules have refused before.
  */
-export function intentOf(input: NewTask, personId: string, idempotencyKey: string): CreateIntent {
+export function intentOf(input: NamedTask, personId: string, idempotencyKey: string): CreateIntent {
   const { count, intervalMinutes } = input.retry;
   const any = {
     platformName: platformNameOf(input.name, personId, idempotencyKey),
@@ -56,7 +56,7 @@ function of<T extends TaskDocument['type']>(type: T, document: TaskDocument): Ex
   return document;
 }
 
-const optionsOf = ({ options: { gatewayMode, needsConfirm, extra } }: NewTask) => ({
+const optionsOf = ({ options: { gatewayMode, needsConfirm, extra } }: NamedTask) => ({
   ...(gatewayMode ? { gatewayMode } : {}),
   ...(needsConfirm ? { needsConfirm } : {}),
   ...(extra === null ? {} : { extra }),

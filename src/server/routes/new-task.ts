@@ -1,5 +1,5 @@
 import { skewToShow } from '#shared/domain/connection.ts';
-import { type NewTask, type Problem, problemsOf } from '#shared/domain/create.ts';
+import { type NamedTask, type Problem, problemsOf } from '#shared/domain/create.ts';
 import { modelProblems } from '#shared/domain/document-problems.ts';
 import { rulesOf } from '#shared/domain/kinds.ts';
 import type { Connected } from '#server/context.ts';
@@ -7,7 +7,7 @@ import { PlatformError } from '#server/platform/port.ts';
 import type { CatalogueCache } from './catalogue-cache.ts';
 
 /** The request with each device once, in the order given. */
-export function withoutDuplicates(input: NewTask): NewTask {
+export function withoutDuplicates(input: NamedTask): NamedTask {
   const { targets } = input;
   return {
     ...input,
@@ -24,7 +24,7 @@ const sampleOf = (deviceIds: readonly string[]): string[] => {
   return [...new Set([deviceIds[0], middle, deviceIds.at(-1)])].filter((id) => id !== undefined);
 };
 
-type Asked = { of: Connected; catalogue: CatalogueCache; input: NewTask };
+type Asked = { of: Connected; catalogue: CatalogueCache; input: NamedTask };
 
 /** Devices that the request reaches, and the problem with its groups where one of them is not there. */
 async function countDevices({ of, catalogue, input }: Asked): Promise<{ devices: number; problems: Problem[] }> {

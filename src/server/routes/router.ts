@@ -1,5 +1,6 @@
 import { catalogue } from './catalogue.ts';
 import { connections } from './connections.ts';
+import { deviceSearch } from './device-search.ts';
 import { devices } from './devices.ts';
 import { drafts } from './drafts.ts';
 import { errorNotes } from './error-notes.ts';
@@ -17,7 +18,7 @@ export const router = {
   session,
   people,
   connections,
-  catalogue,
+  catalogue: { ...catalogue, ...deviceSearch },
   tasks,
   deviceCommands,
   operations,

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { limits } from '#shared/domain/create.ts';
-import { targetSetDays, targetSetPage, type TargetSet } from '#shared/domain/target-set.ts';
+import type { z } from 'zod';
+import type { TargetSetOrigin } from '#shared/api/target-sets.ts';
+import { type InputProblem, limits } from '#shared/domain/create.ts';
+import { targetSetDays, targetSetMatches, targetSetPage, type TargetSet } from '#shared/domain/target-set.ts';
 import { refusal } from '#server/http/errors.ts';
 import { api, may } from '#server/http/permissions.ts';
-import { connectedTo, type RequestContext } from '#server/http/request-context.ts';
+import { connectedTo, type RequestContext, type SignedIn } from '#server/http/request-context.ts';
+import { devicesOfSet } from './named-targets.ts';
 
 async function knownSet(context: RequestContext, connection: string, id: string): Promise<TargetSet> {
   const set = await context.services.store.targetSets.find(connection, id, context.services.clock.now());
@@ -11,19 +14,41 @@ async function knownSet(context: RequestContext, connection: string, id: string)
   return set;
 }
 
+/** The devices that a new list is to have; null when the list that it is made from is gone. */
+async function devicesFrom(
+  context: RequestContext & SignedIn,
+  connection: string,
+  from: z.infer<typeof TargetSetOrigin>,
+): Promise<readonly string[] | null> {
+  const { store } = context.services;
+  switch (from.by) {
+    case 'devices':
+      return from.deviceIds;
+    case 'failures':
+      return [...(await store.failures.devicesByTask(connection, from.which)).values()].flat();
+    case 'set': {
+      const except = new Set(from.except);
+      const deviceIds = await devicesOfSet(context, connection, from.setId);
+      return deviceIds === null ? null : deviceIds.filter((id) => !except.has(id));
+    }
+    case 'task': {
+      const { task } = await context.work.look({ connection, id: from.taskId });
+      await context.work.copyOutcomes(task, from.outcomes);
+      return store.subtasks.deviceIds(task, { outcomes: from.outcomes });
+    }
+  }
+}
+
 export const targetSets = {
   add: api.targetSets.add.use(may('task.create')).handler(async ({ input, context, errors }) => {
     const { id: connection } = connectedTo(context, input.connection);
     const { store, clock } = context.services;
-    const { from } = input;
-    const named =
-      from.by === 'devices'
-        ? from.deviceIds
-        : [...(await store.failures.devicesByTask(connection, from.which)).values()].flat();
+    const named = await devicesFrom(context, connection, input.from);
+    const refuse = (code: InputProblem) => errors.invalid({ data: { problems: [{ field: 'targets', code }] } });
+    if (named === null) throw refuse('target_set_gone');
     const deviceIds = [...new Set(named)];
-    const problem =
-      deviceIds.length === 0 ? 'no_devices' : deviceIds.length > limits.devices ? 'too_many_devices' : null;
-    if (problem !== null) throw errors.invalid({ data: { problems: [{ field: 'targets', code: problem }] } });
+    if (deviceIds.length === 0) throw refuse('no_devices');
+    if (deviceIds.length > limits.devices) throw refuse('too_many_devices');
     const createdAt = clock.now();
     return store.targetSets.add(connection, {
       id: randomUUID(),
@@ -37,6 +62,15 @@ export const targetSets = {
   read: api.targetSets.read.use(may('task.create')).handler(async ({ input, context }) => {
     const { id: connection } = connectedTo(context, input.connection);
     return knownSet(context, connection, input.targetSetId);
+  }),
+
+  matches: api.targetSets.matches.use(may('task.create')).handler(async ({ input, context }) => {
+    const { id: connection } = connectedTo(context, input.connection);
+    const deviceIds = await devicesOfSet(context, connection, input.targetSetId);
+    if (deviceIds === null) throw refusal('not_found');
+    const { q, from } = input;
+    const matching = q === '' ? deviceIds : deviceIds.filter((id) => id.includes(q));
+    return { deviceIds: matching.slice(from, from + targetSetMatches), total: matching.length };
   }),
 
   devices: api.targetSets.devices.use(may('task.create')).handler(async ({ input, context }) => {

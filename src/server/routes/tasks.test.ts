@@ -59,6 +59,7 @@ test('the preview is what will be sent, to the letter', async () => {
       targets: [second, first, third],
       document: { package_ids: [platform.packageId] },
     },
+    path: '/v5/iot/{project_id}/batchtasks',
   });
   expect(acts('create')).toEqual([]);
 

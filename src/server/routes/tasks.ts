@@ -10,6 +10,8 @@ import { chunksOf } from './chunks.ts';
 import { lookWithin } from './fresh-look.ts';
 import { intentOf } from './create-intent.ts';
 import { examine, withoutDuplicates } from './new-task.ts';
+import { named } from './named-targets.ts';
+import { preflight } from './preflight.ts';
 import { taskList } from './task-list.ts';
 
 const lookMs = 4_000;
@@ -54,7 +56,7 @@ export const tasks = {
     .handler(async ({ input, context, errors }) => {
       const { connection, ...asked } = input;
       const of = connectedTo(context, connection);
-      const request = withoutDuplicates(asked);
+      const request = withoutDuplicates(await named(context, of, asked));
       const examined = await examine(
         { of, catalogue: context.catalogue, input: request },
         context.services.clock.now(),
@@ -67,8 +69,11 @@ export const tasks = {
         platformName: intent.platformName,
         devices: examined.devices,
         request: of.platform.describeCreate(intent),
+        path: of.platform.createPath,
       };
     }),
+
+  preflight,
 
   create: api.tasks.create
     .use(may('task.create'))
@@ -79,7 +84,7 @@ export const tasks = {
       const bodyDigest = digestOf('create', input);
       const before = await begunBefore(context, bodyDigest);
       if (before !== null) return before;
-      const request = withoutDuplicates(asked);
+      const request = withoutDuplicates(await named(context, of, asked));
       const { devices, problems } = await examine(
         { of, catalogue: context.catalogue, input: request },
         context.services.clock.now(),

@@ -1,10 +1,13 @@
 import { sql } from 'kysely';
 import type { DeviceChange, DeviceTask } from '#shared/domain/device.ts';
+import type { Outcome, TaskState } from '#shared/domain/task.ts';
 import { slices, type Database, type Db, type Trx } from './database.ts';
 import type { DeviceRepository } from './failure-store.ts';
 import { readPage, type Key } from './paging.ts';
 
 const idsPerStatement = 500;
+const openOutcomes: Outcome[] = ['waiting', 'processing', 'retry_pending'];
+const openStates: TaskState[] = ['initializing', 'waiting', 'processing', 'stopping', 'other'];
 
 export const deviceRepository = (database: Database): DeviceRepository => ({
   startingWith: (connection, prefix, limit) =>
@@ -28,6 +31,28 @@ export const deviceRepository = (database: Database): DeviceRepository => ({
         for (const row of rows) counts.set(row.device_id, row.tasks);
       }
       return counts;
+    }),
+
+  underway: (connection, deviceIds) =>
+    database.picture(async (trx) => {
+      const found: { deviceId: string; taskId: string }[] = [];
+      for (const slice of slices(deviceIds, idsPerStatement)) {
+        const rows = await trx
+          .selectFrom('subtasks')
+          .innerJoin('tasks', (join) =>
+            join.onRef('tasks.connection', '=', 'subtasks.connection').onRef('tasks.id', '=', 'subtasks.task_id'),
+          )
+          .select(['subtasks.device_id as deviceId', 'subtasks.task_id as taskId'])
+          .where('subtasks.connection', '=', connection)
+          .where('subtasks.device_id', 'in', slice)
+          .where('subtasks.outcome', 'in', openOutcomes)
+          .where('tasks.state', 'in', openStates)
+          .orderBy('tasks.created_at', 'desc')
+          .orderBy('tasks.id')
+          .execute();
+        found.push(...rows);
+      }
+      return found;
     }),
 
   tasksOf: (connection, deviceId, { limit, cursor, changes }) =>

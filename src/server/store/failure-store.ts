@@ -24,6 +24,8 @@ export type FailureRepository = {
 export type DeviceRepository = {
   /** Ids of devices that begin with `prefix`, by id, with the number of their tasks. Letters are compared as they are. */
   startingWith(connection: string, prefix: string, limit: number): Promise<{ id: string; tasks: number }[]>;
+  /** The tasks that are not over yet, of which a device's copy is waiting, at work or about to be retried: newest first. */
+  underway(connection: string, deviceIds: readonly string[]): Promise<{ deviceId: string; taskId: string }[]>;
   /** In how many tasks each of them is; those in none are left out. */
   taskCounts(connection: string, deviceIds: readonly string[]): Promise<Map<string, number>>;
   /** Tasks of a device, the one made last first, each with up to `changes` of its newest changes. */
@@ -48,8 +50,8 @@ export type TargetSetRepository = {
       expiresAt: number;
     },
   ): Promise<TargetSet>;
-  /** Null when there is none, or it has expired at `now`. */
-  find(connection: string, id: string, now: number): Promise<TargetSet | null>;
+  /** Null when there is none, or it has expired at `now`; with a person, also when it is another's. */
+  find(connection: string, id: string, now: number, personId?: string): Promise<TargetSet | null>;
   /** The ids of one page of `targetSetPage`, counted from 0; empty beyond the last. */
   page(connection: string, id: string, page: number): Promise<string[]>;
 };

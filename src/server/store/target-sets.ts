@@ -34,7 +34,7 @@ export const targetSetRepository = (database: Database): TargetSetRepository => 
       return { id, devices: deviceIds.length, by: person.name, createdAt, expiresAt };
     }),
 
-  find: (connection, id, now) =>
+  find: (connection, id, now, personId) =>
     database.run(async (db) => {
       const row = await db
         .selectFrom('target_sets')
@@ -43,7 +43,7 @@ export const targetSetRepository = (database: Database): TargetSetRepository => 
         .where('id', '=', id)
         .where('expires_at', '>', now)
         .executeTakeFirst();
-      if (row === undefined) return null;
+      if (row === undefined || (personId !== undefined && row.person_id !== personId)) return null;
       const { devices, person_name: by, created_at: createdAt, expires_at: expiresAt } = row;
       return { id, devices, by, createdAt, expiresAt };
     }),

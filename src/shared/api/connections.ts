@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Device, Group, Package, Product, Space } from '#shared/domain/catalogue.ts';
 import { Connection } from '#shared/domain/connection.ts';
 import { ProductModel } from '#shared/domain/product-model.ts';
+import { DeviceSearch, Walk } from '#shared/domain/device-search.ts';
 import { connectionInput, cursor, limit, procedure } from './procedure.ts';
 
 const spaceId = z.string().regex(/^[A-Za-z0-9_-]{1,36}$/);
@@ -75,4 +76,28 @@ export const catalogue = {
       }),
     )
     .output(z.object({ devices: z.array(Device), ...page })),
+  search: procedure
+    .route({
+      method: 'GET',
+      path: '/connections/{connection}/matching-devices',
+      summary: 'Devices of a space by product, group, version, status, tag or the beginning of a name',
+    })
+    .input(connectionInput.extend({ ...DeviceSearch.shape, cursor }))
+    .output(z.object({ devices: z.array(Device), nextCursor: z.string().nullable() })),
+  count: procedure
+    .route({
+      method: 'GET',
+      path: '/connections/{connection}/matching-devices/count',
+      summary: 'How many devices such a search finds',
+    })
+    .input(connectionInput.extend(DeviceSearch.shape))
+    .output(z.object({ devices: z.int().min(0) })),
+  walk: procedure
+    .route({
+      method: 'GET',
+      path: '/connections/{connection}/device-walk',
+      summary: 'Ids of the devices of a group or of a search, as many as a few seconds bring',
+    })
+    .input(connectionInput.extend({ ...Walk.shape, cursor }))
+    .output(z.object({ deviceIds: z.array(z.string()), nextCursor: z.string().nullable() })),
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { NewTask } from '#shared/domain/create.ts';
 import { Operation, RetrySelection, TargetOutcome, TargetResult } from '#shared/domain/operation.ts';
+import { Preflight } from '#shared/domain/preflight.ts';
 import { AnnotationChange } from '#shared/domain/annotation.ts';
 import { CopyState, FailureGroup, Outcome, Sample, Subtask, SubtaskSort, Task } from '#shared/domain/task.ts';
 import { Direction, TaskField, TaskFilter, TaskSort } from '#shared/domain/task-filter.ts';
@@ -19,7 +20,13 @@ const position = {
 
 /** What the platform would be sent, word for word, and how many devices it reaches. */
 export const CreatePreview = z
-  .object({ platformName: z.string(), devices: z.int().min(0), request: z.json() })
+  .object({
+    platformName: z.string(),
+    devices: z.int().min(0),
+    request: z.json(),
+    /** Where on the platform it is sent; what stands in braces is of each connection. */
+    path: z.string(),
+  })
   .meta({ id: 'CreatePreview' });
 export type CreatePreview = z.infer<typeof CreatePreview>;
 
@@ -71,6 +78,14 @@ export const tasks = {
     })
     .input(connectionInput.extend(NewTask.shape))
     .output(CreatePreview),
+  preflight: procedure
+    .route({
+      method: 'POST',
+      path: `${base}/preflight`,
+      summary: 'What stands in the way of a new task, as far as it can be known before; sends nothing',
+    })
+    .input(connectionInput.extend(NewTask.shape))
+    .output(Preflight),
   create: procedure
     .route({ method: 'POST', path: base, summary: 'Start an upgrade', successStatus: 202 })
     .input(connectionInput.extend(NewTask.shape))

@@ -3,6 +3,7 @@ import { DeviceIds, mostDeviceIds } from './device-ids.ts';
 import { JsonObject, TaskDocument } from './document.ts';
 import { documentFields, documentLimits, documentProblemCodes, documentProblems } from './document-problems.ts';
 import { knownKinds, rulesOf } from './kinds.ts';
+import { TargetSetId } from './target-set.ts';
 
 /** Limits of CreateBatchTask and of the console's own name scheme. */
 export const limits = {
@@ -47,6 +48,9 @@ export const inputProblems = [
   'extra_not_offered',
   'extra_too_long',
   'device_of_another_product',
+  /** A list that was kept for somebody, and is another's, or has expired. */
+  'target_set_gone',
+  'too_many_conditions',
   'product_missing',
   /** Text that only the form holds; the server is sent JSON. */
   'json_invalid',
@@ -65,6 +69,8 @@ export const Targets = z.discriminatedUnion('source', [
     source: z.literal('groups'),
     groupIds: z.array(z.string().regex(/^[A-Za-z0-9_-]{1,36}$/)).max(100),
   }),
+  /** A list that the console keeps: the server puts the devices in its place before anything else is done. */
+  z.strictObject({ source: z.literal('set'), setId: TargetSetId }),
 ]);
 export type Targets = z.infer<typeof Targets>;
 
@@ -101,6 +107,8 @@ export const NewTask = z
   })
   .meta({ id: 'NewTask' });
 export type NewTask = z.infer<typeof NewTask>;
+/** The same with its devices or groups named: what a kept list stands for has been put in its place. */
+export type NamedTask = NewTask & { targets: Exclude<Targets, { source: 'set' }> };
 
 export const problemFields = [
   'name',
@@ -148,6 +156,7 @@ export function retryProblems({ count, intervalMinutes }: NewTask['retry']): Pro
 
 export function targetsProblem(targets: Targets): InputProblem | null {
   if (targets.source === 'groups') return targets.groupIds.length === 0 ? 'no_groups' : null;
+  if (targets.source === 'set') return null;
   if (targets.deviceIds.length === 0) return 'no_devices';
   return targets.deviceIds.length > limits.devices ? 'too_many_devices' : null;
 }
@@ -169,7 +178,9 @@ function optionProblems({ kind, options }: Pick<NewTask, 'kind' | 'options'>): P
 }
 
 const sourceProblem = ({ kind, targets }: Pick<NewTask, 'kind' | 'targets'>): InputProblem | null =>
-  rulesOf(kind).targets.includes(targets.source) ? targetsProblem(targets) : 'targets_of_another_kind';
+  rulesOf(kind).targets.includes(targets.source === 'set' ? 'devices' : targets.source)
+    ? targetsProblem(targets)
+    : 'targets_of_another_kind';
 
 /** Every problem of a request at `now`. An empty list means that it may be sent. */
 export function problemsOf(input: NewTask, now: number, devices: number): Problem[] {

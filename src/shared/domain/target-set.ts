@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** The id of a kept list. */
+export const TargetSetId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
+
 /** A list of devices kept for a week, so that pages can hand it over by its id. */
 export const TargetSet = z
   .object({
@@ -14,5 +17,7 @@ export const TargetSet = z
 export type TargetSet = z.infer<typeof TargetSet>;
 
 export const targetSetDays = 7;
+/** Device ids on one page of a search in a target set. */
+export const targetSetMatches = 200;
 /** Device ids on one page of a target set. */
 export const targetSetPage = 10_000;

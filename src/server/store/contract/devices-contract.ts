@@ -103,6 +103,20 @@ export function devicesContract(bench: Bench): void {
     );
   });
 
+  test('a device is under way in tasks that are not over and where it is not done', async () => {
+    const { tasks, subtasks, devices } = bench.shared();
+    const connection = ownConnection();
+    await tasks.see(connection, [taskSighting('t1', { createdAt: 5 }), taskSighting('t2', { createdAt: 6 })], 10);
+    await tasks.see(connection, [taskSighting('t3', { state: 'stopped', rawState: 'Stopped' })], 10);
+    for (const id of ['t1', 't2', 't3']) await subtasks.see({ connection, id }, [subtaskSighting('a')], 50);
+    await subtasks.see({ connection, id: 't1' }, [failed('b', 'E1'), subtaskSighting('c')], 50);
+    expect(await devices.underway(connection, ['a', 'b', 'x'])).toEqual([
+      { deviceId: 'a', taskId: 't2' },
+      { deviceId: 'a', taskId: 't1' },
+    ]);
+    expect(await devices.underway(connection, [])).toEqual([]);
+  });
+
   test('old changes are forgotten a few at a time, newer ones stay', async () => {
     const { tasks, subtasks, devices } = await bench.fresh();
     const task = { connection: 'c', id: 't' };

@@ -14,6 +14,8 @@ export function targetSetsContract(bench: Bench): void {
     expect(await targetSets.find('c', 's1', 199)).toEqual(kept);
     expect(await targetSets.find('c', 's1', 200)).toBeNull();
     expect(await targetSets.find('d', 's1', 150)).toBeNull();
+    expect(await targetSets.find('c', 's1', 150, 'p')).toEqual(kept);
+    expect(await targetSets.find('c', 's1', 150, 'q')).toBeNull();
     const pages = await Promise.all([0, 1, 2].map((page) => targetSets.page('c', 's1', page)));
     expect(pages.flat()).toEqual(deviceIds);
     expect(pages.map((page) => page.length)).toEqual([targetSetPage, 2, 0]);

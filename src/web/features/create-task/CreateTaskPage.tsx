@@ -61,7 +61,9 @@ export function CreateTaskPage({ connection, spaces, step: asked, onStep, onDisc
   const devices =
     request.targets.source === 'devices'
       ? request.targets.deviceIds.length
-      : groupDevices(groups.data?.groups ?? [], request.targets.groupIds);
+      : request.targets.source === 'groups'
+        ? groupDevices(groups.data?.groups ?? [], request.targets.groupIds)
+        : 0;
   const problems = problemsByStep({ draft, request, now: now(), devices, product: product ?? null });
 
   const [tried, setTried] = useState<ReadonlySet<Step>>(new Set());

@@ -1,0 +1,28 @@
+import type { NamedTask, NewTask } from '#shared/domain/create.ts';
+import { targetSetPage } from '#shared/domain/target-set.ts';
+import type { Connected } from '#server/context.ts';
+import { refusal } from '#server/http/errors.ts';
+import type { RequestContext, SignedIn } from '#server/http/request-context.ts';
+
+/** Every device of a person's own list, in its order; null when it has expired or is another's. */
+export async function devicesOfSet(
+  context: RequestContext & SignedIn,
+  connection: string,
+  id: string,
+): Promise<string[] | null> {
+  const { store, clock } = context.services;
+  const set = await store.targetSets.find(connection, id, clock.now(), context.person.id);
+  if (set === null) return null;
+  const pages = Array.from({ length: Math.ceil(set.devices / targetSetPage) }, (_, page) => page);
+  const read = await Promise.all(pages.map((page) => store.targetSets.page(connection, id, page)));
+  return read.flat();
+}
+
+/** The request with the devices of a kept list in the list's place. Refuses a list that is gone. */
+export async function named(context: RequestContext & SignedIn, of: Connected, input: NewTask): Promise<NamedTask> {
+  const { targets } = input;
+  if (targets.source !== 'set') return { ...input, targets };
+  const deviceIds = await devicesOfSet(context, of.id, targets.setId);
+  if (deviceIds === null) throw refusal('invalid', { problems: [{ field: 'targets', code: 'target_set_gone' }] });
+  return { ...input, targets: { source: 'devices', deviceIds } };
+}
