@@ -49,6 +49,9 @@ export const permissionTable: readonly [route: string, ...admissions: Admission[
   ['GET /connections/{connection}/tasks/{taskId}/failures',             'yes',      'yes',   'yes',   'yes', 401,   401],
   ['GET /connections/{connection}/tasks/{taskId}/samples',              'yes',      'yes',   'yes',   'yes', 401,   401],
   ['POST /connections/{connection}/tasks/{taskId}/retry',               'yes',      'yes',   403,     403,   401,   401],
+  ['POST /connections/{connection}/tasks/{taskId}/stop',                'yes',      403,     403,     403,   401,   401],
+  ['POST /connections/{connection}/tasks/{taskId}/confirm',             'yes',      403,     403,     403,   401,   401],
+  ['DELETE /connections/{connection}/tasks/{taskId}',                   'yes',      403,     403,     403,   401,   401],
   ['POST /connections/{connection}/device-commands/preview',            'yes',      403,     403,     403,   401,   401],
   ['POST /connections/{connection}/device-commands',                    'yes',      403,     403,     403,   401,   401],
 
@@ -75,12 +78,12 @@ export const permissionTable: readonly [route: string, ...admissions: Admission[
   ['POST /connections/{connection}/target-sets',                        'yes',      403,     403,     403,   401,   401],
   ['GET /connections/{connection}/target-sets/{targetSetId}',           'yes',      403,     403,     403,   401,   401],
   ['GET /connections/{connection}/target-sets/{targetSetId}/devices',   'yes',      403,     403,     403,   401,   401],
+  ['GET /connections/{connection}/target-sets/{targetSetId}/matches',   'yes',      403,     403,     403,   401,   401],
   ['GET /connections/{connection}/drafts',                              'yes',      403,     403,     403,   401,   401],
   ['POST /connections/{connection}/drafts',                             'yes',      403,     403,     403,   401,   401],
   ['GET /connections/{connection}/drafts/{draftId}',                    'yes',      403,     403,     403,   401,   401],
   ['PUT /connections/{connection}/drafts/{draftId}',                    'yes',      403,     403,     403,   401,   401],
   ['DELETE /connections/{connection}/drafts/{draftId}',                 'yes',      403,     403,     403,   401,   401],
-  ['GET /connections/{connection}/target-sets/{targetSetId}/matches',   'yes',      403,     403,     403,   401,   401],
   ['GET /error-notes',                                                  'yes',      'yes',   'yes',   'yes', 401,   401],
   ['PATCH /error-notes',                                                'yes',      'yes',   403,     403,   401,   401],
 

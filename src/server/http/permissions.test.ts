@@ -111,6 +111,8 @@ const requests: Record<string, () => Ask & { query?: string }> = {
   'GET /connections/{connection}/device-walk': () => ({ query: tooNarrow() }),
   'POST /connections/{connection}/tasks': () => ({ body: newTask() }),
   // Each request names devices of its own: what one has under way, another cannot take.
+  'POST /connections/{connection}/tasks/{taskId}/stop': () => ({ body: { which: { by: 'all' } } }),
+  'POST /connections/{connection}/tasks/{taskId}/confirm': () => ({ body: { which: { by: 'all' } } }),
   'POST /connections/{connection}/tasks/{taskId}/retry': () => ({
     body: { which: { by: 'devices', deviceIds: deviceIds() } },
   }),

@@ -1,5 +1,6 @@
 import { catalogue } from './catalogue.ts';
 import { connections } from './connections.ts';
+import { control } from './control.ts';
 import { deviceSearch } from './device-search.ts';
 import { devices } from './devices.ts';
 import { drafts } from './drafts.ts';
@@ -20,6 +21,7 @@ export const router = {
   connections,
   catalogue: { ...catalogue, ...deviceSearch },
   tasks,
+  control,
   deviceCommands,
   operations,
   views,

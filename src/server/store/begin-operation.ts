@@ -7,16 +7,21 @@ import type { BeginOperation, OperationRepository } from './store.ts';
 
 const targetsPerStatement = 1_000;
 
+/** One call that concerns a task as a whole, or devices that only the platform can list. */
+const mayBeWhole = ({ kind, chunks }: BeginOperation): boolean =>
+  kind === 'create' || ((kind === 'stop' || kind === 'delete') && chunks.length === 1);
+
 /** See `OperationRepository.begin`. Throws when a chunk of a retry is empty or a device is listed twice. */
 export function beginOperation(database: Database, input: BeginOperation): ReturnType<OperationRepository['begin']> {
   // To the platform an empty list of a retry means every device, so no such chunk may exist.
-  if (input.chunks.length === 0 || (input.kind === 'retry' && input.chunks.some((chunk) => chunk.length === 0))) {
+  if (input.chunks.length === 0 || (input.chunks.some((chunk) => chunk.length === 0) && !mayBeWhole(input))) {
     return Promise.reject(new RangeError('An operation needs devices in each of its chunks.'));
   }
   return database.change(async (trx) => {
     await waitForOthers(database, trx, input);
     const repeated = await begunBefore(trx, input);
     if (repeated !== null) return repeated;
+    if (await isWholeUnderway(trx, input)) return { kind: 'nothing_left' };
     const left = await withoutUnderway(trx, input);
     if (left.chunks.length === 0) return { kind: 'nothing_left' };
     const operation = await insertOperation(trx, left);
@@ -61,19 +66,38 @@ async function begunBefore(trx: Trx, input: BeginOperation) {
   return { kind: 'repeated' as const, operation: operationOf(stored) };
 }
 
-/** A retry without the devices that an unfinished retry of the same task has no answer for yet: they would be tried twice. */
+const unfinished = ['planned', 'sending', 'unknown'] as const;
+
+/** The same is being done to the same task as a whole. */
+async function isWholeUnderway(trx: Trx, { connection, taskId, kind, chunks }: BeginOperation): Promise<boolean> {
+  if (kind === 'create' || taskId === null || chunks.some((chunk) => chunk.length > 0)) return false;
+  const other = await trx
+    .selectFrom('operations as operation')
+    .innerJoin('operation_chunks as chunk', 'chunk.operation_id', 'operation.id')
+    .select('operation.id')
+    .where('operation.connection', '=', connection)
+    .where('operation.task_id', '=', taskId)
+    .where('operation.kind', '=', kind)
+    .where('operation.state', 'in', unfinished)
+    .where('chunk.listed', '=', 0)
+    .limit(1)
+    .executeTakeFirst();
+  return other !== undefined;
+}
+
+/** Without the devices for which an unfinished operation of the same kind and task has no answer yet: they would be named twice. */
 async function withoutUnderway(trx: Trx, input: BeginOperation): Promise<BeginOperation> {
   const { connection, taskId, kind } = input;
-  if (kind !== 'retry' || taskId === null) return input;
+  if (kind === 'create' || taskId === null || input.chunks.every((chunk) => chunk.length === 0)) return input;
   const rows = await trx
     .selectFrom('operation_targets as target')
     .innerJoin('operations as operation', 'operation.id', 'target.operation_id')
     .select('target.device_id')
     .where('operation.connection', '=', connection)
     .where('operation.task_id', '=', taskId)
-    .where('operation.kind', '=', 'retry')
-    .where('operation.state', 'in', ['planned', 'sending', 'unknown'])
-    .where('target.outcome', 'in', ['planned', 'sending', 'unknown'])
+    .where('operation.kind', '=', kind)
+    .where('operation.state', 'in', unfinished)
+    .where('target.outcome', 'in', unfinished)
     .execute();
   if (rows.length === 0) return input;
   const underway = new Set(rows.map((row) => row.device_id));

@@ -10,14 +10,14 @@ type ClaimLook = Parameters<OperationRepository['claimLook']>[0];
 const attempts = 20;
 
 /** See `OperationRepository.claim`. */
-export async function claimChunk(database: Database, { connection, owner, now }: Claim): Promise<Chunk | null> {
+export async function claimChunk(database: Database, { connection, owner, now, only }: Claim): Promise<Chunk | null> {
   for (let attempt = 0; attempt < attempts; attempt += 1) {
-    const candidate = await database.run((db) => sendable(db, connection, now).executeTakeFirst());
+    const candidate = await database.run((db) => sendable(db, connection, now, only).executeTakeFirst());
     if (candidate === undefined) return null;
     const claimed = await database.change(async (trx) => {
       const operation = await lockOperation(database, trx, candidate.operation_id);
       // Asked again now that nobody else can change this operation.
-      const chunk = await sendable(trx, connection, now)
+      const chunk = await sendable(trx, connection, now, only)
         .where('chunks.operation_id', '=', candidate.operation_id)
         .executeTakeFirst();
       if (operation === null || chunk === undefined) return null;
@@ -74,7 +74,7 @@ export const claimsOf = (database: Database, connection: string, owner: string, 
  * The lowest planned chunk of each operation that may be sent now. Early chunks go first, so that a small operation does not
  * wait for all of a large one.
  */
-const sendable = (db: Db, connection: string, now: number) =>
+const sendable = (db: Db, connection: string, now: number, only: Claim['only']) =>
   db
     .selectFrom('operation_chunks as chunks')
     .innerJoin('operations', 'operations.id', 'chunks.operation_id')
@@ -83,6 +83,7 @@ const sendable = (db: Db, connection: string, now: number) =>
     .where('chunks.state', '=', 'planned')
     .where('chunks.not_before', '<=', now)
     .where('operations.ended_at', 'is', null)
+    .$if(only !== undefined, (query) => query.where('operations.kind', '=', only ?? 'stop'))
     .where((eb) =>
       eb.not(
         eb.exists(
@@ -99,6 +100,8 @@ const sendable = (db: Db, connection: string, now: number) =>
         ),
       ),
     )
+    // Who stops something waits for nobody.
+    .orderBy((eb) => eb.case().when('operations.kind', '=', 'stop').then(0).else(1).end())
     .orderBy('chunks.seq')
     .orderBy('operations.started_at')
     .orderBy('operations.id')

@@ -67,7 +67,8 @@ export function chunkTransitions(database: Database): Transitions {
         await moveDevices(held, openOutcome(held.row), refused);
         await moveChunk(held, { ...toSettled, request_id: error.requestId });
         await recount(held, { refused: held.row.devices });
-        if (held.operation.kind !== 'create') return { at };
+        // What was refused as a whole is refused; of a list the other calls go on.
+        if (held.operation.kind !== 'create' && held.row.listed === 1) return { at };
         return { at, verdict: { state: 'refused', code: error.code, message: error.message } };
       }),
 
@@ -108,7 +109,12 @@ export function chunkTransitions(database: Database): Transitions {
 
     resume: (chunk, accepted, again, at) =>
       step(chunk, ['unknown'], async (held) => {
-        if (held.operation.kind !== 'retry') throw new RangeError('Only chunks of a retry are sent again.');
+        if (held.operation.kind === 'create') throw new RangeError('A create is never sent again.');
+        if (held.row.listed === 0) {
+          await moveChunk(held, { ...toPlanned, not_before: at });
+          await recount(held, {});
+          return { at: null };
+        }
         await applyResults(held, 'unknown', accepted);
         for (const ids of slices(again, idsPerStatement))
           await moveDevices(held, 'unknown', { outcome: 'planned' }, ids);

@@ -280,8 +280,8 @@ export type BeginOperation = {
 export type OperationRepository = {
   /**
    * Writes intent, chunks, devices and the audit line in one transaction. The same person and key again: `repeated` with the
-   * stored operation, or `key_reused` when the digest differs. Devices of a retry that another retry of the task has not yet
-   * heard of are left out; `nothing_left` when that leaves none.
+   * stored operation, or `key_reused` when the digest differs. Devices that another operation of this kind on the task has not
+   * yet heard of are left out; `nothing_left` when that leaves none, or when the same is being done to the task as a whole.
    */
   begin(
     input: BeginOperation,
@@ -301,9 +301,10 @@ export type OperationRepository = {
 
   /**
    * Claims one planned chunk whose `notBefore` has passed: compare-and-set planned -> sending with a new epoch. Chunks of one
-   * operation are claimed one at a time, in order. Null when there is none.
+   * operation are claimed one at a time, in order, and those of stops before all others. `only`: of that kind. Null when there
+   * is none.
    */
-  claim(input: { connection: string; owner: string; now: number }): Promise<Chunk | null>;
+  claim(input: { connection: string; owner: string; now: number; only?: 'stop' }): Promise<Chunk | null>;
   /** What this owner has claimed to send before `sentBefore` and not given back. */
   claimsOf(connection: string, owner: string, sentBefore: number): Promise<Chunk[]>;
   /**

@@ -12,13 +12,17 @@ const claimValidMs = 5_000;
 const sendAgainAtLeastMs = 1_000;
 const placeAgainMs = 5_000;
 
-/** Sends what was written down as planned: each chunk is claimed once, sent once, and what became of it is written down. */
-export function createCourier(scope: Scope, outcomes: Outcomes): { tick(): Promise<void> } {
+/**
+ * Sends what was written down as planned: each chunk is claimed once, sent once, and what became of it is written down. `only`
+ * sends operations of that kind alone.
+ */
+export function createCourier(scope: Scope, outcomes: Outcomes, only?: 'stop'): { tick(): Promise<void> } {
   const { connection, platform, store, clock, events, owner, log } = scope;
   const { write } = outcomes;
   const queue = createSpaceQueue(scope);
   /** Not tied to the signal that stops the work: nobody would know what became of a write that was called back. */
   const call: Call = { lane: 'mutation', mayStillSend: scope.isAlive };
+  const stopCall: Call = { ...call, lane: 'stop' };
 
   /** A platform that throws in spite of its contract may have sent the request all the same. */
   async function asked<T>(send: () => Promise<Written<T>>): Promise<Written<T>> {
@@ -48,13 +52,22 @@ export function createCourier(scope: Scope, outcomes: Outcomes): { tick(): Promi
     await write(() => store.operations.giveBack(chunk, clock.now() + placeAgainMs, spaceFull, place));
   }
 
-  async function retry(chunk: Chunk, taskId: string): Promise<void> {
-    const answer = await asked(() => platform.retryDevices(taskId, chunk.deviceIds, call));
+  type ToDevices = (taskId: string, deviceIds: readonly string[], call: Call) => Promise<Written<SeenTargetResult[]>>;
+
+  async function toDevices(chunk: Chunk, taskId: string, act: ToDevices, how: Call): Promise<void> {
+    const answer = await asked(() => act(taskId, chunk.deviceIds, how));
     if (answer.kind !== 'done') return notDone(chunk, answer);
     const results = resultsOf(chunk, answer.value);
-    if (results.length === chunk.deviceIds.length) return outcomes.retried(chunk, results, answer.requestId);
+    if (results.length === chunk.deviceIds.length) return outcomes.acted(chunk, results, answer.requestId);
     // Devices that the answer leaves out are looked at like after a lost one.
     return notDone(chunk, { kind: 'unknown', reason: 'garbled', fencedAt: null }, results);
+  }
+
+  /** One call for a task as a whole. */
+  async function toTask(chunk: Chunk, ask: () => Promise<Written<null>>): Promise<void> {
+    const answer = await asked(ask);
+    if (answer.kind === 'done') await outcomes.acted(chunk, [], answer.requestId);
+    else await notDone(chunk, answer);
   }
 
   async function notDone(
@@ -88,11 +101,34 @@ export function createCourier(scope: Scope, outcomes: Outcomes): { tick(): Promi
     }
   }
 
+  /** What is asked of a task that exists, or null where the platform cannot be asked. */
+  function toExisting(chunk: Chunk, taskId: string): (() => Promise<void>) | null {
+    const { control } = platform;
+    const isWhole = chunk.deviceIds.length === 0;
+    switch (chunk.operation.kind) {
+      case 'retry':
+        return () => toDevices(chunk, taskId, (...asking) => platform.retryDevices(...asking), call);
+      case 'stop':
+        if (control === undefined) return null;
+        return isWhole
+          ? () => toTask(chunk, () => control.stopTask(taskId, stopCall))
+          : () => toDevices(chunk, taskId, (...asking) => control.stopDevices(...asking), stopCall);
+      case 'confirm':
+        return control === undefined
+          ? null
+          : () => toDevices(chunk, taskId, (...asking) => control.confirmDevices(...asking), call);
+      case 'delete':
+        return control === undefined ? null : () => toTask(chunk, () => control.deleteTask(taskId, call));
+      case 'create':
+        return null;
+    }
+  }
+
   /** What the platform would be asked, or null when the stored operation cannot be understood. */
   function request(chunk: Chunk): (() => Promise<void>) | null {
     const { kind, taskId } = chunk.operation;
     try {
-      if (kind === 'retry') return taskId === null ? null : () => retry(chunk, taskId);
+      if (kind !== 'create') return taskId === null ? null : toExisting(chunk, taskId);
       const command = readCommand(chunk.payloadJson);
       if (command !== null) {
         const { commands } = platform;
@@ -134,7 +170,12 @@ export function createCourier(scope: Scope, outcomes: Outcomes): { tick(): Promi
     async tick() {
       while (!scope.signal.aborted && scope.isAlive()) {
         const claimedAt = clock.now();
-        const chunk = await store.operations.claim({ connection, owner, now: claimedAt });
+        const chunk = await store.operations.claim({
+          connection,
+          owner,
+          now: claimedAt,
+          ...(only === undefined ? {} : { only }),
+        });
         if (chunk === null) return;
         events.publish({ type: 'operation', operation: chunk.operation });
         scope.inHand.add(chunkKey(chunk));

@@ -1,10 +1,9 @@
 import { retryableOutcomes } from '#shared/domain/actions.ts';
-import { counterOf } from '#shared/domain/counting.ts';
-import type { Outcome, Subtask } from '#shared/domain/task.ts';
+import type { Subtask } from '#shared/domain/task.ts';
 import type { SeenSubtask } from '#server/platform/port.ts';
 import type { Chunk } from '#server/store/store.ts';
 import { accepted, type Outcomes } from './outcome.ts';
-import { pagesOf } from './pass.ts';
+import { readDevices } from './present-devices.ts';
 import type { Recorder } from './recorder.ts';
 import { chunkKey, concernsOneThing, reading, type Scope } from './scope.ts';
 
@@ -14,12 +13,6 @@ const retryLookupMs = {
   /** How long after it was sent a device that looks as before proves anything: later it may have been tried and failed again. */
   proofs: 120_000,
 } as const;
-
-/**
- * The devices that were found, and those that the task does not have. A device in neither was met by no walk: it can no longer be
- * retried, so it is on its way or through.
- */
-type Present = { rows: ReadonlyMap<string, SeenSubtask>; missing: ReadonlySet<string> };
 
 /**
  * Looks at the devices of a retry whose answer was lost. One that is no longer as it was when it was sent has been taken; the
@@ -34,40 +27,10 @@ export function createRetryLookup(
   outcomes: Outcomes,
 ): (chunk: Chunk) => Promise<void> {
   const { connection, platform, store, clock } = scope;
-  const { pageSize } = platform.capabilities;
   const { write } = outcomes;
   const call = reading(scope, 'reconcile');
   /** Devices of each chunk that an earlier look saw on their way; they may have failed again since. */
   const seenToMove = new Map<string, Set<string>>();
-
-  async function byWalking(taskId: string, queue: readonly Outcome[], wanted: ReadonlySet<string>): Promise<Present> {
-    const rows = new Map<string, SeenSubtask>();
-    for (const outcome of queue) {
-      let marker: string | null = null;
-      do {
-        const { subtasks } = await platform.showTask({ taskId, outcome, marker, limit: pageSize }, call);
-        for (const row of subtasks.rows) if (wanted.has(row.deviceId)) rows.set(row.deviceId, row);
-        marker = subtasks.marker;
-      } while (marker !== null);
-    }
-    return { rows, missing: new Set() };
-  }
-
-  async function oneByOne(taskId: string, deviceIds: readonly string[]): Promise<Present> {
-    const rows = new Map<string, SeenSubtask>();
-    for (const deviceId of deviceIds) {
-      const { subtasks } = await platform.showTask({ taskId, deviceId, limit: 1 }, call);
-      for (const row of subtasks.rows) rows.set(row.deviceId, row);
-    }
-    return { rows, missing: new Set(deviceIds.filter((deviceId) => !rows.has(deviceId))) };
-  }
-
-  async function read(taskId: string, deviceIds: readonly string[]): Promise<Present> {
-    const { task } = await platform.showTask({ taskId, limit: 1 }, call);
-    const queue = retryableOutcomes.filter((outcome) => task.counts[counterOf[outcome]] > 0);
-    const pages = queue.reduce((sum, outcome) => sum + pagesOf(task.counts[counterOf[outcome]], pageSize), 0);
-    return pages < deviceIds.length ? byWalking(taskId, queue, new Set(deviceIds)) : oneByOne(taskId, deviceIds);
-  }
 
   return async (chunk) => {
     const { taskId } = chunk.operation;
@@ -77,7 +40,11 @@ export function createRetryLookup(
     // The copy remembers how the devices were when they were sent, and what was seen of them since.
     const before = await store.subtasks.rowsOf(ref, chunk.deviceIds);
     const isProven = at - (chunk.sentAt ?? 0) <= retryLookupMs.proofs;
-    const present = await read(taskId, chunk.deviceIds).catch((error: unknown) => {
+    const present = await readDevices(
+      platform,
+      { taskId, deviceIds: chunk.deviceIds, among: retryableOutcomes },
+      call,
+    ).catch((error: unknown) => {
       if (isProven || !concernsOneThing(error)) throw error;
       return null;
     });
@@ -85,7 +52,7 @@ export function createRetryLookup(
       // The task is gone or closed to us: it will not tell any more than it did.
       const seen = [...(seenToMove.get(chunkKey(chunk)) ?? [])];
       seenToMove.delete(chunkKey(chunk));
-      return outcomes.retried(chunk, seen.map(accepted), null);
+      return outcomes.acted(chunk, seen.map(accepted), null);
     }
     const { rows, missing } = present;
     await recorder.subtasks(taskId, [...rows.values()], at);
@@ -105,7 +72,7 @@ export function createRetryLookup(
     }
     seenToMove.delete(chunkKey(chunk));
     const taken = [...moved].map(accepted);
-    if (still.length === 0 || !isProven) return outcomes.retried(chunk, taken, null);
+    if (still.length === 0 || !isProven) return outcomes.acted(chunk, taken, null);
     await write(() => store.operations.resume(chunk, taken, still, clock.now()));
     scope.wake('courier');
   };

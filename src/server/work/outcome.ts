@@ -15,8 +15,8 @@ export type Outcomes = {
   write(what: () => Promise<Operation | null>): Promise<Operation | null>;
   /** The task that a create made is known. `at`: when the platform told so. */
   created(chunk: Chunk, task: SeenTask, requestId: string | null, at: number): Promise<void>;
-  /** The platform's answer for each device of a retry is known. */
-  retried(chunk: Chunk, results: readonly TargetResult[], requestId: string | null): Promise<void>;
+  /** What was done to a task is known: of a list of devices the answer for each, of the task as a whole no results. */
+  acted(chunk: Chunk, results: readonly TargetResult[], requestId: string | null): Promise<void>;
   /** Has the task of an operation looked at at once, and its copy soon after. */
   lookSoon(taskId: string): Promise<void>;
 };
@@ -75,7 +75,7 @@ export function createOutcomes(scope: Scope, recorder: Recorder, sampler: Sample
       );
       await recorder.tasks([{ task, spaceId }], at);
     },
-    async retried(chunk, results, requestId) {
+    async acted(chunk, results, requestId) {
       const { taskId } = chunk.operation;
       await write(() => store.operations.settle(chunk, results, { taskId, requestId }, clock.now()));
       if (taskId !== null) await lookSoon(taskId);

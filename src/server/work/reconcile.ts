@@ -1,6 +1,8 @@
+import type { OperationKind } from '#shared/domain/operation.ts';
 import { PlatformError } from '#server/platform/port.ts';
 import type { Chunk } from '#server/store/store.ts';
 import { createCreateLookup } from './lost-create.ts';
+import { createControlLookup } from './lost-control.ts';
 import { createRetryLookup } from './lost-retry.ts';
 import type { Outcomes } from './outcome.ts';
 import type { Recorder } from './recorder.ts';
@@ -16,10 +18,18 @@ export function createReconciler(scope: Scope, recorder: Recorder, outcomes: Out
   const { write } = outcomes;
   const lookForCreate = createCreateLookup(scope, outcomes);
   const lookForRetry = createRetryLookup(scope, recorder, outcomes);
+  const lookForControl = createControlLookup(scope, recorder, outcomes);
+  const lookups: Record<OperationKind, (chunk: Chunk) => Promise<void>> = {
+    create: lookForCreate,
+    retry: lookForRetry,
+    stop: lookForControl,
+    confirm: lookForControl,
+    delete: lookForControl,
+  };
 
   async function look(chunk: Chunk): Promise<void> {
     try {
-      await (chunk.operation.kind === 'create' ? lookForCreate(chunk) : lookForRetry(chunk));
+      await lookups[chunk.operation.kind](chunk);
     } catch (error) {
       if (!(error instanceof PlatformError)) throw error;
       const waitMs = Math.max(comeBackAfterMs(scope, error, lookAgainMs.usual), lookAgainMs.atLeast);

@@ -3,7 +3,8 @@ import type { EventHub, Log } from '#server/context.ts';
 import { type Lane, type Platform, PlatformError } from '#server/platform/port.ts';
 import type { Chunk, Store } from '#server/store/store.ts';
 
-export const parts = ['index', 'sampler', 'harvest', 'courier', 'reconcile'] as const;
+/** `brake` is a courier that sends nothing but stops. */
+export const parts = ['index', 'sampler', 'harvest', 'courier', 'brake', 'reconcile'] as const;
 /** The loops that run for each connection. */
 export type Part = (typeof parts)[number];
 

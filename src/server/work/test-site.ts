@@ -37,6 +37,8 @@ export type TestSite = {
   successor(): TestSite;
   /** Writes down a retry of these devices in chunks of 100, or of `size`. */
   beginRetry(taskId: string, deviceIds: readonly string[], size?: number): Promise<Operation>;
+  /** Writes down a stop, confirmation or deletion: of these devices in one call, or of the task as a whole. */
+  beginControl(kind: 'stop' | 'confirm' | 'delete', taskId: string, deviceIds?: readonly string[]): Promise<Operation>;
   beginCreate(intent: CreateIntent): Promise<Operation>;
   operation(id: string): Promise<Operation>;
 };
@@ -137,6 +139,7 @@ function siteOver(base: Pick<TestSite, 'clock' | 'world' | 'simulator' | 'store'
       );
       return begin({ kind: 'retry', taskId, taskName: 'Meters' }, '{}', chunks);
     },
+    beginControl: (kind, taskId, deviceIds = []) => begin({ kind, taskId, taskName: 'Meters' }, '{}', [[...deviceIds]]),
     beginCreate(intent) {
       const devices = intent.targets.source === 'devices' ? [...intent.targets.deviceIds] : [];
       return begin({ kind: 'create', taskId: null, taskName: 'Meters' }, JSON.stringify(intent), [devices]);

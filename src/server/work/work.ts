@@ -20,6 +20,7 @@ const everyMs: Record<Part, number> = {
   sampler: 1_000,
   harvest: 1_000,
   courier: 1_000,
+  brake: 1_000,
   reconcile: 1_000,
 };
 const sweepMs = 60_000;
@@ -74,7 +75,7 @@ export function createWork(services: Services): IdleWork {
     look: async ({ connection, id }) => deskFor(connection).look.forReader(id),
     copyOutcomes: async (task, outcomes) => deskFor(task.connection).harvest.copyOutcomes(task, outcomes),
     wakeCourier() {
-      for (const connection of desks.keys()) wake(connection, 'courier');
+      for (const connection of desks.keys()) for (const part of ['courier', 'brake'] as const) wake(connection, part);
     },
     async tick(part) {
       if (part === 'recovery') return recovery.tick();
@@ -135,6 +136,8 @@ function deskOf(scope: Scope): Desk {
     sampler,
     harvest: createHarvest(scope, recorder),
     courier: createCourier(scope, outcomes),
+    // However much is being sent: who stops something waits for nobody.
+    brake: createCourier(scope, outcomes, 'stop'),
     reconcile: createReconciler(scope, recorder, outcomes),
   };
 }

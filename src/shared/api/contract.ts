@@ -1,4 +1,5 @@
 import { catalogue, connections } from './connections.ts';
+import { control } from './control.ts';
 import { devices } from './devices.ts';
 import { drafts } from './drafts.ts';
 import { errorNotes } from './error-notes.ts';
@@ -16,6 +17,7 @@ export const contract = {
   connections,
   catalogue,
   tasks,
+  control,
   deviceCommands,
   operations,
   views,

@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { whyNotPermitted, whyNotRetry, whyNotRetryFailed } from './actions.ts';
+import {
+  whyNotAllowed,
+  whyNotConfirm,
+  whyNotDelete,
+  whyNotPermitted,
+  whyNotRetry,
+  whyNotRetryFailed,
+  whyNotStop,
+} from './actions.ts';
 import { noCounts } from './counting.ts';
 import { knownKinds } from './kinds.ts';
 import { Role } from './roles.ts';
@@ -46,5 +54,35 @@ describe('who may be retried', () => {
 
   test('an unknown state is not final', () => {
     expect(TaskState.options.filter(isFinal)).toEqual(['succeeded', 'partly_succeeded', 'failed', 'stopped']);
+  });
+});
+
+describe('what is done to a task that exists (contract F)', () => {
+  const of = (state: TaskState, kind = 'firmwareUpgrade') => ({ kind, state, counts: { ...noCounts, waiting: 1 } });
+  test.each([
+    ['initializing', null, null, 'task_not_ended'],
+    ['waiting', null, null, 'task_not_ended'],
+    ['processing', null, null, 'task_not_ended'],
+    ['succeeded', 'task_ended', 'task_ended', null],
+    ['partly_succeeded', 'task_ended', 'task_ended', null],
+    ['failed', 'task_ended', 'task_ended', null],
+    ['stopping', 'task_stopping', 'task_stopping', 'task_not_ended'],
+    ['stopped', 'task_ended', 'task_ended', null],
+    ['other', 'state_unknown', 'state_unknown', 'state_unknown'],
+  ] as const)('%s: stop %s, confirm %s, delete %s', (state, stop, confirm, remove) => {
+    expect([whyNotStop(of(state)), whyNotConfirm(of(state)), whyNotDelete(of(state))]).toEqual([stop, confirm, remove]);
+  });
+
+  test('only upgrades are stopped or confirmed; modules only confirmed', () => {
+    expect(whyNotStop(of('processing', 'createCommands'))).toBe('kind_has_no_stop');
+    expect(whyNotStop(of('processing', 'moduleUpgrade'))).toBe('kind_has_no_stop');
+    expect(whyNotConfirm(of('processing', 'moduleUpgrade'))).toBeNull();
+    expect(whyNotConfirm(of('processing', 'freezeDevices'))).toBe('kind_has_no_confirmation');
+    expect(whyNotConfirm({ ...of('processing'), counts: noCounts })).toBe('no_device_waits');
+  });
+
+  test('only operations staff', () => {
+    const allowed = Role.options.filter((role) => whyNotAllowed(role, 'task.stop') === null);
+    expect(allowed).toEqual(['operations']);
   });
 });

@@ -1,6 +1,6 @@
 import { rulesOf } from './kinds.ts';
-import { holds, type Role } from './roles.ts';
-import type { Outcome, Task, TaskState } from './task.ts';
+import { holds, type Permission, type Role } from './roles.ts';
+import { isFinal, type Outcome, type Task, type TaskState } from './task.ts';
 
 /** Why an action is not possible now: a closed code, worded by the catalogues of each language. */
 export const refusalReasons = [
@@ -14,6 +14,13 @@ export const refusalReasons = [
   'no_device_failed',
   /** Another retry has been begun for these devices and has no answer yet. */
   'already_underway',
+  'kind_has_no_stop',
+  'kind_has_no_confirmation',
+  'task_ended',
+  'task_not_ended',
+  'no_device_waits',
+  /** The platform offers no such call. */
+  'platform_cannot',
 ] as const;
 export type RefusalReason = (typeof refusalReasons)[number];
 
@@ -40,6 +47,36 @@ export function whyNotRetryFailed(task: Pick<Task, 'kind' | 'state' | 'counts'>)
 
 export const whyNotPermitted = (role: Role): RefusalReason | null =>
   holds(role, 'task.retry') ? null : 'not_permitted';
+
+/** Why somebody in this role may not do something, or null. */
+export const whyNotAllowed = (role: Role, permission: Permission): RefusalReason | null =>
+  holds(role, permission) ? null : 'not_permitted';
+
+/** What no end has been reached by, nor is being reached: why not, or null. (contract F: stop and confirm) */
+function whyNotOpen({ state }: Pick<Task, 'state'>): RefusalReason | null {
+  if (isFinal(state)) return 'task_ended';
+  if (state === 'stopping') return 'task_stopping';
+  return state === 'other' ? 'state_unknown' : null;
+}
+
+/** Why a task, or devices of it, cannot be stopped, or null. Only upgrades can. (StopBatchTask) */
+export const whyNotStop = (task: Pick<Task, 'kind' | 'state'>): RefusalReason | null =>
+  rulesOf(task.kind).canStop ? whyNotOpen(task) : 'kind_has_no_stop';
+
+/** Why devices of a task cannot be confirmed, or null. (ConfirmBatchTask) */
+export function whyNotConfirm(task: Pick<Task, 'kind' | 'state' | 'counts'>): RefusalReason | null {
+  if (!rulesOf(task.kind).canConfirm) return 'kind_has_no_confirmation';
+  return whyNotOpen(task) ?? (task.counts.waiting === 0 ? 'no_device_waits' : null);
+}
+
+/** Why the record of a task cannot be deleted, or null. (DeleteBatchTask) */
+export function whyNotDelete({ state }: Pick<Task, 'state'>): RefusalReason | null {
+  if (state === 'other') return 'state_unknown';
+  return isFinal(state) ? null : 'task_not_ended';
+}
+
+/** Outcomes that a stop ends. (StopBatchTask) */
+export const stoppableOutcomes = ['waiting', 'processing', 'retry_pending'] as const satisfies readonly Outcome[];
 
 /** Outcomes that a retry starts again. Stopped devices were stopped on purpose, so only a named selection includes them. */
 export const retryableOutcomes = ['failed', 'retry_pending', 'stopped'] as const satisfies readonly Outcome[];

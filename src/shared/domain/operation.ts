@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DeviceIds, SomeDeviceIds } from './device-ids.ts';
 import { ConnectionId, TaskId } from './task.ts';
 
-export const OperationKind = z.enum(['create', 'retry']);
+export const OperationKind = z.enum(['create', 'retry', 'stop', 'confirm', 'delete']);
 export type OperationKind = z.infer<typeof OperationKind>;
 
 /**
@@ -48,6 +48,8 @@ export const doubts = [
   'not_written',
   /** A create that was never found, and whose request can no longer take effect. */
   'not_created',
+  /** A stop, confirmation or deletion that did not come about in the time in which it may be sent again. */
+  'not_come_about',
   'unreadable_operation',
   /** A platform that cannot be searched: whether the task was made, only its own pages tell. */
   'cannot_look',
@@ -115,6 +117,15 @@ export const RetrySelection = z
   ])
   .meta({ id: 'RetrySelection' });
 export type RetrySelection = z.infer<typeof RetrySelection>;
+
+/** Which devices of a task to stop, or to confirm: all that can be, or a named list. Never "everything" by omission. */
+export const ControlSelection = z
+  .discriminatedUnion('by', [
+    z.strictObject({ by: z.literal('all') }),
+    z.strictObject({ by: z.literal('devices'), deviceIds: SomeDeviceIds }),
+  ])
+  .meta({ id: 'ControlSelection' });
+export type ControlSelection = z.infer<typeof ControlSelection>;
 
 const endStates: ReadonlySet<OperationState> = new Set(['done', 'refused', 'needs_person']);
 /** Nothing more will be sent or looked up for it. */
