@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type NewTask, limits, noOptions, problemsOf } from './create.ts';
+import { documentLimits } from './document-problems.ts';
 
 const now = Date.UTC(2026, 7, 1, 12);
 const day = 86_400_000;
@@ -45,6 +46,36 @@ describe('a new upgrade', () => {
     [{ retry: { count: 6, intervalMinutes: 5 } }, 'retryCount: retry_count_out_of_range'],
     [{ retry: { count: 1, intervalMinutes: 1441 } }, 'retryInterval: retry_interval_out_of_range'],
   ] satisfies [Partial<NewTask>, string][])('%j', (change, problem) => expect(codes(change)).toEqual([problem]));
+
+  test.each([
+    { name: 'a'.repeat(limits.label) },
+    { targets: { source: 'devices', deviceIds: ids(30_000) } },
+    { startsAt: now + 1 },
+    { retry: { count: 0, intervalMinutes: 0 } },
+    { retry: { count: 5, intervalMinutes: 1_440 } },
+    { options: { ...noOptions, extra: { a: 'x'.repeat(documentLimits.extra - '{"a":""}'.length) } } },
+  ] satisfies Partial<NewTask>[])('just inside: %#', (change) => expect(codes(change)).toEqual([]));
+
+  test.each([
+    [{ startsAt: now + 7 * day + 1 }, 'start: schedule_too_far'],
+    [{ retry: { count: -1, intervalMinutes: 5 } }, 'retryCount: retry_count_out_of_range'],
+    [{ retry: { count: 1, intervalMinutes: -1 } }, 'retryInterval: retry_interval_out_of_range'],
+    [
+      { options: { ...noOptions, extra: { a: 'x'.repeat(documentLimits.extra + 1 - '{"a":""}'.length) } } },
+      'extra: extra_too_long',
+    ],
+  ] satisfies [Partial<NewTask>, string][])('just outside: %#', (change, problem) =>
+    expect(codes(change)).toEqual([problem]),
+  );
+
+  test.each([
+    ['deleteDevices', { gatewayMode: true }, 'gatewayMode: gateway_mode_not_offered'],
+    ['moduleUpgrade', { gatewayMode: true }, 'gatewayMode: gateway_mode_not_offered'],
+    ['createMessages', { needsConfirm: true }, 'needsConfirm: confirmation_not_offered'],
+    ['moduleUpgrade', { extra: {} }, 'extra: extra_not_offered'],
+  ] as const)('%s takes no %j', (kind, some, problem) =>
+    expect(codes({ kind, options: { ...noOptions, ...some } })).toContain(problem),
+  );
 
   test('above a thousand devices the person types their number', () => {
     const many = { targets: { source: 'devices' as const, deviceIds: ids(1200) } };

@@ -89,6 +89,11 @@ test.each([
   [{ ttlMinutes: 1_445 }, ['ttl: ttl_out_of_range']],
   [{ ttlMinutes: -5 }, ['ttl: ttl_out_of_range']],
   [{ ttlMinutes: 7 }, ['ttl: ttl_not_a_step']],
+  [{ topic: { kind: 'own' as const, name: 't' } }, []],
+  [{ ttlMinutes: 5 }, []],
+  [{ correlationData: long(128), responseTopic: long(128) }, []],
+  [{ userProperties: [{ key: long(128), value: long(128) }] }, []],
+  [{ userProperties: [{ key: long(129), value: '' }] }, ['userProperties: property_text_too_long (0)']],
   [{ correlationData: long(129) }, ['correlation: property_text_too_long']],
   [{ responseTopic: long(129) }, ['responseTopic: property_text_too_long']],
   [{ userProperties: pairs(20) }, []],
@@ -99,6 +104,8 @@ test.each([
   expect(codes('createMessages', message(change))).toEqual(problems),
 );
 
+// What is sent around the text.
+const bare = JSON.stringify({ shadow: [{ service_id: 'Meter', desired: { text: '' }, version: null }] }).length;
 test.each([
   [shadow(), ['shadow: shadow_missing']],
   [shadow({ desired: { threshold: 3, gone: null, list: [1] } }), []],
@@ -111,8 +118,10 @@ test.each([
   [shadow({ desired: { 'a.b': 1 } }), ['shadow: shadow_key_illegal (Meter.a.b)']],
   [shadow({ desired: { $a: 1 } }), ['shadow: shadow_key_illegal (Meter.$a)']],
   [shadow({ desired: { deep: { er: 1 } } }), ['shadow: shadow_not_flat (Meter.deep)']],
-  [shadow({ desired: { text: long(10_160) } }), []],
-  [shadow({ desired: { text: long(10_240) } }), ['shadow: shadow_too_large']],
+  [shadow({ serviceId: long(64) }), []],
+  [shadow({ serviceId: long(65) }), [`shadow: service_too_long (${long(65)})`]],
+  [shadow({ desired: { text: long(10_240 - bare) } }), []],
+  [shadow({ desired: { text: long(10_241 - bare) } }), ['shadow: shadow_too_large']],
 ])('shadows (contract C, updateDeviceShadows) %#', (document, problems) =>
   expect(codes('updateDeviceShadows', document)).toEqual(problems),
 );
