@@ -43,8 +43,10 @@ test('a draft is saved, found again and removed', async () => {
 
 test('a draft of somebody else is not there', async () => {
   await ask('POST', '', { id: 'draft-anna', kind: 'draft', ...draft({ shared: true }) });
-  for (const [method, body] of [['GET'], ['PUT', draft({ rev: 1 })], ['DELETE']] as const)
-    expect(await ask(method, '/draft-anna', body, ben), method).toMatchObject({ status: 404 });
+  for (const [method, body] of [['GET'], ['PUT', draft({ rev: 1 })], ['DELETE']] as const) {
+    const { status } = await ask(method, '/draft-anna', body, ben);
+    expect({ method, status }).toEqual({ method, status: 404 });
+  }
   expect((await ask('GET', '', undefined, ben)).body).toEqual({ drafts: [] });
   expect((await ask('GET', '/draft-anna')).body).toMatchObject({ shared: false, rev: 1 });
 });
