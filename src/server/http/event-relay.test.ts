@@ -62,6 +62,18 @@ test('a task that is gone, nonsense and news of a newer version are passed over'
   expect([two.south.published, two.south.log.lines]).toEqual([[], []]);
 });
 
+test('that a task is gone is told in the other process, and older news of it no more', async () => {
+  await using two = await pair();
+  await see(two.store, two.north.events, 1);
+  const { task } = two.north.published.find((event) => event.type === 'task') ?? {};
+  const ref = { connection: task!.connection, id: task!.id };
+  await two.store.tasks.markGone(ref, Date.now());
+  const gone = { type: 'task_gone' as const, connection: ref.connection, taskId: ref.id };
+  two.north.events.publish(gone);
+  await two.deliver();
+  expect(two.south.published).toEqual([gone]);
+});
+
 test('after a gap every browser of both processes reads everything again', async () => {
   await using two = await pair();
   two.north.relay.gap();

@@ -6,7 +6,7 @@ import type { Store } from '#server/store/store.ts';
 
 /**
  * What one process tells the others of an event. Tasks and operations are named, and read from the store by whoever hears it, because a
- * notice holds less than 8,000 bytes; figures are told whole. `gap`: something may have been lost on the way.
+ * notice holds less than 8,000 bytes; figures, and that a task is gone, are told whole. `gap`: something may have been lost on the way.
  */
 const Notice = z.discriminatedUnion('about', [
   z.object({
@@ -80,6 +80,7 @@ export function createEventRelay(deps: { events: EventHub; store: Store; log: Lo
         const { connection, id, rev } = event.operation;
         return { about: 'operation', from: owner, connection, id, rev };
       }
+      case 'task_gone':
       case 'sample':
       case 'copy':
         return { about: 'figures', from: owner, event };
@@ -95,7 +96,8 @@ export function createEventRelay(deps: { events: EventHub; store: Store; log: Lo
     switch (notice.about) {
       case 'task': {
         const found = await store.tasks.find({ connection: notice.connection, id: notice.id });
-        return found && { type: 'task', task: found.task, isNew: notice.isNew };
+        // What is gone by now is told by a notice of its own.
+        return found?.goneAt === null ? { type: 'task', task: found.task, isNew: notice.isNew } : null;
       }
       case 'operation': {
         const operation = await store.operations.find(notice.connection, notice.id);

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { ORPCError } from '@orpc/server';
+import { errors } from '#shared/api/errors.ts';
 import { type RefusalReason, whyNotRetry } from '#shared/domain/actions.ts';
 import { type FailureFilter, type FailureSelection, mostRetriedTasks } from '#shared/domain/failures.ts';
 import type { Operation } from '#shared/domain/operation.ts';
@@ -8,6 +10,7 @@ import { api, may, withKey } from '#server/http/permissions.ts';
 import { connectedTo, type RequestContext, type SignedIn } from '#server/http/request-context.ts';
 import { begin, begunBefore, digestOf } from './asked-once.ts';
 import { chunksOf } from './chunks.ts';
+import { lookToChange } from './fresh-look.ts';
 
 type Defined<T> = { [Key in keyof T]: Exclude<T[Key], undefined> };
 const given = <T extends object>(input: T): Defined<T> =>
@@ -30,7 +33,7 @@ async function beginIn(
   const before = await begunBefore(own, bodyDigest);
   if (before !== null) return { operation: before };
   const ref = { connection, id: taskId };
-  const { task } = await context.work.look(ref);
+  const task = await lookToChange(ref, context);
   const reason = whyNotRetry(task);
   if (reason !== null) return { reason };
   await context.work.copyOutcomes(task, failedOutcomes);
@@ -52,13 +55,9 @@ async function beginIn(
   return { operation };
 }
 
-const isUnderway = (error: unknown): boolean =>
-  error instanceof Error &&
-  'data' in error &&
-  typeof error.data === 'object' &&
-  error.data !== null &&
-  'reason' in error.data &&
-  error.data.reason === 'already_underway';
+/** Why one task's part was refused, or null for an error of another kind. */
+const reasonIn = (error: unknown): RefusalReason | null =>
+  error instanceof ORPCError && error.code === 'refused' ? errors.refused.data.parse(error.data).reason : null;
 
 /** The selection as the plan showed it: what failed after it was made is not in it. */
 const devicesByTask = (context: RequestContext, connection: string, which: FailureSelection) =>
@@ -124,8 +123,9 @@ export const failures = {
           continue;
         }
         const begun = await beginIn(context, { connection, taskId }, deviceIds).catch((error: unknown): Begun => {
-          if (isUnderway(error)) return { reason: 'already_underway' };
-          throw error;
+          const reason = reasonIn(error);
+          if (reason === null) throw error;
+          return { reason };
         });
         if ('operation' in begun) operations.push(begun.operation);
         else refused.push({ taskId, reason: begun.reason });

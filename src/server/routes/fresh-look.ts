@@ -1,28 +1,42 @@
 import type { Task, TaskRef } from '#shared/domain/task.ts';
+import { refusal } from '#server/http/errors.ts';
 import { PlatformError } from '#server/platform/port.ts';
 import type { RequestContext } from '#server/http/request-context.ts';
+import type { StoredTask } from '#server/store/store.ts';
 
 /**
- * The task as the platform tells it, when it answers within `budgetMs`; else as it was last seen, with `fresh` false. Rejects
- * with the platform's error when the task was never seen.
+ * The task as the platform tells it, when it answers within `budgetMs`; else as it was last seen, with `fresh` false. Of a task that
+ * the platform no longer has: as last seen, and since when. Rejects with the platform's error when the task was never seen.
  */
 export async function lookWithin(
   budgetMs: number,
   ref: TaskRef,
   { services, work }: RequestContext,
-): Promise<{ task: Task; requestJson: string; fresh: boolean }> {
+): Promise<StoredTask & { fresh: boolean }> {
   const answered = new AbortController();
   const tooLate = services.clock.sleep(budgetMs, answered.signal).then(() => {
     throw new PlatformError('timed_out');
   });
   try {
-    return { ...(await Promise.race([work.look(ref), tooLate])), fresh: true };
+    return { ...(await Promise.race([work.look(ref), tooLate])), goneAt: null, fresh: true };
   } catch (error) {
-    const stored = error instanceof PlatformError ? await services.store.tasks.find(ref) : null;
+    if (!(error instanceof PlatformError)) throw error;
+    const stored = await services.store.tasks.find(ref);
     if (stored === null) throw error;
-    return { ...stored, fresh: false };
+    return { ...stored, fresh: error.code === 'not_found' && stored.goneAt !== null };
   } finally {
     tooLate.catch(() => undefined);
     answered.abort();
+  }
+}
+
+/** The task as the platform tells it, for somebody who wants to change it. Refused where the platform no longer has it. */
+export async function lookToChange(ref: TaskRef, { services, work }: RequestContext): Promise<Task> {
+  try {
+    return (await work.look(ref)).task;
+  } catch (error) {
+    if (!(error instanceof PlatformError) || error.code !== 'not_found') throw error;
+    const stored = await services.store.tasks.find(ref);
+    throw stored === null || stored.goneAt === null ? error : refusal('refused', { reason: 'task_gone' });
   }
 }

@@ -250,6 +250,35 @@ test('a platform that does not answer in four seconds is not waited for: the tas
   release();
 });
 
+test('a task that the platform no longer has is shown as last seen, says so, and cannot be changed', async () => {
+  const other = simulated('half-failed', console.clock);
+  await using fresh = await startTestConsole({ connections: [other.connected], clock: console.clock });
+  const cookie = await fresh.as('operations');
+  const path = `${base}/tasks/${other.taskId}`;
+  const read = () => fresh.ask('GET', path, { cookie, activity: true });
+  expect((await read()).body).toMatchObject({ fresh: true, gone: null });
+  const [task] = other.world.tasks.values();
+  other.world.act({ kind: 'delete', task: task!.no });
+  const at = console.clock.now();
+  expect((await read()).body).toMatchObject({ fresh: true, gone: at, task: { id: other.taskId } });
+  await console.clock.advance(minute);
+  expect((await read()).body).toMatchObject({ fresh: true, gone: at });
+  expect((await fresh.ask('GET', `${base}/tasks`, { cookie })).body).toMatchObject({ total: 0, tasks: [] });
+  expect((await fresh.ask('GET', `${path}/failures`, { cookie })).status).toBe(200);
+
+  const ask = (to: string, body: unknown) =>
+    fresh.ask('POST', to, { cookie, body, headers: { 'Idempotency-Key': newKey() } });
+  const refused = { code: 'refused', status: 409, data: { reason: 'task_gone' } };
+  const failed = { by: 'outcome', outcomes: ['failed'] };
+  expect((await ask(`${path}/retry`, { which: failed })).body).toMatchObject(refused);
+
+  const release = other.hold();
+  const opening = read();
+  await console.clock.advance(4_000);
+  expect((await opening).body).toMatchObject({ fresh: false, gone: at });
+  release();
+});
+
 /** Lets time pass until the answer is there: the adapter waits between its attempts. */
 async function inTime(answer: Promise<Answer>): Promise<Answer> {
   const waiting = Symbol('waiting');

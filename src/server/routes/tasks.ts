@@ -7,7 +7,7 @@ import { api, may, withKey } from '#server/http/permissions.ts';
 import { connectedTo, type RequestContext } from '#server/http/request-context.ts';
 import { begin, begunBefore, digestOf } from './asked-once.ts';
 import { chunksOf } from './chunks.ts';
-import { lookWithin } from './fresh-look.ts';
+import { lookToChange, lookWithin } from './fresh-look.ts';
 import { intentOf } from './create-intent.ts';
 import { examine, withoutDuplicates } from './new-task.ts';
 import { named } from './named-targets.ts';
@@ -107,12 +107,12 @@ export const tasks = {
   read: api.tasks.read.use(may('task.read')).handler(async ({ input, context }) => {
     const ref = refOf(context, input);
     const { store } = context.services;
-    const { task, requestJson, fresh } = await lookWithin(lookMs, ref, context);
+    const { task, requestJson, fresh, goneAt } = await lookWithin(lookMs, ref, context);
     const [copy, operations] = await Promise.all([
       store.subtasks.copyState(ref),
       store.operations.ofTask(ref, operationsShown),
     ]);
-    return { task, request: JSON.parse(requestJson), copy, operations, fresh };
+    return { task, request: JSON.parse(requestJson), copy, operations, fresh, gone: goneAt };
   }),
 
   subtasks: api.tasks.subtasks.use(may('task.read')).handler(async ({ input, context }) => {
@@ -162,7 +162,7 @@ export const tasks = {
       const bodyDigest = digestOf('retry', input);
       const before = await begunBefore(context, bodyDigest);
       if (before !== null) return before;
-      const { task } = await context.work.look(ref);
+      const task = await lookToChange(ref, context);
       const reason = whyNotRetry(task);
       if (reason !== null) throw errors.refused({ data: { reason } });
       const deviceIds = await devicesToRetry(context, task, input.which);

@@ -26,6 +26,11 @@ export const repairClock = (database: Database, now: number): Promise<number> =>
         .where('seen_at', '>', now)
         .execute();
     }
+    await trx
+      .updateTable('tasks')
+      .set({ gone_at: now })
+      .where('gone_at', '>', now + answerMs)
+      .execute();
     await repairPlans(trx, now);
     return ahead.length;
   });

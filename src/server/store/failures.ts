@@ -68,9 +68,9 @@ const listing = (column: 'tasks.package_ids' | 'tasks.group_ids', id: string) =>
     ? sql<boolean>`${sql.ref(column)} = '[]'`
     : sql<boolean>`${sql.ref(column)} like ${containing(JSON.stringify(id))} escape '\\'`;
 
-/** Tasks that the console knows and whose failures are asked for. */
+/** Tasks whose failures are asked for. Of one that the platform no longer has, nothing can be done about them. */
 function tasksOf(db: Db, connection: string, { kind, packageId, groupId, taskId }: FailureFilter) {
-  let rows = db.selectFrom('tasks').where('tasks.connection', '=', connection);
+  let rows = db.selectFrom('tasks').where('tasks.connection', '=', connection).where('tasks.gone_at', 'is', null);
   if (kind !== undefined) rows = rows.where('tasks.kind', '=', kind);
   if (packageId !== undefined) rows = rows.where(listing('tasks.package_ids', packageId));
   if (groupId !== undefined) rows = rows.where(listing('tasks.group_ids', groupId));

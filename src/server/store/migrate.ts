@@ -6,6 +6,7 @@ import { taskList } from './migrations/0002-task-list.ts';
 import { freshness } from './migrations/0003-freshness.ts';
 import { failures } from './migrations/0004-failures.ts';
 import { drafts } from './migrations/0005-drafts.ts';
+import { goneTasks } from './migrations/0007-gone-tasks.ts';
 import { StoreNewerError } from './store.ts';
 
 /** In the order of their names. A migration that was released is never edited; a change is a new one. */
@@ -15,6 +16,7 @@ export const migrations = (engine: Engine): Record<string, Migration> => ({
   '0003-freshness': freshness(engine),
   '0004-failures': failures(engine),
   '0005-drafts': drafts(engine),
+  '0007-gone-tasks': goneTasks(),
 });
 
 /** Brings the tables up to the last migration that is `known`, all or nothing. Throws `StoreNewerError` when they are beyond it. */

@@ -112,6 +112,8 @@ type TasksTable = {
   walk_until: number | null;
   /** `rev` when the walk was claimed. */
   walk_rev: number | null;
+  /** When the platform was found not to have it any more; null while it has it. */
+  gone_at: number | null;
 };
 
 /** Apart from the tasks, because a request that names 30,000 devices would be rewritten with every change of a counter. */

@@ -123,13 +123,21 @@ export type TaskQuery = TaskFilter & {
   /** A cursor of a page in the same order, or `last`. */
   cursor?: string;
 };
+/** `goneAt`: when the platform was found not to have it any more, epoch milliseconds; null while it has it. */
+export type StoredTask = { task: Task; requestJson: string; goneAt: number | null };
 export type TaskRepository = {
   /**
    * Writes what was seen at `at`; the stored label and creator win over the platform's name. Returns the tasks that are new or
    * whose stored picture changed (each with a higher `rev`), in the order given. An older sighting than the stored one changes nothing.
+   * A task that was gone and is seen later than that is there again, as new.
    */
   see(connection: string, sightings: readonly TaskSighting[], at: number): Promise<{ task: Task; isNew: boolean }[]>;
-  find(ref: TaskRef): Promise<{ task: Task; requestJson: string } | null>;
+  find(ref: TaskRef): Promise<StoredTask | null>;
+  /**
+   * The platform did not have the task any more at `at`: it leaves lists, counts and claims, and stays readable. True when that is
+   * new; false when it was known, or when the task was seen later than `at`.
+   */
+  markGone(ref: TaskRef, at: number): Promise<boolean>;
   /** Newest first unless sorted otherwise; equal ones stand newest first (created, then id). */
   list(query: TaskQuery): Promise<PageOf<Task>>;
   /** The values of a field with how many tasks have each, commonest first. */

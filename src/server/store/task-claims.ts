@@ -21,6 +21,7 @@ export const claimDueTasks = (
       .where('connection', '=', connection)
       .where('next_look_at', '<=', now)
       .where('state', 'in', movingStates)
+      .where('gone_at', 'is', null)
       .where((eb) => eb.or([eb('look_until', 'is', null), eb('look_until', '<=', now)]))
       .orderBy('next_look_at')
       .orderBy('id')
@@ -64,6 +65,7 @@ export const claimDueWalk = (
       .select('id')
       .where('connection', '=', connection)
       .where('next_walk_at', '<=', now)
+      .where('gone_at', 'is', null)
       .where((eb) => eb.or([eb('walk_until', 'is', null), eb('walk_until', '<=', now)]))
       .$if(!withPast, (query) =>
         query.where((eb) =>

@@ -94,7 +94,7 @@ function matching(db: Db, query: TaskQuery) {
     within('tasks.success', tenths(query.successFrom ?? 0), tenths(query.successTo ?? 100));
   }
   if (query.attention) where(sql`(tasks.state = 'failed' or tasks.failed > 0)`);
-  const rows = fromTasks(db).where('tasks.connection', '=', query.connection);
+  const rows = fromTasks(db).where('tasks.connection', '=', query.connection).where('tasks.gone_at', 'is', null);
   return conditions.reduce((narrowed, condition) => narrowed.where(condition), rows);
 }
 

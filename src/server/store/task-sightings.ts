@@ -26,6 +26,7 @@ export async function seeTasks(
   const changed = new Map<string, Seen>();
   await lockWords(engine, trx, connection);
   for (const slice of slices(ordered, rowsPerStatement)) {
+    const absent = await absentOf(trx, connection, slice);
     const revs = await writePictures(trx, connection, slice, at);
     const current = await confirmSeen(trx, connection, slice, at);
     await writeRequests(
@@ -34,10 +35,26 @@ export async function seeTasks(
       slice.filter((sighting) => current.has(sighting.id)),
     );
     for (const task of await tasksById(trx, connection, [...revs.keys()])) {
-      changed.set(task.id, { task, isNew: revs.get(task.id) === 1 });
+      changed.set(task.id, { task, isNew: revs.get(task.id) === 1 || absent.has(task.id) });
     }
   }
   return [...byId.keys()].flatMap((id) => changed.get(id) ?? []);
+}
+
+/** Those of the tasks that were gone. */
+async function absentOf(trx: Trx, connection: string, sightings: readonly TaskSighting[]): Promise<Set<string>> {
+  const rows = await trx
+    .selectFrom('tasks')
+    .select('id')
+    .where('connection', '=', connection)
+    .where(
+      'id',
+      'in',
+      sightings.map(({ id }) => id),
+    )
+    .where('gone_at', 'is not', null)
+    .execute();
+  return new Set(rows.map((row) => row.id));
 }
 
 /** The new `rev` of each task that is new or whose picture changed. */
@@ -84,6 +101,7 @@ async function writePictures(
           digest: eb.ref('excluded.digest'),
           seen_at: eb.ref('excluded.seen_at'),
           rev: eb('tasks.rev', '+', 1),
+          gone_at: null,
           // Someone retried a finished task, or its counts moved after the last walk: it is due again.
           next_look_at: eb.fn.coalesce('tasks.next_look_at', 'excluded.next_look_at'),
           next_walk_at: eb.fn.coalesce('tasks.next_walk_at', 'excluded.next_walk_at'),
@@ -91,7 +109,10 @@ async function writePictures(
         .where((eb) =>
           eb.and([
             eb('tasks.seen_at', '<=', at),
+            // A listing that was begun before the task went still shows it.
+            eb.or([eb('tasks.gone_at', 'is', null), eb('tasks.gone_at', '<', at)]),
             eb.or([
+              eb('tasks.gone_at', 'is not', null),
               eb('tasks.digest', '!=', eb.ref('excluded.digest')),
               eb.and([
                 eb('excluded.space_id', 'is not', null),
@@ -119,6 +140,7 @@ async function confirmSeen(
     .set({ seen_at: at })
     .where('connection', '=', connection)
     .where('id', 'in', ids)
+    .where('gone_at', 'is', null)
     .where('seen_at', '<', at)
     .execute();
   const rows = await trx
@@ -126,6 +148,7 @@ async function confirmSeen(
     .select('id')
     .where('connection', '=', connection)
     .where('id', 'in', ids)
+    .where('gone_at', 'is', null)
     .where('seen_at', '=', at)
     .execute();
   return new Set(rows.map((row) => row.id));
@@ -184,5 +207,6 @@ function rowOf(connection: string, sighting: TaskSighting, words: Words | undefi
     walk_owner: null,
     walk_until: null,
     walk_rev: null,
+    gone_at: null,
   };
 }

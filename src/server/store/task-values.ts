@@ -26,6 +26,7 @@ export const taskValues = (
     const column = columns[field];
     const rows = await fromTasks(db)
       .where('tasks.connection', '=', connection)
+      .where('tasks.gone_at', 'is', null)
       .where(sql<boolean>`${column} is not null`)
       .select(column.as('value'))
       .select((eb) => eb.fn.countAll<number>().as('tasks'))

@@ -21,11 +21,24 @@ export const taskRepository = (database: Database): TaskRepository => ({
         .leftJoin('task_requests as requests', (join) =>
           join.onRef('requests.connection', '=', 'tasks.connection').onRef('requests.task_id', '=', 'tasks.id'),
         )
-        .select([...taskColumns, 'requests.request'])
+        .select([...taskColumns, 'tasks.gone_at', 'requests.request'])
         .where('tasks.connection', '=', ref.connection)
         .where('tasks.id', '=', ref.id)
         .executeTakeFirst();
-      return row === undefined ? null : { task: taskOf(row), requestJson: row.request ?? '{}' };
+      return row === undefined ? null : { task: taskOf(row), requestJson: row.request ?? '{}', goneAt: row.gone_at };
+    }),
+
+  markGone: (ref, at) =>
+    database.run(async (db) => {
+      const { numUpdatedRows } = await db
+        .updateTable('tasks')
+        .set({ gone_at: at, next_look_at: null, next_walk_at: null })
+        .where('connection', '=', ref.connection)
+        .where('id', '=', ref.id)
+        .where('gone_at', 'is', null)
+        .where('seen_at', '<=', at)
+        .executeTakeFirstOrThrow();
+      return numUpdatedRows > 0n;
     }),
 
   list: (query) => listTasks(database, query),

@@ -13,17 +13,28 @@ export type Look = {
 
 /** One call for a task and its first devices; those who ask at the same time share it. */
 export function createLook(scope: Scope, recorder: Recorder): Look {
-  const { connection, platform, store, clock } = scope;
+  const { connection, store, clock } = scope;
   const readers = new Map<string, Promise<Looked>>();
   const pollers = new Map<string, Promise<Looked>>();
 
+  async function show(taskId: string, lane: 'reader' | 'poller', at: number) {
+    const { platform } = scope;
+    try {
+      return await platform.showTask({ taskId, limit: platform.capabilities.pageSize }, reading(scope, lane));
+    } catch (error) {
+      if (error instanceof PlatformError && error.code === 'not_found') await recorder.gone(taskId, at);
+      throw error;
+    }
+  }
+
   async function look(taskId: string, lane: 'reader' | 'poller'): Promise<Looked> {
     const at = clock.now();
-    const seen = await platform.showTask({ taskId, limit: platform.capabilities.pageSize }, reading(scope, lane));
+    const seen = await show(taskId, lane, at);
     await recorder.tasks([{ task: seen.task, spaceId: null }], at);
     await recorder.subtasks(taskId, seen.subtasks.rows, at);
     const found = await store.tasks.find({ connection, id: taskId });
-    if (found === null) throw new PlatformError('not_found');
+    // Deleted while it was looked at: what was seen is from before.
+    if (found === null || found.goneAt !== null) throw new PlatformError('not_found');
     // Also where nothing changed: a sample whose writing was interrupted is made up for here.
     if (found.task.seenAt === at) await recorder.sample(found.task, at);
     return found;

@@ -10,6 +10,8 @@ type Sighting = { task: SeenTask; spaceId: string | null };
 export type Recorder = {
   /** Answers those that are new or changed. */
   tasks(sightings: readonly Sighting[], at: number): Promise<{ task: Task; isNew: boolean }[]>;
+  /** The platform answered at `at` that it does not have the task. */
+  gone(taskId: string, at: number): Promise<void>;
   subtasks(taskId: string, rows: readonly SeenSubtask[], at: number): Promise<void>;
   /** A point of the curve, where the counts differ from the last one. */
   sample(task: Task, at: number): Promise<void>;
@@ -40,6 +42,10 @@ export function createRecorder(scope: Scope): Recorder {
         await sample(task, at);
       }
       return changed;
+    },
+    async gone(taskId, at) {
+      const isNews = await store.tasks.markGone({ connection, id: taskId }, at);
+      if (isNews) events.publish({ type: 'task_gone', connection, taskId });
     },
     async subtasks(taskId, rows, at) {
       if (rows.length > 0) await store.subtasks.see({ connection, id: taskId }, rows, at);

@@ -124,3 +124,37 @@ test('a task that the platform does not have is said to be missing, also when it
   await expect(site.work.look({ connection, id })).rejects.toMatchObject({ code: 'not_found' });
   await expect(site.work.look({ connection: 'elsewhere', id })).rejects.toMatchObject({ code: 'not_found' });
 });
+
+test('a task that the platform no longer has is told once, and nobody asks for it again', async () => {
+  const site = await openSite(quiet);
+  const id = await begin(site);
+  const gone = () => site.events.filter(({ type }) => type === 'task_gone');
+  await sampledAt(site, 10);
+  site.world.act({ kind: 'delete', task: firstTask(site).task.no });
+  expect(await sampledAt(site, 3_600, 5)).toHaveLength(1);
+  expect(gone()).toEqual([{ type: 'task_gone', connection, taskId: id }]);
+  await expect(site.work.look({ connection, id })).rejects.toMatchObject({ code: 'not_found' });
+  expect(gone()).toHaveLength(1);
+  expect((await site.store.tasks.list({ connection, limit: 5 })).total).toBe(0);
+});
+
+test('a listing that was begun before a task was deleted does not bring it back', async () => {
+  const site = await openSite(halfFailed(3));
+  const { id } = firstTask(site);
+  await site.work.look({ connection, id });
+  let answered = false;
+  site.onRequest(async (request) => {
+    if (answered || !request.url.includes('task_type=')) return;
+    answered = true;
+    // The list is on its way: the platform has made its answer, and then the task is deleted and looked at.
+    site.clock.advance(1);
+    await site.store.tasks.markGone({ connection, id }, site.clock.now());
+  });
+  await site.work.tick('index');
+  expect(answered).toBe(true);
+  expect((await site.store.tasks.list({ connection, limit: 5 })).total).toBe(0);
+  site.clock.advance(120_000);
+  await site.work.tick('index');
+  expect((await site.store.tasks.list({ connection, limit: 5 })).rows).toMatchObject([{ id, rev: 2 }]);
+  expect(site.events.findLast(({ type }) => type === 'task')).toMatchObject({ isNew: true, task: { id } });
+});

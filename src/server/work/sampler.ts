@@ -45,6 +45,11 @@ export function createSampler(scope: Scope, look: Look): Sampler {
       await store.tasks.scheduleLook(ref, null);
     } catch (error) {
       const isOnlyThis = concernsOneThing(error);
+      if (isOnlyThis && error.code === 'not_found') {
+        last.delete(taskId);
+        // Shown again by a list, it is due by that.
+        return store.tasks.scheduleLook(ref, null);
+      }
       const again =
         clock.now() + (isOnlyThis ? samplerMs.scheduled : comeBackAfterMs(scope, error, samplerMs.busy * 3));
       if (wasAsked && !isOnlyThis) asked.set(taskId, again);

@@ -9,6 +9,8 @@ import { ConnectionId, CopyState, Sample, Task, TaskId } from '#shared/domain/ta
  */
 export const LiveEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('task'), task: Task, isNew: z.boolean() }),
+  /** The platform no longer has it: it leaves the lists. */
+  z.object({ type: z.literal('task_gone'), connection: ConnectionId, taskId: TaskId }),
   z.object({ type: z.literal('sample'), connection: ConnectionId, taskId: TaskId, sample: Sample }),
   z.object({ type: z.literal('copy'), connection: ConnectionId, taskId: TaskId, copy: CopyState }),
   z.object({ type: z.literal('operation'), operation: Operation }),

@@ -102,6 +102,8 @@ export const tasks = {
         operations: z.array(Operation),
         /** False when the platform could not be asked just now and the task is as last seen. */
         fresh: z.boolean(),
+        /** Since when it is known that the platform no longer has the task, epoch milliseconds; null while it has it. */
+        gone: z.int().nullable(),
       }),
     ),
   subtasks: procedure

@@ -11,6 +11,8 @@ export const refusalReasons = [
   'task_stopping',
   'task_stopped',
   'state_unknown',
+  /** The platform no longer has the task. */
+  'task_gone',
   'no_device_failed',
   /** Another retry has been begun for these devices and has no answer yet. */
   'already_underway',

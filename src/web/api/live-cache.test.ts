@@ -69,7 +69,7 @@ function setUp() {
     creating: [operation(1)],
     indexedAt: 0,
   });
-  queryClient.setQueryData(readKey, { task: task(5), request: {}, copy, operations: [], fresh: false });
+  queryClient.setQueryData(readKey, { task: task(5), request: {}, copy, operations: [], fresh: false, gone: null });
   queryClient.setQueryData(samplesKey, { samples: [{ at: 10, counts: noCounts }] });
   queryClient.setQueryData(failuresKey, { groups: [], copy });
   queryClient.setQueryData(subtasksKey, {
@@ -106,6 +106,22 @@ test('a task that is not on the page is not put there', () => {
   expect(queryClient.getQueryData(listKey)?.tasks).toHaveLength(2);
   expect(cache.showsTask(task(1, { id: 'new' }))).toBe(false);
   expect(cache.showsTask(task(1))).toBe(true);
+});
+
+test('a task that is gone is read again on its page, and so are the lists that show it', () => {
+  const { queryClient, cache, stale } = setUp();
+  cache.apply({ type: 'task_gone', connection: 'demo', taskId: 'elsewhere' });
+  expect([stale(listKey), stale(readKey)]).toEqual([false, false]);
+  cache.apply({ type: 'task_gone', connection: 'demo', taskId: 't1' });
+  expect([stale(listKey), stale(readKey)]).toEqual([true, true]);
+  expect(queryClient.getQueryData(readKey)?.task.id).toBe('t1');
+});
+
+test('a task that was gone and is spoken of again is read again', () => {
+  const { queryClient, cache, stale } = setUp();
+  queryClient.setQueryData(readKey, (old) => old && { ...old, gone: 5 });
+  cache.apply({ type: 'task', task: task(6), isNew: true });
+  expect(stale(readKey)).toBe(true);
 });
 
 test('when a task ends, its page is read once more', () => {

@@ -18,8 +18,10 @@ export function createLiveCache(queryClient: QueryClient, now: () => number) {
   function patchTask({ task }: News<'task'>): void {
     const key = taskKey(task.connection, task.id);
     let ended = false;
+    let isBack = false;
     queryClient.setQueryData(orpc.tasks.read.queryKey(key), (old) => {
       if (!old || old.task.rev >= task.rev) return old;
+      isBack = old.gone !== null;
       ended = isFinal(task.state) && !isFinal(old.task.state);
       return { ...old, task, fresh: true };
     });
@@ -30,12 +32,22 @@ export function createLiveCache(queryClient: QueryClient, now: () => number) {
         return { ...old, tasks: old.tasks.map((row) => (row.id === task.id ? task : row)) };
       },
     );
+    // Whether the platform has it after all, and since when not, only it can say.
+    if (isBack) renew(orpc.tasks.read.key(key));
     // Nothing will be said about it any more, so what the page shows is read once again.
     if (ended) {
       renew(orpc.tasks.read.key(key));
       renew(orpc.tasks.samples.key(key));
       renew(orpc.tasks.failures.key(key));
     }
+  }
+
+  /** Its page says so, and lists no longer have it: what stood behind it moves up. */
+  function patchGone({ connection, taskId }: News<'task_gone'>): void {
+    renew(orpc.tasks.read.key(taskKey(connection, taskId)));
+    const lists = orpc.tasks.list.key({ type: 'query', input: { connection } });
+    const shown = queryClient.getQueriesData<{ tasks: Task[] }>({ queryKey: lists });
+    if (shown.some(([, list]) => list?.tasks.some((row) => row.id === taskId))) renew(lists);
   }
 
   function patchSample({ connection, taskId, sample }: News<'sample'>): void {
@@ -92,6 +104,8 @@ export function createLiveCache(queryClient: QueryClient, now: () => number) {
       switch (event.type) {
         case 'task':
           return patchTask(event);
+        case 'task_gone':
+          return patchGone(event);
         case 'sample':
           return patchSample(event);
         case 'copy':

@@ -235,6 +235,8 @@ function keyOf(event: LiveEvent): string {
   switch (event.type) {
     case 'task':
       return `task ${event.task.connection}/${event.task.id}`;
+    case 'task_gone':
+      return `gone ${event.connection}/${event.taskId}`;
     case 'sample':
       return `sample ${event.connection}/${event.taskId} ${event.sample.at}`;
     case 'copy':

@@ -5,6 +5,7 @@ import { clockRepairContract } from './clock-repair-contract.ts';
 import { devicesContract } from './devices-contract.ts';
 import { draftsContract } from './drafts-contract.ts';
 import { failuresContract } from './failures-contract.ts';
+import { goneTasksContract } from './gone-tasks-contract.ts';
 import { leasesContract } from './leases-contract.ts';
 import { lostAnswersContract } from './lost-answers-contract.ts';
 import { operationsContract } from './operations-contract.ts';
@@ -76,6 +77,9 @@ export function storeContract(engine: string, place: Place): void {
     });
     describe('tasks', () => {
       tasksContract(bench);
+    });
+    describe('tasks that are gone', () => {
+      goneTasksContract(bench);
     });
     describe('the list of tasks', () => {
       taskListContract(bench);

@@ -19,7 +19,7 @@ export function tasksContract(bench: Bench): void {
       rev: 1,
     };
     expect(await tasks.see(connection, [taskSighting('t1')], 50)).toEqual([{ task, isNew: true }]);
-    expect(await tasks.find({ connection, id: 't1' })).toEqual({ task, requestJson });
+    expect(await tasks.find({ connection, id: 't1' })).toEqual({ task, requestJson, goneAt: null });
     expect(await tasks.find({ connection: ownConnection(), id: 't1' })).toBeNull();
     expect(await tasks.see(connection, [], 60)).toEqual([]);
   });

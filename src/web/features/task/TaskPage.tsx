@@ -12,6 +12,7 @@ import { IconRotateClockwise2 } from '#web/ui/icons.ts';
 import { ChartsPanel } from './ChartsPanel.tsx';
 import { DevicesPanel } from './DevicesPanel.tsx';
 import { FailuresPanel } from './FailuresPanel.tsx';
+import { GoneNotice } from './GoneNotice.tsx';
 import { HistoryPanel } from './HistoryPanel.tsx';
 import { OperationDialog } from './OperationDialog.tsx';
 import { OutcomeCounts } from './OutcomeCounts.tsx';
@@ -35,7 +36,7 @@ export function TaskPage({ taskRef, search, onSearch }: Props) {
   const { t } = useTranslation('task');
   const refusals = useTranslation('errors').t;
   const read = useSuspenseQuery(taskQuery(taskRef));
-  const { task, request, copy, operations, fresh } = read.data;
+  const { task, request, copy, operations, fresh, gone } = read.data;
   const samples = useQuery(samplesQuery(taskRef));
   const { role } = usePerson();
   const filter = filterOf(search);
@@ -43,8 +44,9 @@ export function TaskPage({ taskRef, search, onSearch }: Props) {
   const retry = useRetryDialog();
 
   const inWords = (reason: ReturnType<typeof whyNotRetry>) => reason && refusals(($) => $.refusal[reason]);
-  const noRetry = inWords(whyNotPermitted(role) ?? whyNotRetry(task));
-  const noRetryFailed = inWords(whyNotPermitted(role) ?? whyNotRetryFailed(task));
+  const noChange = gone === null ? whyNotPermitted(role) : 'task_gone';
+  const noRetry = inWords(noChange ?? whyNotRetry(task));
+  const noRetryFailed = inWords(noChange ?? whyNotRetryFailed(task));
   const showDevices = (next: typeof filter) => onSearch(narrowed(search, next));
   const openOperation = (operation: string | undefined) => onSearch({ ...search, operation });
   const failed = task.counts.failed + task.counts.retryPending;
@@ -103,7 +105,10 @@ export function TaskPage({ taskRef, search, onSearch }: Props) {
           </ActionButton>
         }
       />
-      {!fresh && <StaleNotice seenAt={task.seenAt} busy={read.isFetching} onAskAgain={() => void read.refetch()} />}
+      {gone !== null && <GoneNotice connection={task.connection} at={gone} />}
+      {!fresh && gone === null && (
+        <StaleNotice seenAt={task.seenAt} busy={read.isFetching} onAskAgain={() => void read.refetch()} />
+      )}
       <VerdictLine task={task} samples={samples.data?.samples ?? []} />
       <UnderwayNotice operations={operations} onOpen={openOperation} />
       <OutcomeCounts
