@@ -14,7 +14,7 @@ import { api, may, withKey } from '#server/http/permissions.ts';
 import { connectedTo, type RequestContext, type SignedIn } from '#server/http/request-context.ts';
 import { begin, begunBefore, digestOf } from './asked-once.ts';
 import { chunksOf } from './chunks.ts';
-import { lookWithin } from './fresh-look.ts';
+import { lookToChange, lookWithin, present } from './fresh-look.ts';
 
 /** A brake waits for a slow platform no longer than this before it goes by what is stored. */
 const brakeLookMs = 1_500;
@@ -75,7 +75,7 @@ export const control = {
     .use(withKey())
     .handler(({ input, context }) =>
       act(context, input, 'stop', {
-        look: async (ref) => (await lookWithin(brakeLookMs, ref, context)).task,
+        look: async (ref) => present(await lookWithin(brakeLookMs, ref, context)),
         whyNot: whyNotStop,
         extent: (task, callSize) =>
           input.which.by === 'all'
@@ -89,7 +89,7 @@ export const control = {
     .use(withKey())
     .handler(({ input, context }) =>
       act(context, input, 'confirm', {
-        look: async (ref) => (await context.work.look(ref)).task,
+        look: (ref) => lookToChange(ref, context),
         whyNot: whyNotConfirm,
         extent: async (task, callSize) => {
           if (input.which.by === 'devices') return namedDevices(input.which.deviceIds, callSize);
@@ -106,7 +106,7 @@ export const control = {
     .use(withKey())
     .handler(({ input, context }) =>
       act(context, input, 'delete', {
-        look: async (ref) => (await context.work.look(ref)).task,
+        look: (ref) => lookToChange(ref, context),
         whyNot: whyNotDelete,
         extent: (task) => ({ chunks: [[]], devices: task.counts.total }),
       }),

@@ -37,6 +37,13 @@ export async function lookToChange(ref: TaskRef, { services, work }: RequestCont
   } catch (error) {
     if (!(error instanceof PlatformError) || error.code !== 'not_found') throw error;
     const stored = await services.store.tasks.find(ref);
-    throw stored === null || stored.goneAt === null ? error : refusal('refused', { reason: 'task_gone' });
+    if (stored !== null) present(stored);
+    throw error;
   }
+}
+
+/** The task of a look, for somebody who wants to change it. */
+export function present({ task, goneAt }: StoredTask): Task {
+  if (goneAt !== null) throw refusal('refused', { reason: 'task_gone' });
+  return task;
 }

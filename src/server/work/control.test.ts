@@ -173,10 +173,14 @@ describe('a deletion', () => {
   test('is one call, and the record is gone', async () => {
     const site = await openSite(allFailed(3));
     const { id } = firstTask(site);
+    await site.work.tick('index');
     const begun = await site.beginControl('delete', id);
     await site.work.tick('courier');
+    expect((await site.store.tasks.find({ connection, id }))?.goneAt).toBe(site.clock.now());
+    expect(site.events).toContainEqual({ type: 'task_gone', connection, taskId: id });
     expect((await site.operation(begun.id)).state).toBe('done');
     expect(site.world.tasks.size).toBe(0);
+    expect(asked(site, 'show')).toEqual([]);
   });
 
   test('whose answer was lost is done when the task is gone', async () => {

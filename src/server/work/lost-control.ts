@@ -26,10 +26,14 @@ export function createControlLookup(
 
   /** The task now, or null where the platform no longer has it. */
   async function present(taskId: string): Promise<SeenTask | null> {
+    const at = clock.now();
     try {
       return (await platform.showTask({ taskId, limit: 1 }, call)).task;
     } catch (error) {
-      if (error instanceof PlatformError && error.code === 'not_found') return null;
+      if (error instanceof PlatformError && error.code === 'not_found') {
+        await recorder.gone(taskId, at);
+        return null;
+      }
       throw error;
     }
   }

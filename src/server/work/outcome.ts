@@ -76,9 +76,10 @@ export function createOutcomes(scope: Scope, recorder: Recorder, sampler: Sample
       await recorder.tasks([{ task, spaceId }], at);
     },
     async acted(chunk, results, requestId) {
-      const { taskId } = chunk.operation;
+      const { kind, taskId } = chunk.operation;
+      if (kind === 'delete' && taskId !== null) await patiently(() => recorder.gone(taskId, clock.now()));
       await write(() => store.operations.settle(chunk, results, { taskId, requestId }, clock.now()));
-      if (taskId !== null) await lookSoon(taskId);
+      if (kind !== 'delete' && taskId !== null) await lookSoon(taskId);
     },
   };
 }
