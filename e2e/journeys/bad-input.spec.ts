@@ -123,6 +123,32 @@ test('a package of another product', async ({ page, stack }) => {
   expect(stack.log.entries.filter(({ kind }) => kind === 'create')).toEqual([]);
 });
 
+test('a message that the platform would refuse is mended at its fields', async ({ page }) => {
+  await page.goto(at('type'));
+  await page.getByRole('radio', { name: 'Messages' }).click();
+  await page.getByRole('button', { name: /Message$/ }).click();
+  const saidAt = (name: string, sentence: string) =>
+    expect(page.getByRole('textbox', { name })).toHaveAccessibleDescription(new RegExp(sentence));
+  await page.getByRole('radio', { name: 'Full topic' }).check();
+  await page.getByRole('textbox', { name: 'Message name' }).fill('n'.repeat(129));
+  await page.getByRole('textbox', { name: 'Keep for offline devices' }).fill('7');
+  await page.getByRole('button', { name: 'Add a user property' }).click();
+  await page.getByRole('textbox', { name: 'Value 1' }).fill('v');
+  await next(page);
+  await saidAt('Text', 'Enter a message.');
+  await saidAt('Topic name', 'Enter a topic.');
+  await saidAt('Message name', 'A message name has at most 128 characters.');
+  await saidAt('Keep for offline devices', 'Enter a multiple of 5 minutes.');
+  await saidAt('Name 1', 'Every user property needs a name.');
+  await page.getByRole('textbox', { name: 'Text' }).fill('hello');
+  await page.getByRole('textbox', { name: 'Topic name' }).fill('/all');
+  await page.getByRole('textbox', { name: 'Message name' }).fill('n'.repeat(128));
+  await page.getByRole('textbox', { name: 'Keep for offline devices' }).fill('1440');
+  await page.getByRole('textbox', { name: 'Name 1' }).fill('k'.repeat(128));
+  await next(page);
+  await expect(page.getByRole('heading', { name: 'When, and what if a device fails?' })).toBeVisible();
+});
+
 test('the same in Chinese', async ({ page }) => {
   await page.getByRole('button', { name: 'Language' }).click();
   await page.getByRole('menuitemradio', { name: '简体中文' }).click();

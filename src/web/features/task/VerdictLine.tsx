@@ -10,7 +10,8 @@ import type { Look } from '#web/ui/looks.ts';
 import { StatusIcon } from '#web/ui/StatusIcon.tsx';
 import { TimeText } from '#web/ui/TimeText.tsx';
 import { useNow } from '#web/ui/use-now.ts';
-import type { Sample, Task } from '#shared/domain/task.ts';
+import { isKnownKind, rulesOf } from '#shared/domain/kinds.ts';
+import { isFinal, type Sample, type Task } from '#shared/domain/task.ts';
 import classes from './VerdictLine.module.css';
 import { useVerdictWords } from './use-verdict-words.ts';
 import { type Verdict, verdictOf } from './verdict.ts';
@@ -31,10 +32,15 @@ export function VerdictLine({ task, samples }: Props) {
   const { t } = useTranslation('task');
   const words = useVerdictWords();
   const verdict = verdictOf(task, now, samples);
+  // Said where the button would be looked for, so that nobody searches for a way to stop it.
+  const runsOn = isKnownKind(task.kind) && !rulesOf(task.kind).canStop && !isFinal(task.state);
   return (
     <p className={classes.verdict} data-tone={verdict.tone}>
       <StatusIcon look={looks[verdict.tone]} size={20} />
-      <span className={classes.words}>{words(verdict, now)}</span>
+      <span className={classes.words}>
+        {words(verdict, now)}
+        {runsOn && <span className={classes.runsOn}> {t(($) => $.header.runsOn)}</span>}
+      </span>
       <span className={classes.seen}>
         {t(($) => $.header.seen)} <TimeText at={task.seenAt} />
       </span>
