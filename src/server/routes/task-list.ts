@@ -16,6 +16,7 @@ export const taskList = {
       store.tasks.list({
         ...query,
         connection,
+        now: clock.now(),
         ...(creator === undefined ? {} : { creator: creatorsOf(creator, context.person.name) }),
         ...(cursor === undefined ? {} : { cursor }),
       }),

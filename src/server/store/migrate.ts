@@ -8,6 +8,7 @@ import { failures } from './migrations/0004-failures.ts';
 import { drafts } from './migrations/0005-drafts.ts';
 import { goneTasks } from './migrations/0007-gone-tasks.ts';
 import { StoreNewerError } from './store.ts';
+import { changedTasks } from './migrations/0009-changed-tasks.ts';
 
 /** In the order of their names. A migration that was released is never edited; a change is a new one. */
 export const migrations = (engine: Engine): Record<string, Migration> => ({
@@ -19,6 +20,7 @@ export const migrations = (engine: Engine): Record<string, Migration> => ({
   '0007-gone-tasks': goneTasks(),
 });
 
+  '0009-changed-tasks': changedTasks(),
 /** Brings the tables up to the last migration that is `known`, all or nothing. Throws `StoreNewerError` when they are beyond it. */
 export async function migrate(db: Db, engine: Engine, known = migrations(engine)): Promise<void> {
   const schema = engine === 'postgres' ? await presentSchema(db) : null;

@@ -93,6 +93,8 @@ type TasksTable = {
   /** When `failed` last grew. */
   failed_at: number | null;
   /** Tenths of a percent of all devices; -1 while there are none. */
+  /** When `state` or `counts` last changed. */
+  changed_at: number;
   success: number;
   progress: number;
   created_at: number;

@@ -112,7 +112,7 @@ export type ThrottleRepository = {
 /** What the index and the sampler learned of a task. `spaceId` null means: not known from this answer, keep what is stored. */
 export type TaskSighting = Omit<
   Task,
-  'connection' | 'name' | 'createdBy' | 'annotation' | 'failedAt' | 'rev' | 'seenAt'
+  'connection' | 'name' | 'createdBy' | 'annotation' | 'failedAt' | 'changedAt' | 'rev' | 'seenAt'
 > & { requestJson: string };
 /** `creator` holds names of people, and `elsewhere`. */
 export type TaskQuery = TaskFilter & {
@@ -122,6 +122,8 @@ export type TaskQuery = TaskFilter & {
   limit: number;
   /** A cursor of a page in the same order, or `last`. */
   cursor?: string;
+  /** By what `attention` judges silence, epoch milliseconds; without it no task counts as stuck. */
+  now?: number;
 };
 /** `goneAt`: when the platform was found not to have it any more, epoch milliseconds; null while it has it. */
 export type StoredTask = { task: Task; requestJson: string; goneAt: number | null };

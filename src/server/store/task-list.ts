@@ -1,4 +1,5 @@
 import { sql, type Expression, type SqlBool } from 'kysely';
+import { stuckAfterMs } from '#shared/domain/progress.ts';
 import { anyOrigin, folded, progressPermille, startOf, type TaskSort } from '#shared/domain/task-filter.ts';
 import type { Task } from '#shared/domain/task.ts';
 import { containing, type Database, type Db } from './database.ts';
@@ -93,7 +94,11 @@ function matching(db: Db, query: TaskQuery) {
     const tenths = (rate: number) => Math.round(rate * 10);
     within('tasks.success', tenths(query.successFrom ?? 0), tenths(query.successTo ?? 100));
   }
-  if (query.attention) where(sql`(tasks.state = 'failed' or tasks.failed > 0)`);
+  if (query.attention) {
+    const quietSince = (query.now ?? 0) - stuckAfterMs;
+    const stuck = sql`(tasks.state = 'processing' and tasks.changed_at < ${quietSince})`;
+    where(sql`(tasks.state = 'failed' or tasks.failed > 0 or ${stuck})`);
+  }
   const rows = fromTasks(db).where('tasks.connection', '=', query.connection).where('tasks.gone_at', 'is', null);
   return conditions.reduce((narrowed, condition) => narrowed.where(condition), rows);
 }

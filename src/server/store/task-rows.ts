@@ -34,6 +34,7 @@ export const taskColumns = [
   'tasks.seen_at',
   'tasks.rev',
   'tasks.failed_at',
+  'tasks.changed_at',
   'origins.label',
   'origins.created_by',
   'origins.space_id as origin_space_id',
@@ -63,6 +64,7 @@ type SelectedRow = Pick<
   | 'seen_at'
   | 'rev'
   | 'failed_at'
+  | 'changed_at'
 > & {
   label: string | null;
   created_by: string | null;
@@ -102,6 +104,7 @@ export const taskOf = (row: SelectedRow): Task => ({
     rev: row.notes_rev,
   }),
   failedAt: row.failed_at,
+  changedAt: row.changed_at,
   seenAt: row.seen_at,
   rev: row.rev,
 });

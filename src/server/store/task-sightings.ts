@@ -85,6 +85,17 @@ async function writePictures(
             .then(eb.ref('excluded.seen_at'))
             .else(eb.ref('tasks.failed_at'))
             .end(),
+          changed_at: eb
+            .case()
+            .when(
+              eb.or([
+                eb('excluded.state', '!=', eb.ref('tasks.state')),
+                eb('excluded.counts', '!=', eb.ref('tasks.counts')),
+              ]),
+            )
+            .then(eb.ref('excluded.seen_at'))
+            .else(eb.ref('tasks.changed_at'))
+            .end(),
           failed: eb.ref('excluded.failed'),
           kind: eb.ref('excluded.kind'),
           state: eb.ref('excluded.state'),
@@ -192,6 +203,7 @@ function rowOf(connection: string, sighting: TaskSighting, words: Words | undefi
     starts_order: startOf(sighting),
     failed: sighting.counts.failed,
     failed_at: sighting.counts.failed > 0 ? sighting.createdAt : null,
+    changed_at: at,
     success: successPermille(sighting.counts),
     progress: progressPermille(sighting.counts),
     failing: sighting.counts.failed + sighting.counts.retryPending > 0 ? 1 : 0,

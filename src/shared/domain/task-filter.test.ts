@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { noAnnotation } from './annotation.ts';
 import { noCounts } from './counting.ts';
+import { stuckAfterMs } from './progress.ts';
 import type { Task } from './task.ts';
 import { matches, needsAttention, TaskFilter } from './task-filter.ts';
 
@@ -23,10 +24,11 @@ const task: Task = {
   groupIds: [],
   annotation: { ...noAnnotation, note: 'ask Li', owner: 'Anna', tags: ['winter'] },
   failedAt: 150,
+  changedAt: 900,
   seenAt: 0,
   rev: 1,
 };
-const fits = (filter: TaskFilter, change: Partial<Task> = {}) => matches({ ...task, ...change }, filter, 'Sam');
+const fits = (filter: TaskFilter, change: Partial<Task> = {}) => matches({ ...task, ...change }, filter, 'Sam', 1_000);
 
 test('every field that is set must match, and nothing set matches everything', () => {
   expect(fits({})).toBe(true);
@@ -66,10 +68,14 @@ test('ranges hold both of their ends', () => {
   expect(fits({ createdTo: 99 })).toBe(false);
 });
 
-test('failed devices or a failed task need attention', () => {
-  expect(needsAttention(task)).toBe(true);
-  expect(needsAttention({ state: 'failed', counts: noCounts })).toBe(true);
-  expect(needsAttention({ state: 'stopped', counts: noCounts })).toBe(false);
+test('failed devices, a failed task or one that is stuck need attention', () => {
+  const still = { counts: noCounts, changedAt: 1_000 };
+  const late = 1_000 + stuckAfterMs + 1;
+  expect(needsAttention(task, 1_000)).toBe(true);
+  expect(needsAttention({ ...still, state: 'failed' }, 1_000)).toBe(true);
+  expect(needsAttention({ ...still, state: 'stopped' }, late)).toBe(false);
+  expect(needsAttention({ ...still, state: 'processing' }, late - 1)).toBe(false);
+  expect(needsAttention({ ...still, state: 'processing' }, late)).toBe(true);
   expect(fits({ attention: 'yes' }, { counts: noCounts })).toBe(false);
 });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { honestPercent, settledDevices } from './counting.ts';
+import { isStuck } from './progress.ts';
 import { type Counts, type Task, TaskState } from './task.ts';
 
 /** Text as searches compare it. */
@@ -72,9 +73,9 @@ export const progressPermille = (counts: Counts): number =>
 /** When a task starts or started: one without a schedule starts when it is created. */
 export const startOf = (task: Pick<Task, 'startsAt' | 'createdAt'>): number => task.startsAt ?? task.createdAt;
 
-/** Somebody should look at it: devices failed, or the task did. */
-export const needsAttention = ({ state, counts }: Pick<Task, 'state' | 'counts'>): boolean =>
-  state === 'failed' || counts.failed > 0;
+/** Somebody should look at it: devices failed, the task did, or nothing happens in it any more. */
+export const needsAttention = (task: Pick<Task, 'state' | 'counts' | 'changedAt'>, now: number): boolean =>
+  task.state === 'failed' || task.counts.failed > 0 || isStuck(task, task.changedAt, now);
 
 type Words = Pick<Task, 'id' | 'name' | 'platformName' | 'annotation'>;
 /** Everything that free text is looked for in, folded. */
@@ -94,8 +95,11 @@ const isWithin = (value: number | null, from: number | undefined, to: number | u
   (from === undefined && to === undefined) ||
   (value !== null && value >= (from ?? -Infinity) && value <= (to ?? Infinity));
 
-/** Whether a list with this filter shows the task. The store answers the same question in SQL. `me` is the asker's name. */
-export function matches(task: Task, filter: TaskFilter, me: string): boolean {
+/**
+ * Whether a list with this filter shows the task. The store answers the same question in SQL. `me` is the asker's name, `now` the
+ * time in epoch milliseconds.
+ */
+export function matches(task: Task, filter: TaskFilter, me: string, now: number): boolean {
   const words = folded(filter.q?.trim() ?? '');
   const creator = filter.creator && creatorsOf(filter.creator, me);
   const success = successPermille(task.counts);
@@ -114,6 +118,6 @@ export function matches(task: Task, filter: TaskFilter, me: string): boolean {
     isWithin(success < 0 ? null : success, tenths(filter.successFrom), tenths(filter.successTo)) &&
     isWithin(task.counts.failed, filter.failedFrom, filter.failedTo) &&
     isWithin(task.failedAt, filter.failedSince, undefined) &&
-    (filter.attention === undefined || needsAttention(task))
+    (filter.attention === undefined || needsAttention(task, now))
   );
 }

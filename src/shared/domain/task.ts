@@ -100,6 +100,8 @@ export const Task = z
     annotation: Annotation,
     /** When the number of failed devices was last seen to grow; for tasks found with failures, their creation. */
     failedAt: z.int().nullable(),
+    /** When its state or counts were last seen to change; at first, when it was first seen. */
+    changedAt: z.int(),
     /** When the platform was last asked about it. */
     seenAt: z.int(),
     /** Grows with every change, so that an older event never overwrites a newer one. */

@@ -26,6 +26,7 @@ const task = (rev: number, change: Partial<Task> = {}): Task => ({
   groupIds: [],
   annotation: noAnnotation,
   failedAt: null,
+  changedAt: 0,
   seenAt: 0,
   rev,
   ...change,

@@ -27,6 +27,7 @@ const task = (rev: number, id = 't1'): Task => ({
   groupIds: [],
   annotation: noAnnotation,
   failedAt: null,
+  changedAt: 0,
   seenAt: 0,
   rev,
 });

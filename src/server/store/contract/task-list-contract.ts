@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { stuckAfterMs } from '#shared/domain/progress.ts';
 import {
   Direction,
   folded,
@@ -120,7 +121,9 @@ export function taskListContract(bench: Bench): void {
         fc.constantFrom(...TaskSort.options),
         fc.constantFrom(...Direction.options),
         fc.integer({ min: 1, max: 4 }),
-        async (given, filter, sort, direction, limit) => {
+        // Tasks were last seen at 50 and at 60.
+        fc.constantFrom(50, 51, 61).map((at) => at + stuckAfterMs),
+        async (given, filter, sort, direction, limit, now) => {
           const store = bench.shared();
           const connection = ownConnection();
           await fill(
@@ -132,13 +135,14 @@ export function taskListContract(bench: Bench): void {
           expect(all).toHaveLength(given.length);
           const query = TaskFilter.parse(filter);
           const whole = sorted(
-            all.filter((task) => matches(task, query, 'Sam')),
+            all.filter((task) => matches(task, query, 'Sam', now)),
             sort,
             direction,
           );
           const read = (cursor: string | undefined) =>
             store.tasks.list({
               ...query,
+              now,
               connection,
               sort,
               direction,
@@ -233,5 +237,21 @@ export function taskListContract(bench: Bench): void {
     expect(await seen(2, 5_000)).toBe(5_000);
     await tasks.see(connection, [taskSighting('old', { counts: counts({ failed: 1, waiting: 9 }) })], 6_000);
     expect((await tasks.find({ connection, id: 'old' }))?.task.failedAt).toBe(1_000);
+  });
+
+  test('a change is one of the state or the counts, and what has not changed for long needs attention', async () => {
+    const { tasks } = bench.shared();
+    const connection = ownConnection();
+    const seen = async (at: number, change: Parameters<typeof taskSighting>[1]) => {
+      await tasks.see(connection, [taskSighting('t', change)], at);
+      return (await tasks.find({ connection, id: 't' }))?.task.changedAt;
+    };
+    expect(await seen(2_000, { state: 'waiting' })).toBe(2_000);
+    expect(await seen(3_000, {})).toBe(3_000);
+    expect(await seen(4_000, { note: 'a word' })).toBe(3_000);
+    expect(await seen(5_000, { counts: counts({ succeeded: 1, waiting: 9 }) })).toBe(5_000);
+    const total = async (now: number) => (await tasks.list({ connection, attention: 'yes', now, limit: 5 })).total;
+    expect(await total(5_000 + stuckAfterMs)).toBe(0);
+    expect(await total(5_001 + stuckAfterMs)).toBe(1);
   });
 }

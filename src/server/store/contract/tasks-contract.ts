@@ -15,6 +15,7 @@ export function tasksContract(bench: Bench): void {
       createdBy: null,
       annotation: noAnnotation,
       failedAt: null,
+      changedAt: 50,
       seenAt: 50,
       rev: 1,
     };

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { settledDevices } from '#shared/domain/counting.ts';
+import { isStuck } from '#shared/domain/progress.ts';
 import { isFinal, type Task } from '#shared/domain/task.ts';
 import { useFormats } from '#web/i18n/use-formats.ts';
 import { ProgressBar } from '#web/ui/ProgressBar.tsx';
@@ -34,7 +35,11 @@ function TaskProgress({ task }: { task: Task }) {
         ) : (
           <>
             <b>{formats.percent(done, counts.total)}</b>
-            <span>{t(($) => $.settled, { done: formats.count(done), total: formats.count(counts.total) })}</span>
+            <span>
+              {isStuck(task, task.changedAt, now)
+                ? t(($) => $.stuck, { when: formats.relative(task.changedAt, now) })
+                : t(($) => $.settled, { done: formats.count(done), total: formats.count(counts.total) })}
+            </span>
           </>
         )}
       </span>

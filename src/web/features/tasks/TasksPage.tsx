@@ -68,7 +68,9 @@ export function TasksPage({ connection, search, onSearch }: Props) {
   const creating = data?.creating;
   const rows = useMemo(() => listRows(tasks, creating ?? [], showsCreating), [tasks, creating, showsCreating]);
   const shown = new Set(tasks.map(({ id }) => id));
-  const announced = (newTasks[connection] ?? []).filter((task) => !shown.has(task.id) && matches(task, filter, me));
+  const announced = (newTasks[connection] ?? []).filter(
+    (task) => !shown.has(task.id) && matches(task, filter, me, now),
+  );
   const waiting = new Set([...announced, ...joined].map(({ id }) => id)).size;
 
   const platform = platforms?.connections.find(({ id }) => id === connection);

@@ -24,6 +24,7 @@ const task = (id: string): Task => ({
   groupIds: [],
   annotation: noAnnotation,
   failedAt: null,
+  changedAt: 0,
   seenAt: 0,
   rev: 1,
 });

@@ -24,6 +24,7 @@ const task = (id: string, rev = 1): Task => ({
   groupIds: [],
   annotation: noAnnotation,
   failedAt: null,
+  changedAt: 0,
   seenAt: 0,
   rev,
 });
