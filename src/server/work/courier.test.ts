@@ -5,6 +5,7 @@ import {
   devicesFrom,
   firstTask,
   halfFailed,
+  makeTasks,
   onceEach,
   quiet,
   smallUpgrade,
@@ -256,4 +257,41 @@ test('[13] a refusal that nobody can explain is told at once while the space has
   const { id } = await site.beginCreate(smallUpgrade(site));
   await site.work.tick('courier');
   expect(await site.operation(id)).toMatchObject({ state: 'refused', errorCode: 'IOTDA.014999' });
+});
+
+test('what could not be sent for half an hour is not sent when the platform is back; a stop is', async () => {
+  const site = await openSite(quiet);
+  const [running] = makeTasks(site, 1, { devices: 5 });
+  const end = site.world.fault({ match: 'any', kind: 'throttle', retryAfter: 1 });
+  const created = await site.beginCreate(smallUpgrade(site));
+  const stopped = await site.beginControl('stop', running?.taskId ?? '');
+  await site.work.tick('courier');
+  site.clock.advance(31 * 60_000);
+  end();
+  await site.work.tick('courier');
+  expect(await site.operation(created.id)).toMatchObject({
+    state: 'refused',
+    errorCode: 'not_sent_in_time',
+    taskId: null,
+  });
+  expect(site.simulator.log.entries.filter(({ kind, acted }) => kind === 'create' && acted)).toHaveLength(0);
+  // By then the task may have come to its end by itself; it was asked to stop all the same.
+  expect((await site.operation(stopped.id)).errorCode).not.toBe('not_sent_in_time');
+  expect(site.simulator.log.entries.filter(({ kind }) => kind === 'stop').length).toBeGreaterThan(1);
+});
+
+test('a retry that has begun goes on, however long the platform was away in between', async () => {
+  const site = await openSite(allFailed(300));
+  const { id, devices } = firstTask(site);
+  const begun = await site.beginRetry(id, devices);
+  let calls = 0;
+  site.onRequest(({ method }) => {
+    calls += method === 'POST' ? 1 : 0;
+    if (calls === 2) site.world.fault({ match: 'retry', kind: 'throttle', times: 1, retryAfter: 1 });
+  });
+  await site.work.tick('courier');
+  site.clock.advance(60 * 60_000);
+  await site.work.tick('courier');
+  expect((await site.operation(begun.id)).state).toBe('done');
+  expect(timesRetried(site)).toEqual(onceEach(devices));
 });

@@ -1,16 +1,19 @@
 import type { TargetResult } from '#shared/domain/operation.ts';
-import type { Call, SeenTargetResult, SeenTask, Written } from '#server/platform/port.ts';
+import type { Call, CreateIntent, SeenTargetResult, SeenTask, Written } from '#server/platform/port.ts';
 import type { Chunk } from '#server/store/store.ts';
 import { readCommand } from './command-intent.ts';
 import { readIntent } from './intent.ts';
 import type { Outcomes } from './outcome.ts';
 import { chunkKey, type Scope } from './scope.ts';
 import { createSpaceQueue, spaceFull } from './space-queue.ts';
+import { createWorkbookCarrier } from './workbook-carrier.ts';
 
 /** A claim that is older when its request would be written is given back: this bounds what a frozen process can still do. */
 const claimValidMs = 5_000;
 const sendAgainAtLeastMs = 1_000;
 const placeAgainMs = 5_000;
+/** What nobody could send for so long is not sent any more: the world has moved on since somebody wanted it. */
+const wantedForMs = 30 * 60_000;
 
 /**
  * Sends what was written down as planned: each chunk is claimed once, sent once, and what became of it is written down. `only`
@@ -22,6 +25,7 @@ export function createCourier(scope: Scope, outcomes: Outcomes, only?: 'stop'): 
   const queue = createSpaceQueue(scope);
   /** Not tied to the signal that stops the work: nobody would know what became of a write that was called back. */
   const call: Call = { lane: 'mutation', mayStillSend: scope.isAlive };
+  const carrier = createWorkbookCarrier(scope, call);
   const stopCall: Call = { ...call, lane: 'stop' };
 
   /** A platform that throws in spite of its contract may have sent the request all the same. */
@@ -34,16 +38,44 @@ export function createCourier(scope: Scope, outcomes: Outcomes, only?: 'stop'): 
     }
   }
 
-  async function create(chunk: Chunk, ask: () => Promise<Written<SeenTask>>): Promise<void> {
+  async function create(
+    chunk: Chunk,
+    ask: () => Promise<Written<SeenTask>>,
+    onRefused: () => Promise<void> = () => Promise.resolve(),
+  ): Promise<void> {
     const ahead = await queue.ahead(chunk);
     if (ahead > 0) return waitForPlace(chunk, ahead);
     const at = clock.now();
     const answer = await asked(ask);
+    if (answer.kind === 'refused') await onRefused();
     if (answer.kind === 'refused' && answer.unexplained === true && (await queue.isFull(chunk))) {
       return waitForPlace(chunk, ahead);
     }
     if (answer.kind === 'done') await outcomes.created(chunk, answer.value, answer.requestId, at);
     else await notDone(chunk, answer);
+  }
+
+  /** The platform keeps a workbook for an hour, so it gets it right before the task is made of it. */
+  async function createFromFile(chunk: Chunk, intent: CreateIntent, workbookId: string): Promise<void> {
+    const ahead = await queue.ahead(chunk);
+    if (ahead > 0) return waitForPlace(chunk, ahead);
+    const carried = await carrier.bring(workbookId, intent);
+    switch (carried.kind) {
+      case 'refused':
+        return notDone(chunk, carried);
+      case 'wait':
+        await write(() => store.operations.giveBack(chunk, clock.now() + carried.forMs, carried.reason));
+        return;
+      case 'there': {
+        const { fileId } = carried;
+        const named = withFile(intent, fileId);
+        return create(
+          chunk,
+          () => platform.createTask(named, call),
+          () => carrier.takeBack(fileId),
+        );
+      }
+    }
   }
 
   /** Only the first in line asks the platform; the others are told their place anew. */
@@ -135,6 +167,8 @@ export function createCourier(scope: Scope, outcomes: Outcomes, only?: 'stop'): 
         return commands === undefined ? null : () => create(chunk, () => commands.send(command, call));
       }
       const intent = readIntent(chunk.payloadJson);
+      const { targets } = intent;
+      if (targets.source === 'file') return () => createFromFile(chunk, intent, targets.fileId);
       return () => create(chunk, () => platform.createTask(intent, call));
     } catch {
       return null;
@@ -146,6 +180,9 @@ export function createCourier(scope: Scope, outcomes: Outcomes, only?: 'stop'): 
     const now = clock.now();
     if (sending === null) {
       const error = { code: 'unreadable_operation', message: null, requestId: null };
+      await write(() => store.operations.refuse(chunk, error, now));
+    } else if (isOutdated(chunk, now)) {
+      const error = { code: 'not_sent_in_time', message: null, requestId: null };
       await write(() => store.operations.refuse(chunk, error, now));
     } else if (now - claimedAt > claimValidMs) {
       await write(() => store.operations.giveBack(chunk, now));
@@ -190,6 +227,25 @@ export function createCourier(scope: Scope, outcomes: Outcomes, only?: 'stop'): 
       }
     },
   };
+}
+
+/** What was written down names the workbook by the console's own ID. */
+function withFile(intent: CreateIntent, fileId: string): CreateIntent {
+  if (intent.targets.source !== 'file') return intent;
+  const targets = { source: 'file' as const, fileId };
+  return intent.kind === 'createDevices' || intent.kind === 'updateDevices'
+    ? { ...intent, targets }
+    : intent.kind === 'deleteDevices' || intent.kind === 'freezeDevices' || intent.kind === 'unfreezeDevices'
+      ? { ...intent, targets }
+      : intent;
+}
+
+/** A stop is wanted for ever, what has begun goes on, and who waits in a line has been told so. */
+function isOutdated({ operation }: Chunk, now: number): boolean {
+  const { kind, startedAt, progress, errorCode } = operation;
+  const hasBegun = progress.chunksSettled > 0 || progress.unknown > 0;
+  const isInLine = errorCode === spaceFull || errorCode === 'another_task_runs';
+  return kind !== 'stop' && !hasBegun && !isInLine && now - startedAt > wantedForMs;
 }
 
 /** A result for each device of the chunk that the answer names. */

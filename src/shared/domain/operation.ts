@@ -50,6 +50,8 @@ export const doubts = [
   'not_created',
   /** A stop, confirmation or deletion that did not come about in the time in which it may be sent again. */
   'not_come_about',
+  /** It could not be sent for so long that the person may no longer want it; nothing was sent. */
+  'not_sent_in_time',
   'unreadable_operation',
   /** A platform that cannot be searched: whether the task was made, only its own pages tell. */
   'cannot_look',
@@ -59,6 +61,10 @@ export const doubts = [
   'another_task_runs',
   /** Neither: as many tasks run in the resource space as the platform processes at once. The message is the place in the queue. */
   'space_full',
+  /** Neither: the platform keeps as many workbooks as it takes, and one of them has to expire first. */
+  'files_full',
+  /** A refusal of our own: the console no longer had the workbook that the task was to be made of. */
+  'workbook_gone',
 ] as const;
 export type Doubt = (typeof doubts)[number];
 export const isDoubt = (code: string | null): code is Doubt => doubts.some((doubt) => doubt === code);
