@@ -24,23 +24,26 @@ test('a manager sees everything, and what they may not do is there with its reas
   await expect(page.getByText('Your role does not include this page')).toBeVisible();
 });
 
-test('support retries, but starts nothing', async ({ page, stack, signIn }) => {
-  await signIn('support');
-  await expect(page.getByRole('main').getByRole('button', { name: 'New task' })).toHaveAttribute(
-    'aria-disabled',
-    'true',
-  );
-  await page
-    .getByRole('link', { name: /half_failed$/ })
-    .first()
-    .click();
-  await page.getByRole('tab', { name: /^Failures/ }).click();
-  const smallest = page.getByRole('listitem', { name: /^Failures with code/ }).last();
-  await smallest.getByRole('button', { name: /^Retry \d/ }).click();
-  const dialog = page.getByRole('dialog');
-  await dialog.getByRole('button', { name: /^Retry \d+ failed device/ }).click();
-  await expect(dialog.getByText('The platform has answered for every device.')).toBeVisible();
-  expect(stack.log.entries.filter(({ kind, acted }) => kind === 'retry' && acted)).not.toEqual([]);
+test.describe(() => {
+  test.use({ ownRole: 'support' });
+
+  test('support retries, but starts nothing', async ({ page, ownStack }) => {
+    await expect(page.getByRole('main').getByRole('button', { name: 'New task' })).toHaveAttribute(
+      'aria-disabled',
+      'true',
+    );
+    await page
+      .getByRole('link', { name: /half_failed$/ })
+      .first()
+      .click();
+    await page.getByRole('tab', { name: /^Failures/ }).click();
+    const smallest = page.getByRole('listitem', { name: /^Failures with code/ }).last();
+    await smallest.getByRole('button', { name: /^Retry \d/ }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: /^Retry \d+ failed device/ }).click();
+    await expect(dialog.getByText('The platform has answered for every device.')).toBeVisible();
+    expect(ownStack.log.entries.filter(({ kind, acted }) => kind === 'retry' && acted)).not.toEqual([]);
+  });
 });
 
 test('an admin manages people and touches no device', async ({ page, signIn }) => {

@@ -10,7 +10,9 @@ type Options = {
 };
 type WorkerFixtures = Options & { stack: Stack };
 type Fixtures = {
-  /** A console of this test alone: what is done to its platform disturbs nobody. Signed in, and on the task list. */
+  /** Who is signed in at `ownStack`. */
+  ownRole: Role;
+  /** A console of this test alone: what is done to its tasks or platform disturbs nobody. Signed in, and on the task list. */
   ownStack: Stack;
   /** Signs in with one click and lands on the task list. */
   signIn(role: Role): Promise<void>;
@@ -31,10 +33,11 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     { scope: 'worker' },
   ],
   baseURL: async ({ stack }, use) => use(stack.url),
-  ownStack: async ({ page, scenario }, use) => {
+  ownRole: ['operations', { option: true }],
+  ownStack: async ({ page, scenario, ownRole }, use) => {
     const own = await openStack(scenario, 1);
     await page.goto(`${own.url}/sign-in`);
-    await page.getByRole('button', { name: /^Operations/ }).click();
+    await page.getByRole('button', demoOf(ownRole)).click();
     await page.waitForURL(/\/tasks$/);
     await use(own);
     // A page that is still fetching its parts would complain that the console is gone.
@@ -53,13 +56,18 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   signIn: async ({ page }, use) => {
     await use(async (role) => {
       await page.goto('/sign-in');
-      const name = { operations: 'Operations', support: 'Support', manager: 'Manager', admin: 'Admin' }[role];
-      await page.getByRole('button', { name: new RegExp(`^${name}`) }).click();
+      await page.getByRole('button', demoOf(role)).click();
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
       await page.waitForURL(/\/c\/[^/]+\/tasks/);
     });
   },
 });
+
+/** The button that signs in to the demonstration as this role. */
+function demoOf(role: Role): { name: RegExp } {
+  const name = { operations: 'Operations', support: 'Support', manager: 'Manager', admin: 'Admin' }[role];
+  return { name: new RegExp(`^${name}`) };
+}
 
 function listenTo(page: Page, complaints: string[]): void {
   page.on('pageerror', (error) => complaints.push(`uncaught: ${error.message}`));
