@@ -6,10 +6,10 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
-import { createAdaptorServer } from '@hono/node-server';
+import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import { systemClock } from '#server/clock.ts';
 import { createEventHub } from '#server/http/event-hub.ts';
-import { createEventStreams } from '#server/http/event-stream.ts';
+import { createEventStreams, streamHeaders } from '#server/http/event-stream.ts';
 import { createLog } from '#server/log.ts';
 import { noCounts } from '#shared/domain/counting.ts';
 import { quantile, report } from './measure.ts';
@@ -53,7 +53,11 @@ function serveConsole() {
   let opened = 0;
   const server = createAdaptorServer({
     overrideGlobalObjects: false,
-    fetch: () => streams.open({ idHash: `session-${Math.floor((opened += 1) / 4)}`, lastEventId: null }),
+    fetch: async (_, env) => {
+      const stream = streams.open({ idHash: `session-${Math.floor((opened += 1) / 4)}`, lastEventId: null });
+      if (stream instanceof Response) return stream;
+      return stream.begin(new Headers(streamHeaders), (env as HttpBindings).outgoing); // this server speaks HTTP/1.1
+    },
   });
   server.listen(0, '127.0.0.1', () => {
     answerParent((server.address() as AddressInfo).port, () => events.publish(event)); // on TCP

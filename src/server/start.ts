@@ -14,7 +14,7 @@ import { createApp } from './http/app.ts';
 import { trustedProxies } from './http/client-address.ts';
 import { createEventHub } from './http/event-hub.ts';
 import { createEventRelay } from './http/event-relay.ts';
-import { createEventStreams } from './http/event-stream.ts';
+import { createEventStreams, streamLimits } from './http/event-stream.ts';
 import { createPasswords } from './http/passwords.ts';
 import { createRateLimits } from './http/rate-limits.ts';
 import { createSessions } from './http/sessions.ts';
@@ -73,7 +73,8 @@ function createServer(fetch: Parameters<typeof createAdaptorServer>[0]['fetch'])
   };
   // Without `createServer` in its options this is always a plain HTTP/1.1 server.
   const server = createAdaptorServer({ fetch, serverOptions, overrideGlobalObjects: false }) as Server;
-  server.maxConnections = 2_000;
+  // Each event stream has its connection to itself; what is beyond them is for everything else that is asked at the same moment.
+  server.maxConnections = streamLimits.total + 2_000;
   server.maxRequestsPerSocket = 1_000;
   return server;
 }

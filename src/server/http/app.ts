@@ -14,7 +14,7 @@ import { clientAddress, type TrustedProxies } from './client-address.ts';
 import { whyNotAnswered } from './cross-site.ts';
 import { cspReports } from './csp-reports.ts';
 import { errorResponse, internalError, knownError } from './errors.ts';
-import type { EventStreams } from './event-stream.ts';
+import { type EventStreams, type OpenStream, streamHeaders } from './event-stream.ts';
 import { exportFile } from './exports.ts';
 import { secure } from './headers.ts';
 import { whyNotParsed } from './json-scan.ts';
@@ -48,7 +48,7 @@ export type AppDeps = {
 
 type Env = {
   Bindings: Partial<HttpBindings>;
-  Variables: { requestId: string; session: LiveSession | null };
+  Variables: { requestId: string; session: LiveSession | null; stream: OpenStream | null };
 };
 
 const kibi = 1_024;
@@ -114,8 +114,11 @@ export function createApp(deps: AppDeps): {
   app.use(async (c, next) => {
     c.set('requestId', requestIdOf(c.req.header('X-Request-Id')));
     c.set('session', null);
+    c.set('stream', null);
     await next();
     secure(c.res.headers, site, c.get('requestId'));
+    const stream = c.get('stream');
+    if (stream !== null) c.res = stream.begin(c.res.headers, c.env.outgoing);
   });
 
   app.use(async (c, next) => {
@@ -186,12 +189,13 @@ export function createApp(deps: AppDeps): {
     if (!holds(session.person.role, 'events.read')) return errorResponse('forbidden', 403);
     const accepted = c.req.header('Accept') ?? '*/*';
     if (!/text\/event-stream|\*\/\*/.test(accepted)) return errorResponse('bad_request', 406);
-    const { outgoing } = c.env;
-    return streams.open({
-      idHash: session.idHash,
-      lastEventId: c.req.header('Last-Event-ID') ?? null,
-      ...(outgoing === undefined ? {} : { cut: () => outgoing.destroy() }),
-    });
+    if (c.req.method === 'GET') {
+      const lastEventId = c.req.header('Last-Event-ID') ?? null;
+      const opened = streams.open({ idHash: session.idHash, lastEventId });
+      if (opened instanceof Response) return opened;
+      c.set('stream', opened);
+    }
+    return new Response(null, { headers: streamHeaders });
   });
 
   const contextOf = (c: Context<Env>, setCookie: (value: string) => void): RequestContext => ({

@@ -1,3 +1,5 @@
+import type { ServerResponse } from 'node:http';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { LiveEvent } from '#shared/api/events.ts';
 import type { Clock } from '#server/clock.ts';
 import type { EventHub, Log } from '#server/context.ts';
@@ -19,16 +21,24 @@ export const streamLimits = {
   reconnectMs: 2_000,
 } as const;
 
-type Client = {
-  idHash: string;
-  controller: ReadableStreamDefaultController<Uint8Array>;
-  /** Cuts the connection without waiting for the reader, where there is a connection. */
-  cut: () => void;
+/** Where a client's bytes go. */
+type Reader = {
+  /** False where this would leave more unread than a reader may. */
+  write(frame: Buffer): boolean;
+  end(): void;
+  /** Breaks the connection without waiting for what is unread. */
+  cut(): void;
 };
 
+/** `reader` is null until the headers of the answer are known. */
+type Client = { idHash: string; reader: Reader | null };
+
 export type EventStreams = {
-  /** Answers `GET /api/v1/events`. `lastEventId` is what the browser last saw, or null. */
-  open(input: { idHash: string; lastEventId: string | null; cut?: () => void }): Response;
+  /**
+   * Answers `GET /api/v1/events`. `lastEventId` is what the browser last saw, or null. Either a refusal, or a stream that takes its place
+   * at once and begins when it is told the headers.
+   */
+  open(input: { idHash: string; lastEventId: string | null }): Response | OpenStream;
   /** Ends the streams of sessions that have ended. */
   check(): Promise<void>;
   /** How many are open. */
@@ -37,9 +47,46 @@ export type EventStreams = {
   close(): Promise<void>;
 };
 
-const encoder = new TextEncoder();
-const frameOf = (id: number, event: LiveEvent) => encoder.encode(`id: ${id}\ndata: ${JSON.stringify(event)}\n\n`);
-const ping = encoder.encode(': ping\n\n');
+export type OpenStream = {
+  /** Writes to a connection where there is one, because a web stream for each browser costs more than the connection itself. */
+  begin(headers: Headers, outgoing: ServerResponse | undefined): Response;
+};
+
+export const streamHeaders = { 'Content-Type': 'text/event-stream; charset=utf-8', 'X-Accel-Buffering': 'no' } as const;
+
+function connectionReader(outgoing: ServerResponse): Reader {
+  return {
+    write(frame) {
+      if (outgoing.writableLength + frame.byteLength > streamLimits.queuedBytes) return false;
+      outgoing.write(frame);
+      return true;
+    },
+    end: () => void outgoing.end(),
+    cut: () => void outgoing.destroy(),
+  };
+}
+
+/** For whoever has no connection: `left` is called when the stream is cancelled. */
+function streamReader(left: () => void): { reader: Reader; body: ReadableStream<Uint8Array> } {
+  let controller: ReadableStreamDefaultController<Uint8Array> | null = null;
+  const body = new ReadableStream<Uint8Array>(
+    { start: (its) => void (controller = its), cancel: left },
+    { highWaterMark: streamLimits.queuedBytes, size: (frame) => frame.byteLength },
+  );
+  const reader: Reader = {
+    write(frame) {
+      if ((controller?.desiredSize ?? 0) < frame.byteLength) return false;
+      controller?.enqueue(frame);
+      return true;
+    },
+    end: () => controller?.close(),
+    cut: () => controller?.error(new Error('The reader is too slow.')),
+  };
+  return { reader, body };
+}
+
+const frameOf = (id: number, event: LiveEvent) => Buffer.from(`id: ${id}\ndata: ${JSON.stringify(event)}\n\n`);
+const ping = Buffer.from(': ping\n\n');
 
 /** Server-sent events for every browser: each event is encoded once and the same bytes are written to all. */
 export function createEventStreams(deps: {
@@ -52,20 +99,20 @@ export function createEventStreams(deps: {
   const clients = new Set<Client>();
   const stopping = new AbortController();
 
-  function write(client: Client, frame: Uint8Array) {
-    if ((client.controller.desiredSize ?? 0) >= frame.byteLength) return client.controller.enqueue(frame);
+  function write(client: Client, frame: Buffer) {
+    if (client.reader === null || client.reader.write(frame)) return;
     clients.delete(client);
-    client.cut();
+    client.reader.cut();
   }
 
-  function end(client: Client, farewell?: Uint8Array) {
+  function end(client: Client, farewell?: Buffer) {
     if (!clients.delete(client)) return;
-    if (farewell) client.controller.enqueue(farewell);
-    client.controller.close();
+    if (farewell) client.reader?.write(farewell);
+    client.reader?.end();
   }
 
   /** What a browser missed, as frames; one that says to read everything again where that is less. */
-  function missedSince(lastEventId: string): Uint8Array[] {
+  function missedSince(lastEventId: string): Buffer[] {
     const missed = /^\d{1,16}$/.test(lastEventId) ? events.since(Number(lastEventId)) : null;
     const reset = [frameOf(events.last(), { type: 'reset' })];
     if (missed === null || missed.length > streamLimits.replayEvents) return reset;
@@ -76,10 +123,17 @@ export function createEventStreams(deps: {
 
   function greet(client: Client, lastEventId: string | null) {
     const retry = `retry: ${streamLimits.reconnectMs}\n`;
-    if (lastEventId === null) return write(client, encoder.encode(`${retry}id: ${events.last()}\n\n`));
+    if (lastEventId === null) return write(client, Buffer.from(`${retry}id: ${events.last()}\n\n`));
     // Without an id: what was missed may be lost on its way too, and is then asked for from the same place.
-    write(client, encoder.encode(`${retry}\n`));
+    write(client, Buffer.from(`${retry}\n`));
     for (const frame of missedSince(lastEventId)) write(client, frame);
+  }
+
+  function begin(client: Client, reader: Reader, lastEventId: string | null) {
+    // Its session may have ended between its place and its headers.
+    if (!clients.has(client)) return reader.end();
+    client.reader = reader;
+    greet(client, lastEventId);
   }
 
   async function check() {
@@ -113,27 +167,31 @@ export function createEventStreams(deps: {
   ];
 
   return {
-    open({ idHash, lastEventId, cut }) {
-      const ofSession = [...clients].filter((client) => client.idHash === idHash).length;
+    open({ idHash, lastEventId }) {
+      let ofSession = 0;
+      for (const client of clients) if (client.idHash === idHash) ofSession += 1;
       if (clients.size >= streamLimits.total || ofSession >= streamLimits.perSession || stopping.signal.aborted)
         return errorResponse('busy', 503, { retryAfterSeconds: 15 }, { 'Retry-After': '15' });
-      let client: Client | null = null;
-      const body = new ReadableStream<Uint8Array>(
-        {
-          start(controller) {
-            client = { idHash, controller, cut: cut ?? (() => controller.error(new Error('The reader is too slow.'))) };
-            clients.add(client);
-            greet(client, lastEventId);
-          },
-          cancel() {
-            if (client) clients.delete(client);
-          },
+      const client: Client = { idHash, reader: null };
+      const leave = () => void clients.delete(client);
+      clients.add(client);
+      return {
+        begin(headers, outgoing) {
+          if (outgoing === undefined) {
+            const { reader, body } = streamReader(leave);
+            begin(client, reader, lastEventId);
+            return new Response(body, { headers });
+          }
+          outgoing.once('close', leave);
+          if (outgoing.closed || outgoing.destroyed) leave();
+          else {
+            outgoing.setHeaders(headers).writeHead(200).cork();
+            begin(client, connectionReader(outgoing), lastEventId);
+            outgoing.uncork();
+          }
+          return RESPONSE_ALREADY_SENT;
         },
-        { highWaterMark: streamLimits.queuedBytes, size: (frame) => frame.byteLength },
-      );
-      return new Response(body, {
-        headers: { 'Content-Type': 'text/event-stream; charset=utf-8', 'X-Accel-Buffering': 'no' },
-      });
+      };
     },
     check,
     size: () => clients.size,
