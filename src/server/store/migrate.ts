@@ -7,8 +7,8 @@ import { freshness } from './migrations/0003-freshness.ts';
 import { failures } from './migrations/0004-failures.ts';
 import { drafts } from './migrations/0005-drafts.ts';
 import { goneTasks } from './migrations/0007-gone-tasks.ts';
-import { StoreNewerError } from './store.ts';
 import { changedTasks } from './migrations/0009-changed-tasks.ts';
+import { StoreNewerError } from './store.ts';
 
 /** In the order of their names. A migration that was released is never edited; a change is a new one. */
 export const migrations = (engine: Engine): Record<string, Migration> => ({
@@ -18,9 +18,9 @@ export const migrations = (engine: Engine): Record<string, Migration> => ({
   '0004-failures': failures(engine),
   '0005-drafts': drafts(engine),
   '0007-gone-tasks': goneTasks(),
+  '0009-changed-tasks': changedTasks(),
 });
 
-  '0009-changed-tasks': changedTasks(),
 /** Brings the tables up to the last migration that is `known`, all or nothing. Throws `StoreNewerError` when they are beyond it. */
 export async function migrate(db: Db, engine: Engine, known = migrations(engine)): Promise<void> {
   const schema = engine === 'postgres' ? await presentSchema(db) : null;

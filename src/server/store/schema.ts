@@ -92,9 +92,9 @@ type TasksTable = {
   failed: number;
   /** When `failed` last grew. */
   failed_at: number | null;
-  /** Tenths of a percent of all devices; -1 while there are none. */
   /** When `state` or `counts` last changed. */
   changed_at: number;
+  /** Tenths of a percent of all devices; -1 while there are none. */
   success: number;
   progress: number;
   created_at: number;

@@ -120,10 +120,10 @@ export type TaskQuery = TaskFilter & {
   sort?: TaskSort;
   direction?: Direction;
   limit: number;
-  /** A cursor of a page in the same order, or `last`. */
-  cursor?: string;
   /** By what `attention` judges silence, epoch milliseconds; without it no task counts as stuck. */
   now?: number;
+  /** A cursor of a page in the same order, or `last`. */
+  cursor?: string;
 };
 /** `goneAt`: when the platform was found not to have it any more, epoch milliseconds; null while it has it. */
 export type StoredTask = { task: Task; requestJson: string; goneAt: number | null };
