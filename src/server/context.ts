@@ -55,9 +55,10 @@ export type Work = {
   look(ref: TaskRef): Promise<{ task: Task; requestJson: string }>;
   /**
    * Makes the copy current for these outcomes, page by page, when the copy's counts differ from the task's; resolves when it
-   * is. Callers that ask for the same share one walk. Rejects with a `PlatformError`.
+   * is. Callers that ask for the same share one walk. Rejects with a `PlatformError`. With `withinMs` it answers false when that takes
+   * longer: the walk goes on, and what it brings is current for who asks again soon after.
    */
-  copyOutcomes(task: Task, outcomes: readonly Outcome[]): Promise<void>;
+  copyOutcomes(task: Task, outcomes: readonly Outcome[], withinMs?: number): Promise<boolean>;
   /** There is something to send: do not wait for the next tick. */
   wakeCourier(): void;
   /** Stops every loop and waits for what is under way to be written down. */

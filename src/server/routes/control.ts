@@ -14,7 +14,7 @@ import { api, may, withKey } from '#server/http/permissions.ts';
 import { connectedTo, type RequestContext, type SignedIn } from '#server/http/request-context.ts';
 import { begin, begunBefore, digestOf } from './asked-once.ts';
 import { chunksOf } from './chunks.ts';
-import { lookToChange, lookWithin, present } from './fresh-look.ts';
+import { lookToChange, lookWithin, present, readDevices } from './fresh-look.ts';
 
 /** A brake waits for a slow platform no longer than this before it goes by what is stored. */
 const brakeLookMs = 1_500;
@@ -93,7 +93,7 @@ export const control = {
         whyNot: whyNotConfirm,
         extent: async (task, callSize) => {
           if (input.which.by === 'devices') return namedDevices(input.which.deviceIds, callSize);
-          await context.work.copyOutcomes(task, ['waiting']);
+          await readDevices(context, task, ['waiting']);
           const waiting = await context.services.store.subtasks.deviceIds(task, { outcomes: ['waiting'] });
           if (waiting.length === 0) throw refusal('refused', { reason: 'no_device_waits' });
           return namedDevices(waiting, callSize);

@@ -10,7 +10,7 @@ import { api, may, withKey } from '#server/http/permissions.ts';
 import { connectedTo, type RequestContext, type SignedIn } from '#server/http/request-context.ts';
 import { begin, begunBefore, digestOf } from './asked-once.ts';
 import { chunksOf } from './chunks.ts';
-import { lookToChange } from './fresh-look.ts';
+import { lookToChange, readDevices } from './fresh-look.ts';
 
 type Defined<T> = { [Key in keyof T]: Exclude<T[Key], undefined> };
 const given = <T extends object>(input: T): Defined<T> =>
@@ -36,7 +36,7 @@ async function beginIn(
   const task = await lookToChange(ref, context);
   const reason = whyNotRetry(task);
   if (reason !== null) return { reason };
-  await context.work.copyOutcomes(task, failedOutcomes);
+  await readDevices(context, task, failedOutcomes);
   const outcomes = await context.services.store.subtasks.outcomesOf(ref, deviceIds);
   const failed = deviceIds.filter((id) => failedOutcomes.some((outcome) => outcomes.get(id) === outcome));
   if (failed.length === 0) return { reason: 'no_device_failed' };

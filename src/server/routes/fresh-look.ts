@@ -1,4 +1,4 @@
-import type { Task, TaskRef } from '#shared/domain/task.ts';
+import type { Outcome, Task, TaskRef } from '#shared/domain/task.ts';
 import { refusal } from '#server/http/errors.ts';
 import { PlatformError } from '#server/platform/port.ts';
 import type { RequestContext } from '#server/http/request-context.ts';
@@ -46,4 +46,11 @@ export async function lookToChange(ref: TaskRef, { services, work }: RequestCont
 export function present({ task, goneAt }: StoredTask): Task {
   if (goneAt !== null) throw refusal('refused', { reason: 'task_gone' });
   return task;
+}
+
+const readMs = 4_000;
+
+/** Brings the copy of these devices up to date. Refused when that takes long: it goes on, and who asks again finds it done. */
+export async function readDevices({ work }: RequestContext, task: Task, outcomes: readonly Outcome[]): Promise<void> {
+  if (!(await work.copyOutcomes(task, outcomes, readMs))) throw refusal('refused', { reason: 'devices_being_read' });
 }

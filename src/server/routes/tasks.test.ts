@@ -4,6 +4,7 @@ import type { Operation } from '#shared/domain/operation.ts';
 import { simulated, type SimulatedPlatform } from '#server/http/test-platform.ts';
 import { type Answer, startTestConsole, type TestConsole } from '#server/http/test-support.ts';
 import type { FaultSpec } from '#simulator/world/faults.ts';
+import { findSubtask, setStatus } from '#simulator/world/task.ts';
 
 const base = '/api/v1/connections/simulator';
 const minute = 60_000;
@@ -277,6 +278,26 @@ test('a task that the platform no longer has is shown as last seen, says so, and
   await console.clock.advance(4_000);
   expect((await opening).body).toMatchObject({ fresh: false, gone: at });
   release();
+});
+
+test('support retries what has failed, and nothing that somebody stopped on purpose', async () => {
+  const other = simulated('half-failed', console.clock);
+  await using fresh = await startTestConsole({ connections: [other.connected], clock: console.clock });
+  const path = `${base}/tasks/${other.taskId}`;
+  const cookie = await fresh.as('support');
+  await fresh.ask('GET', path, { cookie });
+  await fresh.work.tick('harvest');
+  const { subtasks } = fresh.services.store;
+  const ref = { connection: 'simulator', id: other.taskId };
+  const [failed = '', stopped = ''] = await subtasks.deviceIds(ref, { outcomes: ['failed'] });
+  const [task] = other.world.tasks.values();
+  setStatus(task!.rows, findSubtask(other.world.fleet, task!.rows, stopped), 'Stopped');
+  const ask = (which: unknown) =>
+    fresh.ask('POST', `${path}/retry`, { cookie, body: { which }, headers: { 'Idempotency-Key': newKey() } });
+  const refused = { status: 409, body: { code: 'refused', data: { reason: 'not_permitted' } } };
+  expect(await ask({ by: 'outcome', outcomes: ['failed', 'stopped'] })).toMatchObject(refused);
+  expect(await ask({ by: 'devices', deviceIds: [failed, stopped] })).toMatchObject(refused);
+  expect((await ask({ by: 'devices', deviceIds: [failed] })).status).toBe(202);
 });
 
 /** Lets time pass until the answer is there: the adapter waits between its attempts. */

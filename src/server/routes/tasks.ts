@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { retryableOutcomes, whyNotRetry } from '#shared/domain/actions.ts';
+import { retryableBy, retryableOutcomes, whyNotRetry } from '#shared/domain/actions.ts';
 import type { RetrySelection } from '#shared/domain/operation.ts';
 import { failedOutcomes, type Outcome, type Task, type TaskRef } from '#shared/domain/task.ts';
 import { refusal } from '#server/http/errors.ts';
 import { api, may, withKey } from '#server/http/permissions.ts';
-import { connectedTo, type RequestContext } from '#server/http/request-context.ts';
+import { connectedTo, type RequestContext, type SignedIn } from '#server/http/request-context.ts';
 import { begin, begunBefore, digestOf } from './asked-once.ts';
 import { chunksOf } from './chunks.ts';
-import { lookToChange, lookWithin } from './fresh-look.ts';
+import { lookToChange, lookWithin, readDevices } from './fresh-look.ts';
 import { intentOf } from './create-intent.ts';
 import { examine, withoutDuplicates } from './new-task.ts';
 import { named } from './named-targets.ts';
@@ -28,11 +28,22 @@ async function knownTask(context: RequestContext, ref: TaskRef): Promise<void> {
   if ((await context.services.store.tasks.find(ref)) === null) throw refusal('not_found');
 }
 
-/** The devices a retry is about: of those named or described, the ones whose outcome can be retried. */
-async function devicesToRetry(context: RequestContext, task: Task, which: RetrySelection): Promise<string[]> {
+/**
+ * The devices a retry is about: of those named or described, the ones whose outcome can be retried. Refused when one of them is
+ * somebody else's to retry, and while the platform is still being asked for them.
+ */
+async function devicesToRetry(
+  context: RequestContext & SignedIn,
+  task: Task,
+  which: RetrySelection,
+): Promise<string[]> {
   const { subtasks } = context.services.store;
   const outcomes: readonly Outcome[] = which.by === 'outcome' ? which.outcomes : retryableOutcomes;
-  await context.work.copyOutcomes(task, outcomes);
+  const allowed: readonly Outcome[] = retryableBy(context.person.role);
+  const isForbidden = (outcome: Outcome | undefined) =>
+    outcomes.some((other) => other === outcome && !allowed.includes(other));
+  if (which.by === 'outcome' && outcomes.some(isForbidden)) throw refusal('refused', { reason: 'not_permitted' });
+  await readDevices(context, task, outcomes);
   if (which.by === 'outcome') {
     const { code, message, except } = which;
     return subtasks.deviceIds(task, {
@@ -43,6 +54,7 @@ async function devicesToRetry(context: RequestContext, task: Task, which: RetryS
     });
   }
   const found = await subtasks.outcomesOf(task, which.deviceIds);
+  if ([...found.values()].some(isForbidden)) throw refusal('refused', { reason: 'not_permitted' });
   const retryable = (id: string) => outcomes.some((outcome) => found.get(id) === outcome);
   return [...new Set(which.deviceIds)].filter(retryable);
 }

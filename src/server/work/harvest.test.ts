@@ -193,6 +193,31 @@ test('what an action is about is made current first, and those who ask at the sa
   expect(shows(site)).toHaveLength(calls);
 });
 
+test('who does not wait for a walk finds it done, and a walk that failed is begun again', async () => {
+  const site = await openSite(halfFailed(1_200));
+  const ref = { connection, id: firstTask(site).id };
+  const { task } = await site.work.look(ref);
+  const failed = () => site.store.subtasks.deviceIds(ref, { outcomes: ['failed'] });
+  const { promise: held, resolve: release } = Promise.withResolvers<void>();
+  site.onRequest(() => held);
+  // The clock of this test is at the end of a wait at once.
+  expect(await site.work.copyOutcomes(task, ['failed'], 4_000)).toBe(false);
+  release();
+  const { counts } = task;
+  await expect.poll(async () => (await failed()).length).toBe(counts.failed);
+  const calls = shows(site).length;
+  // The task moved on meanwhile: the walk counts all the same, once.
+  const moved = { ...task, counts: { ...counts, failed: counts.failed - 1 } };
+  await expect.poll(() => site.work.copyOutcomes(moved, ['failed'], 4_000)).toBe(true);
+  expect(shows(site)).toHaveLength(calls);
+
+  const away = site.world.fault({ match: 'show', kind: 'reset-before' });
+  await expect(site.work.copyOutcomes(moved, ['failed'])).rejects.toThrow('unreachable');
+  away();
+  await site.work.copyOutcomes(moved, ['failed']);
+  expect(shows(site).length).toBeGreaterThan(calls);
+});
+
 test('a whole wave that was retried elsewhere is not read device by device', async () => {
   const site = await openSite(halfFailed(1_200));
   const { id, task } = firstTask(site);

@@ -16,6 +16,8 @@ const harvestMs = {
   restAtLeast: 10_000,
   restAtMost: 120_000,
   publish: 1_000,
+  /** How long a copy is current for somebody who was told to ask again. */
+  kept: 30_000,
   /** Per call for the past, which nobody waits for: slow enough to leave the budget to what moves. */
   pastPerCall: 500,
 } as const;
@@ -30,7 +32,8 @@ type Walk = { pass: Pass; task: Task; rev: number; publishedAt: number; kept: st
 export type Harvest = {
   /** Takes turns with the tasks that are due until none is. */
   tick(): Promise<void>;
-  copyOutcomes(task: Task, outcomes: readonly Outcome[]): Promise<void>;
+  /** See `Work.copyOutcomes`. */
+  copyOutcomes(task: Task, outcomes: readonly Outcome[], withinMs?: number): Promise<boolean>;
 };
 
 /**
@@ -45,6 +48,8 @@ export function createHarvest(scope: Scope, recorder: Recorder): Harvest {
   /** Passes since the end of each task whose copy does not match yet. */
   const passes = new Map<string, number>();
   const asked = new Map<string, Promise<void>>();
+  /** Walks that somebody did not wait for to the end, and when each of them ended (null: not yet). */
+  const leftBehind = new Map<string, number | null>();
   /** When the past gets its next turn. */
   let pastAt = 0;
 
@@ -168,6 +173,36 @@ export function createHarvest(scope: Scope, recorder: Recorder): Harvest {
     publish(task.id, await store.subtasks.copyState(ref));
   }
 
+  function share(key: string, copy: Promise<void>): Promise<void> {
+    const copying = copy
+      .then(
+        () => leftBehind.has(key) && leftBehind.set(key, clock.now()),
+        (error: unknown) => {
+          leftBehind.delete(key);
+          throw error;
+        },
+      )
+      .then(() => undefined)
+      .finally(() => asked.delete(key));
+    asked.set(key, copying);
+    return copying;
+  }
+
+  /** False when it takes longer; what comes of it then is nobody's matter. */
+  async function inTime(reading: Promise<true>, withinMs: number): Promise<boolean> {
+    const answered = new AbortController();
+    const tooLate = clock.sleep(withinMs, answered.signal).then(
+      () => false,
+      () => false,
+    );
+    try {
+      return await Promise.race([reading, tooLate]);
+    } finally {
+      reading.catch(() => undefined);
+      answered.abort();
+    }
+  }
+
   return {
     async tick() {
       while (!scope.signal.aborted) {
@@ -185,13 +220,17 @@ export function createHarvest(scope: Scope, recorder: Recorder): Harvest {
         else return;
       }
     },
-    copyOutcomes(task, outcomes) {
+    async copyOutcomes(task, outcomes, withinMs) {
       const key = [task.id, ...outcomes.toSorted()].join(' ');
-      const underWay = asked.get(key);
-      if (underWay !== undefined) return underWay;
-      const copying = copy(task, outcomes).finally(() => asked.delete(key));
-      asked.set(key, copying);
-      return copying;
+      const endedAt = leftBehind.get(key) ?? null;
+      // While a task moves, its counts would always ask for one more walk.
+      if (endedAt !== null && leftBehind.delete(key) && clock.now() - endedAt <= harvestMs.kept) return true;
+      const copying = asked.get(key) ?? share(key, copy(task, outcomes));
+      const isRead = copying.then(() => true as const);
+      if (withinMs === undefined) return isRead;
+      const read = await inTime(isRead, withinMs);
+      if (!read && asked.has(key)) leftBehind.set(key, null);
+      return read;
     },
   };
 }

@@ -73,7 +73,7 @@ export function createWork(services: Services): IdleWork {
 
   return {
     look: async ({ connection, id }) => deskFor(connection).look.forReader(id),
-    copyOutcomes: async (task, outcomes) => deskFor(task.connection).harvest.copyOutcomes(task, outcomes),
+    copyOutcomes: async (task, ...how) => deskFor(task.connection).harvest.copyOutcomes(task, ...how),
     wakeCourier() {
       for (const connection of desks.keys()) for (const part of ['courier', 'brake'] as const) wake(connection, part);
     },

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  retryableBy,
   whyNotAllowed,
   whyNotConfirm,
   whyNotDelete,
@@ -79,6 +80,11 @@ describe('what is done to a task that exists (contract F)', () => {
     expect(whyNotConfirm(of('processing', 'moduleUpgrade'))).toBeNull();
     expect(whyNotConfirm(of('processing', 'freezeDevices'))).toBe('kind_has_no_confirmation');
     expect(whyNotConfirm({ ...of('processing'), counts: noCounts })).toBe('no_device_waits');
+  });
+
+  test('only operations staff retry what was stopped on purpose', () => {
+    expect(retryableBy('operations')).toEqual(['failed', 'retry_pending', 'stopped']);
+    expect(retryableBy('support')).toEqual(['failed', 'retry_pending']);
   });
 
   test('only operations staff', () => {

@@ -1,6 +1,6 @@
 import { rulesOf } from './kinds.ts';
 import { holds, type Permission, type Role } from './roles.ts';
-import { isFinal, type Outcome, type Task, type TaskState } from './task.ts';
+import { failedOutcomes, isFinal, type Outcome, type Task, type TaskState } from './task.ts';
 
 /** Why an action is not possible now: a closed code, worded by the catalogues of each language. */
 export const refusalReasons = [
@@ -16,6 +16,8 @@ export const refusalReasons = [
   'no_device_failed',
   /** Another retry has been begun for these devices and has no answer yet. */
   'already_underway',
+  /** The console's copy is being brought up to date: asked again in a moment, it can be done. */
+  'devices_being_read',
   'kind_has_no_stop',
   'kind_has_no_confirmation',
   'task_ended',
@@ -82,3 +84,8 @@ export const stoppableOutcomes = ['waiting', 'processing', 'retry_pending'] as c
 
 /** Outcomes that a retry starts again. Stopped devices were stopped on purpose, so only a named selection includes them. */
 export const retryableOutcomes = ['failed', 'retry_pending', 'stopped'] as const satisfies readonly Outcome[];
+export type RetryableOutcome = (typeof retryableOutcomes)[number];
+
+/** Those of them that somebody in this role may retry. */
+export const retryableBy = (role: Role): readonly RetryableOutcome[] =>
+  holds(role, 'task.retryStopped') ? retryableOutcomes : failedOutcomes;

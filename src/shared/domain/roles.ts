@@ -8,6 +8,8 @@ export const permissions = {
   'task.read': ['operations', 'support', 'manager', 'admin'],
   'task.create': ['operations'],
   'task.retry': ['operations', 'support'],
+  /** Devices that somebody stopped on purpose. */
+  'task.retryStopped': ['operations'],
   'task.stop': ['operations'],
   'task.confirm': ['operations'],
   'task.delete': ['operations'],

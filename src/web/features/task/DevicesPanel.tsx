@@ -2,8 +2,10 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { retryableBy } from '#shared/domain/actions.ts';
 import type { CopyState, Subtask, Task } from '#shared/domain/task.ts';
 import { subtasksQuery } from '#web/api/tasks.ts';
+import { usePerson } from '#web/api/use-person.ts';
 import { ActionButton } from '#web/ui/ActionButton.tsx';
 import { DataGrid } from '#web/ui/DataGrid.tsx';
 import { Empty } from '#web/ui/Empty.tsx';
@@ -43,6 +45,8 @@ type Props = {
 export function DevicesPanel(props: Props) {
   const { task, copy, filter, sort, cursor, selection, onFilter, onSort, onPage, whyNotRetry, onRetry } = props;
   const { t } = useTranslation('task');
+  const refusals = useTranslation('errors').t;
+  const allowed = retryableBy(usePerson().role);
   const columns = useDeviceColumns();
   const { outcome, code, message, q } = filter;
   const page = useQuery({
@@ -105,8 +109,11 @@ export function DevicesPanel(props: Props) {
           value: selection.selection,
           onChange: (next) => selection.choose(next, total),
           rowName: (row) => t(($) => $.selection.row, { device: row.deviceId }),
-          whyNot: (row) => (isRetryable(row.outcome) ? null : t(($) => $.selection.why)),
-          offersAll: canSelectAll(filter),
+          whyNot: ({ outcome: is }) => {
+            if (!isRetryable(is)) return t(($) => $.selection.why);
+            return allowed.includes(is) ? null : refusals(($) => $.refusal.not_permitted);
+          },
+          offersAll: canSelectAll(filter, allowed),
           actions: (
             <ActionButton
               size="xs"

@@ -27,6 +27,7 @@ describe('asking for the selected devices', () => {
   test('everything is not offered where the server could not resolve it', () => {
     expect(canSelectAll({ outcome: 'failed', code: 'x' })).toBe(true);
     expect(canSelectAll({ outcome: 'stopped', q: '' })).toBe(true);
+    expect(canSelectAll({ outcome: 'stopped', q: '' }, ['failed', 'retry_pending'])).toBe(false);
     expect(canSelectAll({ outcome: 'succeeded' })).toBe(false);
     expect(canSelectAll({})).toBe(false);
     expect(canSelectAll({ outcome: 'failed', q: 'meter' })).toBe(false);

@@ -1,10 +1,8 @@
-import { retryableOutcomes } from '#shared/domain/actions.ts';
+import { type RetryableOutcome, retryableOutcomes } from '#shared/domain/actions.ts';
 import { limits } from '#shared/domain/create.ts';
 import type { RetrySelection } from '#shared/domain/operation.ts';
 import type { Outcome } from '#shared/domain/task.ts';
 import { nothingSelected, type Selection, selectedCount } from '#web/ui/selection.ts';
-
-export type RetryableOutcome = (typeof retryableOutcomes)[number];
 
 /**
  * What the device table is narrowed to. `code` and `message` (a pattern of error texts) are the empty string for failures without
@@ -18,10 +16,11 @@ export type DeviceFilter = {
 };
 
 export const isRetryable = (outcome: Outcome | undefined): outcome is RetryableOutcome =>
-  (retryableOutcomes as readonly (Outcome | undefined)[]).includes(outcome);
+  retryableOutcomes.some((other) => other === outcome);
 
 /** Whether everything that matches the filter can be asked for at once: the server resolves an outcome and a code, not a search. */
-export const canSelectAll = ({ outcome, q }: DeviceFilter): boolean => isRetryable(outcome) && (q ?? '') === '';
+export const canSelectAll = ({ outcome, q }: DeviceFilter, allowed: readonly Outcome[] = retryableOutcomes): boolean =>
+  allowed.some((other) => other === outcome) && (q ?? '') === '';
 
 /**
  * What the server is asked to retry when these rows are ticked under this filter, of which `total` match; null when that is

@@ -1,6 +1,6 @@
+import type { RetryableOutcome } from '#shared/domain/actions.ts';
 import { limits } from '#shared/domain/create.ts';
 import type { RetrySelection } from '#shared/domain/operation.ts';
-import type { RetryableOutcome } from './device-selection.ts';
 
 /** Devices of each class that could be retried. */
 export type ClassCounts = Record<RetryableOutcome, number>;
