@@ -13,11 +13,21 @@ export function securePage(): string {
       if (text.includes('<')) throw new TypeError('Markup must not be written as text.');
       return text;
     },
+    createScriptURL(url) {
+      // Workers of the build, and nothing that was put together elsewhere.
+      const { origin, pathname } = new URL(url, location.href);
+      if (origin !== location.origin || !workerPath.test(pathname))
+        throw new TypeError('Not a script of this console.');
+      return url;
+    },
   });
   return nonce;
 }
 
-type PolicyFactory = { createPolicy(name: string, rules: { createHTML(text: string): string }): unknown };
+const workerPath = /^\/(assets\/|src\/).*-worker[\w.-]*$/;
+
+type Rules = { createHTML(text: string): string; createScriptURL(url: string): string };
+type PolicyFactory = { createPolicy(name: string, rules: Rules): unknown };
 
 // TypeScript's DOM types do not know Trusted Types yet, and older browsers lack them.
 const trustedTypes = () => (globalThis as { trustedTypes?: PolicyFactory }).trustedTypes;

@@ -19,6 +19,7 @@ beforeAll(async () => {
     '<meta nonce="__NONCE__"><script nonce="__NONCE__" src="/assets/a-1.js">',
   );
   await writeFile(join(folder, 'assets/a-1.js'), script);
+  await writeFile(join(folder, 'assets/reads-worker-1.js'), script);
   await writeFile(join(folder, 'theme.js'), 'document.title;');
   await writeFile(join(folder, '.vite/manifest.json'), '{}');
   console = await startTestConsole({ pagesFolder: folder });
@@ -55,7 +56,7 @@ const page = {
   'reporting-endpoints': 'csp="/api/csp-report"',
   'content-security-policy':
     "default-src 'none'; script-src 'nonce-…' 'strict-dynamic'; style-src 'self' 'nonce-…'; style-src-attr 'none'; " +
-    "connect-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'self'; " +
+    "connect-src 'self'; worker-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'self'; " +
     "frame-ancestors 'none'; object-src 'none'; require-trusted-types-for 'script'; trusted-types default; " +
     'report-to csp; report-uri /api/csp-report',
 };
@@ -84,6 +85,12 @@ test('files whose names change with their content are kept for good, others are 
   const forGood = 'public, max-age=31536000, immutable';
   expect(await headersOf(console, '/assets/a-1.js')).toEqual({ status: 200, ...file, 'cache-control': forGood });
   expect(await headersOf(console, '/theme.js')).toEqual({ status: 200, ...file, 'cache-control': 'no-cache' });
+
+  // A worker goes by its own file's policy: it may ask the console, which no other file may.
+  const worker = await console.ask('GET', '/assets/reads-worker-1.js');
+  expect(worker.headers.get('Content-Security-Policy')).toBe(
+    "default-src 'none'; connect-src 'self'; frame-ancestors 'none'",
+  );
 
   const first = await console.ask('GET', '/theme.js');
   const again = await console.ask('GET', '/theme.js', { headers: { 'If-None-Match': first.headers.get('ETag')! } });

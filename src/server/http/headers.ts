@@ -12,6 +12,7 @@ export const pagePolicy = (nonce: string): string =>
     `style-src 'self' 'nonce-${nonce}'`,
     "style-src-attr 'none'",
     "connect-src 'self'",
+    "worker-src 'self'",
     "img-src 'self' data:",
     "font-src 'self'",
     "base-uri 'none'",
@@ -30,6 +31,9 @@ export const docsPolicy = (nonce: string): string =>
 
 /** Answers that are not pages: nothing in them may run or be framed, whatever a browser takes them for. */
 const dataPolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
+
+/** A worker goes by the policy of its own file: it may ask the console, and nothing else. */
+export const workerPolicy = "default-src 'none'; connect-src 'self'; frame-ancestors 'none'";
 
 /** Headers of every answer. A policy or a caching rule that the answer already carries stays. */
 export function secure(headers: Headers, site: Site, requestId: string): void {

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import { workerPolicy } from './headers.ts';
 
 const types: Record<string, string> = {
   '.css': 'text/css; charset=utf-8',
@@ -17,6 +18,8 @@ const types: Record<string, string> = {
   '.webmanifest': 'application/manifest+json',
   '.woff2': 'font/woff2',
 };
+/** As the build names the scripts that run beside the page. */
+const workerFile = /-worker-[\w-]+\.js$/;
 const packed = /^(text\/|application\/(json|manifest)|image\/svg)/;
 
 type File = { body: Buffer<ArrayBuffer>; zipped: Buffer<ArrayBuffer> | null; type: string; etag: string };
@@ -62,6 +65,7 @@ export function createStaticFiles(paths: ReadonlyMap<string, string>): StaticFil
       });
       if (request.headers.get('If-None-Match') === etag) return new Response(null, { status: 304, headers });
       headers.set('Content-Type', type);
+      if (workerFile.test(path)) headers.set('Content-Security-Policy', workerPolicy);
       const gzips = /\bgzip\b/.test(request.headers.get('Accept-Encoding') ?? '');
       if (zipped === null || !gzips) return new Response(body, { headers });
       headers.set('Content-Encoding', 'gzip');

@@ -35,7 +35,7 @@ async function walk(of: Connected, { members, ...search }: Walk, from: string | 
   const inventory = inventoryOf(of);
   const { groupId } = search;
   const page = (marker: string | null): Promise<{ rows: { id: string }[]; marker: string | null }> =>
-    members === true && groupId !== undefined
+    members === 'yes' && groupId !== undefined
       ? inventory.groupMembers({ groupId, marker, limit: pageRows }, call)
       : inventory.searchDevices({ search: askedOf(search), marker, limit: pageRows }, call);
   const deviceIds: string[] = [];

@@ -104,7 +104,7 @@ test('a group is walked to its end, every device once', async () => {
   let cursor: string | null = '';
   while (cursor !== null) {
     const more: string = cursor === '' ? '' : `&cursor=${cursor}`;
-    const page = (await get(`/device-walk?spaceId=${platform.spaceId}&groupId=${group?.id}&members=true${more}`)) as {
+    const page = (await get(`/device-walk?spaceId=${platform.spaceId}&groupId=${group?.id}&members=yes${more}`)) as {
       deviceIds: string[];
       nextCursor: string | null;
     };

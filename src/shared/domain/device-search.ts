@@ -24,7 +24,7 @@ export type DeviceSearch = z.infer<typeof DeviceSearch>;
 export const Walk = z.strictObject({
   ...DeviceSearch.shape,
   /** The members of `groupId`, without the search and its slow pace; nothing else may be given with it. */
-  members: z.stringbool().optional(),
+  members: z.literal('yes').optional(),
 });
 export type Walk = z.infer<typeof Walk>;
 

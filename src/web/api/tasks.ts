@@ -29,6 +29,13 @@ export const failuresQuery = (task: TaskRef) => orpc.tasks.failures.queryOptions
 
 export const samplesQuery = (task: TaskRef) => orpc.tasks.samples.queryOptions({ input: refOf(task) });
 
+/** Tasks that a person can take devices from, newest first. */
+export const tasksByNameQuery = (connection: string, q: string) =>
+  orpc.tasks.list.queryOptions({
+    input: { connection, limit: 20, ...(q === '' ? {} : { q }) },
+    placeholderData: keepPreviousData,
+  });
+
 /** The exact request that a create with this key would send; sends nothing. */
 export const previewQuery = (connection: string, request: NewTask, idempotencyKey: string) =>
   orpc.tasks.preview.queryOptions({
@@ -37,6 +44,15 @@ export const previewQuery = (connection: string, request: NewTask, idempotencyKe
     // The key names the request, so 30,000 ids need not be part of the cache's key.
     queryKey: ['create-preview', idempotencyKey],
     staleTime: Infinity,
+  });
+
+/** What stands in the way of this request. Looked at anew whenever the review is opened. */
+export const preflightQuery = (connection: string, request: NewTask, idempotencyKey: string) =>
+  orpc.tasks.preflight.queryOptions({
+    input: { connection, ...request },
+    queryKey: ['create-preflight', idempotencyKey],
+    staleTime: 30_000,
+    retry: false,
   });
 
 /** Starts an upgrade. Failures belong under the form. */

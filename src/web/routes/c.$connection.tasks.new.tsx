@@ -5,7 +5,7 @@ import { connectionsQuery } from '#web/api/connections.ts';
 import { CreateTaskPage } from '#web/features/create-task/CreateTaskPage.tsx';
 import { steps } from '#web/features/create-task/steps.ts';
 import { requirePermission } from '#web/guards.ts';
-import { readTargetSet } from '#web/api/target-sets.ts';
+import { targetSetQuery } from '#web/api/target-sets.ts';
 import { textParam } from '#web/search-params.ts';
 
 const Search = z.object({
@@ -33,10 +33,9 @@ export const Route = createFileRoute('/c/$connection/tasks/new')({
     if (targets === undefined) return found;
     // Loaded with the wizard, not with the first page.
     const { takeOver } = await import('#web/features/create-task/hand-over.ts');
-    const deviceIds = await readTargetSet(context.queryClient, connection, targets);
+    const set = await context.queryClient.fetchQuery(targetSetQuery(connection, targets));
     const spaceId = found.spaces.find(({ isDefault }) => isDefault)?.id ?? '';
-    if (!takeOver(sessionStorage, { connection, spaceId }, deviceIds))
-      throw new Error('This tab has no room for the list.');
+    if (!takeOver(sessionStorage, { connection, spaceId }, set)) throw new Error('This tab has no room for the list.');
     throw redirect({ to: '/c/$connection/tasks/new', params, search: { step: 'targets' }, replace: true });
   },
   component: NewTask,

@@ -2,6 +2,7 @@
 export {
   IconAlertTriangle,
   IconAlertTriangleFilled,
+  IconArrowBackUp,
   IconArrowDown,
   IconArrowLeft,
   IconArrowUp,

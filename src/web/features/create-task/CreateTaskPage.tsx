@@ -28,7 +28,7 @@ import { SummaryCard } from './SummaryCard.tsx';
 import { groupDevices } from './target-count.ts';
 import { TargetsStep } from './TargetsStep.tsx';
 import { TypeStep } from './TypeStep.tsx';
-import { hasContent } from './draft.ts';
+import { hasContent, setOf } from './draft.ts';
 import { useDraft } from './use-draft.ts';
 import { useProduct } from './use-product.ts';
 import { useRequest, useRequestKey } from './use-request.ts';
@@ -63,11 +63,12 @@ export function CreateTaskPage({ connection, spaces, step: asked, onStep, onDisc
       ? request.targets.deviceIds.length
       : request.targets.source === 'groups'
         ? groupDevices(groups.data?.groups ?? [], request.targets.groupIds)
-        : 0;
+        : (setOf(draft)?.devices ?? 0);
   const problems = problemsByStep({ draft, request, now: now(), devices, product: product ?? null });
 
   const [tried, setTried] = useState<ReadonlySet<Step>>(new Set());
   const [operation, setOperation] = useState<Operation | null>(null);
+  const [unseen, setUnseen] = useState(false);
   const [discarding, setDiscarding] = useState(false);
   const create = useMutation(createTaskMutation(idempotencyKey));
   const heading = useRef<HTMLHeadingElement>(null);
@@ -109,6 +110,7 @@ export function CreateTaskPage({ connection, spaces, step: asked, onStep, onDisc
   const submit = () => {
     setTried(new Set(steps));
     if (steps.some((each) => problems[each].length > 0)) return;
+    if (unseen) return;
     create.mutate({ connection, ...request }, { onSuccess: setOperation });
   };
   // The operation has ended without a task: the same request is then another one.
@@ -182,6 +184,8 @@ export function CreateTaskPage({ connection, spaces, step: asked, onStep, onDisc
                   steps={steps}
                   nameOf={nameOf}
                   onCount={setConfirmedCount}
+                  unseen={unseen ? (tried.has('review') ? 'asked' : 'some') : 'none'}
+                  onUnseen={setUnseen}
                   onEdit={leaveTo}
                 />
               )}

@@ -1,12 +1,16 @@
-import { Checkbox, Skeleton, Stack, Table, Text } from '@mantine/core';
+import { Button, Checkbox, Group, Skeleton, Stack, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { groupsQuery } from '#web/api/catalogue.ts';
 import { useFormats } from '#web/i18n/use-formats.ts';
 import { Empty } from '#web/ui/Empty.tsx';
+import { withSet } from './draft.ts';
 import { FailurePanel } from './FailurePanel.tsx';
+import { KeptList } from './KeptList.tsx';
 import { groupDevices } from './target-count.ts';
 import type { StepProps } from './step-props.ts';
+import { useWalk } from './use-walk.ts';
+import { WalkProgress } from './WalkProgress.tsx';
 
 /** Device groups of the space with their size today; the platform resolves them when the task starts. */
 export function GroupTargets({ connection, draft, change }: StepProps) {
@@ -16,6 +20,18 @@ export function GroupTargets({ connection, draft, change }: StepProps) {
     ...groupsQuery({ connection, spaceId: draft.spaceId }),
     enabled: draft.spaceId !== '',
   });
+  const setOf = (set: Parameters<typeof withSet>[1]) => change(withSet({ ...draft, source: 'groups' }, set));
+  const walk = useWalk(connection, setOf);
+  const { groups: set } = draft.sets;
+  if (set !== null)
+    return (
+      <Stack gap="sm">
+        <Text size="sm" c="dimmed">
+          {t(($) => $.targets.frozenHelp, { name: set.name ?? '' })}
+        </Text>
+        <KeptList connection={connection} set={set} onSet={setOf} startOver={t(($) => $.targets.unfreeze)} />
+      </Stack>
+    );
   if (error) return <FailurePanel error={error} onRetry={() => void refetch()} />;
   if (!data) return <Skeleton height={160} />;
   if (data.groups.length === 0) return <Empty title={t(($) => $.targets.noGroups)} />;
@@ -66,6 +82,32 @@ export function GroupTargets({ connection, draft, change }: StepProps) {
       <Text size="sm" fw={600} role="status">
         {t(($) => $.targets.groupSum, { count: groupDevices(data.groups, draft.groupIds) })}
       </Text>
+      {walk.error && <FailurePanel error={walk.error} />}
+      {walk.found === null ? (
+        <Group gap="sm">
+          <Button
+            variant="default"
+            size="xs"
+            disabled={draft.groupIds.length === 0}
+            onClick={() =>
+              walk.start(
+                draft.groupIds.map((groupId) => ({ spaceId: draft.spaceId, groupId, members: 'yes' as const })),
+                data.groups
+                  .filter(({ id }) => chosen.has(id))
+                  .map(({ name }) => name)
+                  .join(', '),
+              )
+            }
+          >
+            {t(($) => $.targets.freeze)}
+          </Button>
+          <Text size="sm" c="dimmed" flex="1 1 240px">
+            {t(($) => $.targets.freezeHelp)}
+          </Text>
+        </Group>
+      ) : (
+        <WalkProgress found={walk.found} of={groupDevices(data.groups, draft.groupIds)} onStop={walk.stop} />
+      )}
     </Stack>
   );
 }

@@ -2,35 +2,16 @@ import { Button, Collapse, Group, Stack, Table, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '#web/i18n/use-formats.ts';
-import { csvOf } from '#web/ui/csv.ts';
 import { IconDownload } from '#web/ui/icons.ts';
 import { saveFile } from '#web/ui/save-file.ts';
-import type { TargetList } from './read-targets.ts';
+import type { LeftOut } from './target-reading.ts';
 
-const shown = 50;
-
-/** The lines that are not sent, with their numbers, so that a person can mend the file. */
-export function LeftOutLines({ list }: { list: TargetList }) {
+/** The lines that are not sent, with their numbers, so that a person can mend the file; `count` says how many there are in all. */
+export function LeftOutLines({ leftOut: { lines, csv }, count }: { leftOut: LeftOut; count: number }) {
   const { t } = useTranslation('create');
   const formats = useFormats();
   const [open, { toggle }] = useDisclosure(false);
-  const lines = [
-    ...list.rejects.map(({ line, text, reason }) => ({ line, text, why: t(($) => $.targets[reason]) })),
-    ...list.duplicates.map(({ line, deviceId, firstLine }) => ({
-      line,
-      text: deviceId,
-      why: t(($) => $.targets.duplicateOf, { line: firstLine }),
-    })),
-  ].toSorted((a, b) => a.line - b.line);
-
-  const download = () => {
-    const header = [t(($) => $.targets.line), t(($) => $.targets.text), t(($) => $.targets.why)];
-    const csv = csvOf(
-      header,
-      lines.map(({ line, text, why }) => [line, text, why]),
-    );
-    saveFile('left-out-lines.csv', new Blob([csv], { type: 'text/csv;charset=utf-8' }));
-  };
+  const download = () => saveFile('left-out-lines.csv', new Blob([csv], { type: 'text/csv;charset=utf-8' }));
 
   return (
     <Stack gap="xs">
@@ -53,19 +34,19 @@ export function LeftOutLines({ list }: { list: TargetList }) {
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
-              {lines.slice(0, shown).map(({ line, text, why }) => (
+              {lines.map(({ line, text, why }) => (
                 <Table.Tr key={line + text}>
                   <Table.Td>{formats.count(line)}</Table.Td>
-                  <Table.Td ff="monospace">{text.slice(0, 140)}</Table.Td>
+                  <Table.Td ff="monospace">{text}</Table.Td>
                   <Table.Td>{why}</Table.Td>
                 </Table.Tr>
               ))}
             </Table.Tbody>
           </Table>
         </Table.ScrollContainer>
-        {lines.length > shown && (
+        {count > lines.length && (
           <Text size="sm" c="dimmed" mt={4}>
-            {t(($) => $.targets.more, { count: lines.length - shown })}
+            {t(($) => $.targets.more, { count: count - lines.length })}
           </Text>
         )}
       </Collapse>

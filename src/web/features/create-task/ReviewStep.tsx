@@ -6,7 +6,10 @@ import { type NewTask, needsTypedCount, type Problem } from '#shared/domain/crea
 
 import { previewQuery } from '#web/api/tasks.ts';
 import { IconAlertTriangleFilled, IconPencil } from '#web/ui/icons.ts';
+import { CopyButton } from '#web/ui/CopyButton.tsx';
 import { JsonView } from '#web/ui/JsonView.tsx';
+import { curlOf } from './curl.ts';
+import { PreflightPanel } from './PreflightPanel.tsx';
 import type { Step } from './steps.ts';
 import { FailurePanel } from './FailurePanel.tsx';
 import type { StepProps } from './step-props.ts';
@@ -24,6 +27,9 @@ type Props = StepProps & {
   nameOf: (step: Step) => string;
   /** The number of devices as typed. */
   onCount: (count: number | null) => void;
+  /** Warnings that nobody has ticked yet: `asked` once the person has tried to start without. */
+  unseen: 'none' | 'some' | 'asked';
+  onUnseen: (unseen: boolean) => void;
   onEdit: (step: Step) => void;
 };
 
@@ -31,6 +37,7 @@ type Props = StepProps & {
 export function ReviewStep({
   connection,
   draft,
+  change,
   problem,
   request,
   idempotencyKey,
@@ -40,6 +47,8 @@ export function ReviewStep({
   steps,
   nameOf,
   onCount,
+  unseen,
+  onUnseen,
   onEdit,
 }: Props) {
   const { t } = useTranslation('create');
@@ -90,6 +99,17 @@ export function ReviewStep({
           </DataList.Item>
         ))}
       </DataList>
+      {wrong.length === 0 && (
+        <PreflightPanel
+          connection={connection}
+          draft={draft}
+          change={change}
+          request={request}
+          idempotencyKey={idempotencyKey}
+          unseen={unseen}
+          onUnseen={onUnseen}
+        />
+      )}
       <Alert variant="outline" color="orange" icon={<IconAlertTriangleFilled size={18} />}>
         <Text size="sm">{t(($) => $.review.consequence[draft.kind])}</Text>
       </Alert>
@@ -107,7 +127,13 @@ export function ReviewStep({
             onEdit={{ step: onEdit, nameOf }}
           />
         ) : preview.data ? (
-          <JsonView value={preview.data.request} label={t(($) => $.review.request)} />
+          <Stack gap="xs">
+            <JsonView value={preview.data.request} label={t(($) => $.review.request)} />
+            <Group gap="xs">
+              <Text size="sm">{t(($) => $.review.curl)}</Text>
+              <CopyButton value={curlOf(preview.data)} label={t(($) => $.review.copyCurl)} />
+            </Group>
+          </Stack>
         ) : (
           wrong.length === 0 && <Skeleton height={160} aria-label={t(($) => $.review.loading)} />
         )}

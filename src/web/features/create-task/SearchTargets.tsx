@@ -3,25 +3,44 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { devicesQuery, productsQuery } from '#web/api/catalogue.ts';
+import { limits } from '#shared/domain/create.ts';
+import { type DeviceSearch, whyNotSearch } from '#shared/domain/device-search.ts';
+import { devicesQuery, groupsQuery, productsQuery } from '#web/api/catalogue.ts';
+import { searchCountQuery, searchQuery } from '#web/api/device-search.ts';
 import { CopyId } from '#web/ui/CopyId.tsx';
 import { Empty } from '#web/ui/Empty.tsx';
 import { IconChevronLeft, IconChevronRight, IconSearch } from '#web/ui/icons.ts';
+import { withSet } from './draft.ts';
+import classes from './create-task.module.css';
 import { FailurePanel } from './FailurePanel.tsx';
+import { KeptList } from './KeptList.tsx';
+import { emptyConditions, SearchConditions, searchOf } from './SearchConditions.tsx';
 import type { StepProps } from './step-props.ts';
+import { useWalk } from './use-walk.ts';
+import { WalkProgress } from './WalkProgress.tsx';
 
 /** Devices found on the platform by product, id or name; the choice survives paging and searching on. */
 export function SearchTargets({ connection, draft, change }: StepProps) {
-  const { t } = useTranslation('create');
+  const { t } = useTranslation(['create', 'errors']);
   const [productId, setProductId] = useState<string | null>(null);
   const [text, setText] = useState('');
   const [q] = useDebouncedValue(text.trim(), 400);
   // Cursors of the pages before this one; the last is the one shown.
   const [cursors, setCursors] = useState<string[]>([]);
+  const [conditions, setConditions] = useState(emptyConditions);
+  const [slowly] = useDebouncedValue(conditions, 600);
   const cursor = cursors.at(-1);
   const space = { connection, spaceId: draft.spaceId };
   const products = useQuery({ ...productsQuery(space), enabled: draft.spaceId !== '' });
-  const devices = useQuery({
+  const groups = useQuery({ ...groupsQuery(space), enabled: draft.spaceId !== '' });
+  const search: DeviceSearch = {
+    spaceId: draft.spaceId,
+    ...(productId === null ? {} : { productId }),
+    ...searchOf(slowly),
+  };
+  const hasConditions = Object.keys(searchOf(slowly)).length > 0;
+  const problem = whyNotSearch(search);
+  const plain = useQuery({
     ...devicesQuery({
       ...space,
       limit: 50,
@@ -29,8 +48,20 @@ export function SearchTargets({ connection, draft, change }: StepProps) {
       ...(q === '' ? {} : { q }),
       ...(cursor === undefined ? {} : { cursor }),
     }),
-    enabled: draft.spaceId !== '',
+    enabled: draft.spaceId !== '' && !hasConditions,
   });
+  const searched = useQuery({
+    ...searchQuery(connection, search, cursor),
+    enabled: draft.spaceId !== '' && hasConditions && problem === null,
+  });
+  const count = useQuery({
+    ...searchCountQuery(connection, search),
+    enabled: draft.spaceId !== '' && searched.isSuccess && hasConditions && problem === null,
+  });
+  const devices = hasConditions ? searched : plain;
+  const setOf = (set: Parameters<typeof withSet>[1]) => change(withSet({ ...draft, source: 'search' }, set));
+  const walk = useWalk(connection, setOf);
+  const { search: set } = draft.sets;
 
   const chosen = new Set(draft.searched);
   const setChosen = (ids: readonly string[], on: boolean) => {
@@ -43,6 +74,8 @@ export function SearchTargets({ connection, draft, change }: StepProps) {
   const rows = devices.data?.devices ?? [];
   const all = rows.length > 0 && rows.every(({ id }) => chosen.has(id));
 
+  if (set !== null)
+    return <KeptList connection={connection} set={set} onSet={setOf} startOver={t(($) => $.targets.searchAgain)} />;
   return (
     <Stack gap="md">
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
@@ -69,6 +102,36 @@ export function SearchTargets({ connection, draft, change }: StepProps) {
           }}
         />
       </SimpleGrid>
+      <SearchConditions
+        conditions={conditions}
+        groups={groups.data?.groups ?? []}
+        onConditions={(next) => {
+          setConditions(next);
+          setCursors([]);
+        }}
+      />
+      {problem !== null && (
+        <Text size="sm" role="alert" className={classes.problem}>
+          {t(($) => $.input[problem], { ns: 'errors' })}
+        </Text>
+      )}
+      {hasConditions && problem === null && count.data !== undefined && (
+        <Group gap="sm">
+          <Text size="sm" role="status">
+            {t(($) => $.targets.matching, { count: count.data.devices })}
+          </Text>
+          {walk.found === null ? (
+            count.data.devices > 0 && (
+              <Button variant="default" size="xs" onClick={() => walk.start([search], null)}>
+                {t(($) => $.targets.selectAll, { count: Math.min(count.data.devices, limits.devices) })}
+              </Button>
+            )
+          ) : (
+            <WalkProgress found={walk.found} of={count.data.devices} onStop={walk.stop} />
+          )}
+        </Group>
+      )}
+      {walk.error && <FailurePanel error={walk.error} />}
       <Group justify="space-between">
         <Text size="sm" fw={600} role="status">
           {t(($) => $.targets.chosen, { count: draft.searched.length })}

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { rulesOf } from '#shared/domain/kinds.ts';
 import { useFormats } from '#web/i18n/use-formats.ts';
 import classes from './create-task.module.css';
-import type { Draft } from './draft.ts';
+import { type Draft, setOf } from './draft.ts';
 
 type Props = { draft: Draft; devices: number; busy: boolean; onSubmit: () => void };
 
@@ -13,7 +13,7 @@ export function SubmitButton({ draft, devices, busy, onSubmit }: Props) {
   const formats = useFormats();
   const time = draft.starts === 'later' && draft.startsAt !== null ? formats.dateTime(draft.startsAt) : null;
   const targets =
-    draft.source === 'groups'
+    draft.source === 'groups' && setOf(draft) === null
       ? t(($) => $.review.devicesOf, { groups: t(($) => $.review.groups, { count: draft.groupIds.length }) })
       : t(($) => $.targets.devices, { count: devices });
   const action = t(($) => $.review.action[draft.kind], { targets });

@@ -1,21 +1,20 @@
 import { Group, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { limits } from '#shared/domain/create.ts';
 import { IconAlertTriangleFilled, IconCircleCheckFilled, IconCircleXFilled, IconCopy } from '#web/ui/icons.ts';
 import classes from './create-task.module.css';
-import type { TargetList } from './read-targets.ts';
+
+type Props = { counts: { devices: number; over: number; duplicates: number; rejects: number } };
 
 /** How many ids were understood, and how many were left out and why; announced when it changes. */
-export function TargetSummary({ list }: { list: TargetList }) {
+export function TargetSummary({ counts: { devices, over, duplicates, rejects } }: Props) {
   const { t } = useTranslation('create');
-  const over = list.deviceIds.length - limits.devices;
   return (
     <Stack gap={4} role="status" aria-live="polite">
-      {list.deviceIds.length > 0 && (
+      {devices > 0 && (
         <Group gap={6} wrap="nowrap">
           <IconCircleCheckFilled size={18} className={classes.good} aria-hidden />
           <Text size="sm" fw={600}>
-            {t(($) => $.targets.valid, { count: Math.min(list.deviceIds.length, limits.devices) })}
+            {t(($) => $.targets.valid, { count: devices })}
           </Text>
         </Group>
       )}
@@ -25,16 +24,16 @@ export function TargetSummary({ list }: { list: TargetList }) {
           <Text size="sm">{t(($) => $.targets.over, { count: over })}</Text>
         </Group>
       )}
-      {list.duplicates.length > 0 && (
+      {duplicates > 0 && (
         <Group gap={6} wrap="nowrap">
           <IconCopy size={18} aria-hidden />
-          <Text size="sm">{t(($) => $.targets.duplicates, { count: list.duplicates.length })}</Text>
+          <Text size="sm">{t(($) => $.targets.duplicates, { count: duplicates })}</Text>
         </Group>
       )}
-      {list.rejects.length > 0 && (
+      {rejects > 0 && (
         <Group gap={6} wrap="nowrap">
           <IconAlertTriangleFilled size={18} className={classes.warning} aria-hidden />
-          <Text size="sm">{t(($) => $.targets.rejects, { count: list.rejects.length })}</Text>
+          <Text size="sm">{t(($) => $.targets.rejects, { count: rejects })}</Text>
         </Group>
       )}
     </Stack>

@@ -7,6 +7,7 @@ import { ListTargets } from './ListTargets.tsx';
 import type { TargetList } from './read-targets.ts';
 import { SearchTargets } from './SearchTargets.tsx';
 import type { StepProps } from './step-props.ts';
+import { TaskTargets } from './TaskTargets.tsx';
 
 /** Second step: which devices. Exactly one source is sent; what was entered under the others stays for coming back. */
 export function TargetsStep(props: StepProps & { list: TargetList }) {
@@ -26,6 +27,7 @@ export function TargetsStep(props: StepProps & { list: TargetList }) {
           <Tabs.Tab value="list">{t(($) => $.targets.list)}</Tabs.Tab>
           <Tabs.Tab value="groups">{t(($) => $.targets.groups)}</Tabs.Tab>
           <Tabs.Tab value="search">{t(($) => $.targets.search)}</Tabs.Tab>
+          <Tabs.Tab value="task">{t(($) => $.targets.ofTask)}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="list">
           <ListTargets {...props} />
@@ -35,6 +37,9 @@ export function TargetsStep(props: StepProps & { list: TargetList }) {
         </Tabs.Panel>
         <Tabs.Panel value="search">
           <SearchTargets {...props} />
+        </Tabs.Panel>
+        <Tabs.Panel value="task">
+          <TaskTargets {...props} />
         </Tabs.Panel>
       </Tabs>
       {problem('targets') !== null && (

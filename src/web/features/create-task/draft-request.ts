@@ -3,7 +3,7 @@ import type { CommandDocument, TaskDocument } from '#shared/domain/document.ts';
 import { modelProblems } from '#shared/domain/document-problems.ts';
 import { rulesOf } from '#shared/domain/kinds.ts';
 import type { ProductModel } from '#shared/domain/product-model.ts';
-import type { Draft } from './draft.ts';
+import { type Draft, setOf } from './draft.ts';
 import { type JsonText, readJsonObject } from './json-text.ts';
 import type { Step } from './steps.ts';
 
@@ -13,16 +13,28 @@ export function toNewTask(draft: Draft, listed: readonly string[]): NewTask {
     kind: draft.kind,
     name: draft.name.normalize('NFC'),
     spaceId: draft.spaceId,
-    targets:
-      draft.source === 'groups'
-        ? { source: 'groups', groupIds: draft.groupIds }
-        : { source: 'devices', deviceIds: [...(draft.source === 'list' ? listed : draft.searched)] },
+    targets: targetsOf(draft, listed),
     document: documentOf(draft),
     options: optionsOf(draft),
     startsAt: draft.starts === 'later' ? draft.startsAt : null,
     retry: { count: draft.retryCount, intervalMinutes: draft.retryInterval },
     confirmedCount: null,
   };
+}
+
+function targetsOf(draft: Draft, listed: readonly string[]): NewTask['targets'] {
+  const set = setOf(draft);
+  if (set !== null) return { source: 'set', setId: set.id };
+  switch (draft.source) {
+    case 'groups':
+      return { source: 'groups', groupIds: draft.groupIds };
+    case 'list':
+      return { source: 'devices', deviceIds: [...listed] };
+    case 'search':
+      return { source: 'devices', deviceIds: draft.searched };
+    case 'task':
+      return { source: 'devices', deviceIds: [] };
+  }
 }
 
 function documentOf(draft: Draft): TaskDocument {
@@ -125,6 +137,7 @@ type Asked = {
 export function problemsByStep({ draft, request, now, devices, product }: Asked): Record<Step, Problem[]> {
   const problems: Problem[] = [...jsonProblems(draft), ...problemsOf(request, now, devices)];
   if (product !== null) problems.push(...modelProblems(request.kind, request.document, product));
+  if ((setOf(draft)?.over ?? 0) > 0) problems.push({ field: 'targets', code: 'too_many_devices' });
   if (draft.starts === 'later' && draft.startsAt === null)
     problems.push({ field: 'start', code: 'schedule_in_the_past' });
   const byStep: Record<Step, Problem[]> = { type: [], targets: [], document: [], policy: [], review: [] };

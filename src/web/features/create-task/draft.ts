@@ -7,6 +7,20 @@ const number = z.number().nullable();
 const ShadowDraft = z.object({ serviceId: z.string(), desiredText: z.string(), version: number });
 export type ShadowDraft = z.infer<typeof ShadowDraft>;
 
+/** A list that the console keeps. Taking something out makes another list; the ones before are gone back to. */
+const KeptSet = z.object({
+  id: z.string(),
+  devices: z.int(),
+  /** The file or the task it came from; null for pasted text and searches. */
+  name: z.string().nullable(),
+  /** Devices that were more than a task takes, and are not in it. */
+  over: z.int(),
+  duplicates: z.int(),
+  rejects: z.int(),
+  before: z.array(z.object({ id: z.string(), devices: z.int() })),
+});
+export type KeptSet = z.infer<typeof KeptSet>;
+
 /**
  * What a person has entered so far, shaped like the screen. `null` numbers are empty fields. What belongs to another kind or
  * another source than the chosen one stays for coming back, and is not sent. JSON is kept as text, so that nothing typed is lost.
@@ -17,7 +31,16 @@ export const Draft = z.object({
   kind: z.enum(knownKinds),
   name: z.string(),
   spaceId: z.string(),
-  source: z.enum(['list', 'groups', 'search']),
+  source: z.enum(['list', 'groups', 'search', 'task']),
+  /** For each source the list that was made of it; with one, that is what is sent. */
+  sets: z
+    .object({
+      list: KeptSet.nullable(),
+      groups: KeptSet.nullable(),
+      search: KeptSet.nullable(),
+      task: KeptSet.nullable(),
+    })
+    .default({ list: null, groups: null, search: null, task: null }),
   /** Text as pasted, or the content of the dropped file; kept so that nothing typed is lost. */
   listText: z.string(),
   listName: z.string().nullable(),
@@ -63,6 +86,7 @@ export const emptyDraft = (spaceId: string): Draft => ({
   name: '',
   spaceId,
   source: 'list',
+  sets: { list: null, groups: null, search: null, task: null },
   listText: '',
   listName: null,
   listColumn: null,
@@ -96,9 +120,32 @@ export const emptyDraft = (spaceId: string): Draft => ({
   retryInterval: null,
 });
 
+/** The kept list that is sent for a draft; null where the devices or groups are named in it. */
+export const setOf = (draft: Pick<Draft, 'source' | 'sets'>): KeptSet | null => draft.sets[draft.source];
+
+/** The draft with another list for its source. */
+export const withSet = (draft: Draft, set: KeptSet | null): Pick<Draft, 'sets'> => ({
+  sets: { ...draft.sets, [draft.source]: set },
+});
+
+/** A list as it comes from the console. */
+export const newSet = (set: { id: string; devices: number }, rest: Partial<KeptSet> = {}): KeptSet => ({
+  name: null,
+  over: 0,
+  duplicates: 0,
+  rejects: 0,
+  before: [],
+  ...rest,
+  ...set,
+});
+
 /** Something was entered that would be missed. */
 export const hasContent = (draft: Draft): boolean =>
-  draft.name !== '' || draft.listText !== '' || draft.searched.length > 0 || draft.groupIds.length > 0;
+  draft.name !== '' ||
+  draft.listText !== '' ||
+  draft.searched.length > 0 ||
+  draft.groupIds.length > 0 ||
+  Object.values(draft.sets).some((set) => set !== null);
 
 /** Kept for this tab only: a reload loses nothing, and another person at the same machine finds nothing. */
 const storageKey = (connection: string) => `new-task:${connection}`;

@@ -3,6 +3,7 @@ import { emptyDraft, loadDraft, saveDraft } from './draft.ts';
 import { takeOver } from './hand-over.ts';
 
 const at = { connection: 'c', spaceId: 's1' };
+const set = { id: 's-1', devices: 2, by: 'Olga', createdAt: 1, expiresAt: 2 };
 let kept: Map<string, string>;
 const storage = (): Storage => ({
   length: 0,
@@ -17,16 +18,20 @@ beforeEach(() => {
 });
 
 test('a new draft has exactly the devices', () => {
-  expect(takeOver(storage(), at, ['a', 'b'])).toBe(true);
-  expect(loadDraft(storage(), 'c')).toMatchObject({ source: 'list', listText: 'a\nb', listName: null, spaceId: 's1' });
+  expect(takeOver(storage(), at, set)).toBe(true);
+  expect(loadDraft(storage(), 'c')).toMatchObject({
+    source: 'list',
+    sets: { list: { id: 's-1', devices: 2, before: [] }, groups: null },
+    spaceId: 's1',
+  });
 });
 
 test('what else was entered stays, under a new key', () => {
   const before = { ...emptyDraft('s2'), name: 'spring', source: 'groups' as const, groupIds: ['g'], listName: 'x.csv' };
   saveDraft(storage(), 'c', before);
-  takeOver(storage(), at, ['a']);
+  takeOver(storage(), at, set);
   const draft = loadDraft(storage(), 'c');
-  expect(draft).toMatchObject({ name: 'spring', spaceId: 's2', source: 'list', listText: 'a', listName: null });
+  expect(draft).toMatchObject({ name: 'spring', spaceId: 's2', source: 'list', sets: { list: { id: 's-1' } } });
   expect(draft?.seed).not.toBe(before.seed);
 });
 
@@ -37,5 +42,5 @@ test('a full browser is told', () => {
       throw new DOMException('full', 'QuotaExceededError');
     },
   };
-  expect(takeOver(full, at, ['a'])).toBe(false);
+  expect(takeOver(full, at, set)).toBe(false);
 });

@@ -25,8 +25,11 @@ const maxIdLength = 128;
  * Device ids from pasted or dropped text: one a line, one a row of a CSV (the column named like a device id, else the first or
  * `column`), or all on a single line. Empty lines are skipped. Lines count from 1, as an editor shows them.
  */
-export function readTargets(text: string, column?: number): TargetList {
-  const rows = numberedRows(text.replace(/^\uFEFF/, ''));
+export const readTargets = (text: string, column?: number): TargetList =>
+  readRows(numberedRows(text.replace(/^\uFEFF/, '')), column);
+
+/** The same from the rows of a table, with the numbers that its program shows. */
+export function readRows(rows: readonly NumberedRow[], column?: number): TargetList {
   const first = rows[0]?.cells ?? [];
   const named = first.findIndex((cell) => headerPattern.test(cell.trim()));
   const hasHeader = named >= 0;
@@ -68,11 +71,13 @@ function rejectReason(deviceId: string): RejectReason | null {
   return deviceId.length > maxIdLength ? 'too_long' : null;
 }
 
-function numberedRows(text: string): { cells: string[]; line: number }[] {
+type NumberedRow = { cells: string[]; line: number };
+
+function numberedRows(text: string): NumberedRow[] {
   const delimiter = text.includes('\t') ? '\t' : text.includes(';') && !text.includes(',') ? ';' : ',';
   const { data } = Papa.parse<string[]>(text, { delimiter });
   let line = 1;
-  const rows: { cells: string[]; line: number }[] = [];
+  const rows: NumberedRow[] = [];
   for (const cells of data) {
     if (cells.some((cell) => cell.trim() !== '')) rows.push({ cells, line });
     // A quoted cell may span lines; the next row starts after them.

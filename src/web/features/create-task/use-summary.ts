@@ -4,7 +4,7 @@ import type { Space } from '#shared/domain/catalogue.ts';
 import { rulesOf } from '#shared/domain/kinds.ts';
 import { packagesQuery } from '#web/api/catalogue.ts';
 import { useFormats } from '#web/i18n/use-formats.ts';
-import type { Draft } from './draft.ts';
+import { type Draft, setOf } from './draft.ts';
 import type { Step } from './steps.ts';
 
 export type SummaryRow = { label: string; value: string; step: Step };
@@ -55,9 +55,9 @@ export function useSummary({
     {
       label: t(($) => $.summary.devices),
       value:
-        devices === 0 && draft.groupIds.length === 0
+        devices === 0 && (draft.source !== 'groups' || draft.groupIds.length === 0)
           ? none
-          : draft.source === 'groups'
+          : draft.source === 'groups' && setOf(draft) === null
             ? `${groups} · ${count}`
             : count,
       step: 'targets',

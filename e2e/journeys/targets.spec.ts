@@ -1,0 +1,110 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from '#e2e/support/fixtures.ts';
+import { deviceIds, expectAccessible } from '#e2e/support/verbs.ts';
+import { workbook } from '#simulator/files/test-workbook.ts';
+
+const at = (step: string) => `/c/simulator/tasks/new?step=${step}`;
+const next = (page: Page) => page.getByRole('button', { name: /^Next: / }).click();
+const list = (page: Page) => page.getByRole('region', { name: 'Device IDs of the list' });
+
+async function choose(page: Page, name: string, bytes: Buffer) {
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Choose a file' }).click();
+  await (await chooser).setFiles({ name, mimeType: 'application/octet-stream', buffer: bytes });
+}
+
+test.beforeEach(async ({ page, signIn }) => {
+  await signIn('operations');
+  await page.goto(at('targets'));
+});
+
+test('a CSV as Chinese spreadsheets save it, with a header and lines that are no devices', async ({ page, stack }) => {
+  const meters = deviceIds(stack, 'waterMeter', 800);
+  // "位置,设备ID" in GB18030.
+  const head = Buffer.from([0xce, 0xbb, 0xd6, 0xc3, 0x2c, 0xc9, 0xe8, 0xb1, 0xb8, 0x49, 0x44, 0x0a]);
+  const rows = [...meters.map((id) => `x,${id}`), 'x,dev 1', `x,${meters[0]}`].join('\n');
+  await choose(page, 'meters.csv', Buffer.concat([head, Buffer.from(rows)]));
+  await expect(page.getByText('meters.csv · read as GB18030')).toBeVisible();
+  await expect(page.getByText('800 devices will be upgraded')).toBeVisible();
+  await expect(page.getByText('1 duplicate is left out')).toBeVisible();
+  await expect(page.getByRole('combobox', { name: 'Column with the device IDs' })).toHaveValue('2: 设备ID');
+  await page.getByRole('button', { name: 'Show what is left out' }).click();
+  await expect(page.getByRole('table', { name: 'Left-out lines' }).getByRole('row')).toHaveText([
+    /^Line/,
+    /^802dev 1Only letters/,
+    /^803.*Already on line 2$/,
+  ]);
+  const saved = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Download these lines' }).click();
+  expect((await saved).suggestedFilename()).toBe('left-out-lines.csv');
+  await expectAccessible(page);
+
+  await test.step('a device is found, taken out, and brought back', async () => {
+    const [, , third = ''] = meters;
+    await page.getByRole('textbox', { name: 'Find in the list' }).fill(third);
+    await expect(page.getByText('1 of them matches')).toBeVisible();
+    await list(page)
+      .getByRole('button', { name: `Take ${third} out` })
+      .click();
+    await expect(page.getByText('799 devices will be upgraded')).toBeVisible();
+    await page.getByRole('button', { name: 'Undo removal' }).click();
+    await expect(page.getByText('800 devices will be upgraded')).toBeVisible();
+  });
+
+  await test.step('the list is still there after a reload, and is what is sent', async () => {
+    await page.reload();
+    await expect(page.getByText('800 devices will be upgraded')).toBeVisible();
+    await page.goto(at('type'));
+    await page.getByLabel('Task name').fill('from_a_list');
+    await next(page);
+    await next(page);
+    await page.getByRole('radio', { name: 'Use package 2.5.0' }).check();
+    await next(page);
+    await next(page);
+    await page.getByRole('button', { name: 'Upgrade 800 devices now' }).click();
+    await page.waitForURL(/\/tasks\/[0-9a-f]{24}/);
+    const created = stack.log.entries.find(({ kind, acted }) => kind === 'create' && acted);
+    expect(created?.targets).toEqual(meters);
+  });
+});
+
+test('the first sheet of a workbook', async ({ page, stack }) => {
+  const meters = deviceIds(stack, 'waterMeter', 3);
+  const rows = [['device_id'], ...meters.map((id) => [id])];
+  await choose(page, 'meters.xlsx', Buffer.from(workbook(rows)));
+  await expect(page.getByText('meters.xlsx · first sheet of the workbook')).toBeVisible();
+  await expect(page.getByText('3 devices will be upgraded')).toBeVisible();
+  await expect(list(page).getByRole('listitem')).toHaveText(meters);
+  await choose(page, 'picture.xlsx', Buffer.from('\u0089PNG\u0000\u0000'));
+  await expect(page.getByRole('alert')).toHaveText(/^This file could not be read/);
+  await expect(page.getByText('3 devices will be upgraded')).toBeVisible();
+});
+
+test('a group, frozen to the devices that are in it now, and left to the platform again', async ({ page }) => {
+  await page.getByRole('tab', { name: 'Groups' }).click();
+  const groups = page.getByRole('table', { name: 'Groups' });
+  const row = groups.getByRole('row').filter({ hasText: 'Static' }).first();
+  const count = await row.getByRole('cell').last().innerText();
+  await row.getByRole('checkbox').check();
+  await page.getByRole('button', { name: 'Freeze to these devices now' }).click();
+  await expect(page.getByText(`${count} devices will be upgraded`)).toBeVisible();
+  await expect(list(page)).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Leave it to the platform' }).click();
+  await expect(row.getByRole('checkbox')).toBeChecked();
+});
+
+test('every frozen device of a version', async ({ page }) => {
+  await page.getByRole('tab', { name: 'Search' }).click();
+  await page.getByRole('combobox', { name: 'Product' }).click();
+  await page.getByRole('option', { name: '智能水表_WM20' }).click();
+  await page.getByRole('textbox', { name: 'Firmware version' }).fill('2.4.0');
+  await page.getByRole('combobox', { name: 'Status' }).click();
+  await page.getByRole('option', { name: 'Frozen' }).click();
+  const said = page.getByText(/^[\d,]+ devices? match(es)?$/);
+  await expect(said).toBeVisible();
+  await expectAccessible(page);
+  const count = Number.parseInt((await said.innerText()).replaceAll(',', ''), 10);
+  await page.getByRole('button', { name: /^Take (all|it)/ }).click();
+  await expect(page.getByText(new RegExp(`^${count} devices? will be upgraded$`))).toBeVisible();
+});
