@@ -7,6 +7,9 @@ import { contract } from '#shared/api/contract.ts';
 import { type ExportOf, exportPaths } from '#shared/api/exports.ts';
 import { holds } from '#shared/domain/roles.ts';
 import type { Services, Work } from '#server/context.ts';
+import { workbookPaths } from '#shared/api/workbooks.ts';
+import { workbookLimits } from '#shared/domain/workbook.ts';
+import { createInspector } from '#server/workbooks/inspect.ts';
 import { createCatalogueCache } from '#server/routes/catalogue-cache.ts';
 import { router } from '#server/routes/router.ts';
 import { apiDocs } from './api-docs.ts';
@@ -26,6 +29,7 @@ import { requestIdOf } from './request-id.ts';
 import type { LiveSession, Sessions } from './sessions.ts';
 import type { SignIn } from './sign-in.ts';
 import type { Site } from './site.ts';
+import { uploadWorkbook, workbookTemplate } from './workbooks.ts';
 
 export type AppDeps = {
   services: Services;
@@ -58,6 +62,8 @@ const targetListBytes = 6 * kibi * kibi;
 const targetListPath =
   /^\/api\/v1\/connections\/[^/]+\/(tasks(\/(?:preview|preflight)|\/[^/]+\/retry)?|failures\/(plan|retry)|target-sets)$/;
 
+const workbookPath = /^\/api\/v1\/connections\/[^/]+\/workbooks$/;
+
 /** Paths of the contract with the methods that each has. */
 function knownPaths(): { pattern: RegExp; methods: Set<string> }[] {
   const methods = new Map<string, Set<string>>();
@@ -69,6 +75,8 @@ function knownPaths(): { pattern: RegExp; methods: Set<string> }[] {
   return [...methods].map(([path, known]) => ({ pattern: patternOf(path), methods: known }));
 }
 
+const routeOf = (path: string): string => `/api/v1${path.replaceAll(/\{(\w+)\}/g, ':$1')}`;
+
 /** The whole console behind one `fetch`. Refuses to be made when a procedure does not say who may call it. */
 export function createApp(deps: AppDeps): {
   fetch: (request: Request, env?: Partial<HttpBindings>) => Promise<Response>;
@@ -77,6 +85,7 @@ export function createApp(deps: AppDeps): {
   const { log, clock } = services;
   assertGuarded(router);
   const catalogue = createCatalogueCache(clock);
+  const inspect = createInspector();
   const paths = knownPaths();
 
   const answerTo = (error: unknown, requestId: string) => {
@@ -178,7 +187,9 @@ export function createApp(deps: AppDeps): {
   const tooLarge = () => errorResponse('too_large', 413);
   const usualLimit = bodyLimit({ maxSize: usualBytes, onError: tooLarge });
   const targetListLimit = bodyLimit({ maxSize: targetListBytes, onError: tooLarge });
+  const workbookLimit = bodyLimit({ maxSize: workbookLimits.bytes, onError: tooLarge });
   app.use('/api/v1/*', (c, next) => {
+    if (c.get('session') !== null && workbookPath.test(c.req.path)) return workbookLimit(c, next);
     const isTargetList = c.get('session') !== null && targetListPath.test(c.req.path);
     return isTargetList ? targetListLimit(c, next) : usualLimit(c, next);
   });
@@ -213,7 +224,7 @@ export function createApp(deps: AppDeps): {
   });
 
   for (const [of, path] of Object.entries(exportPaths) as [ExportOf, string][])
-    app.get(`/api/v1${path.replaceAll(/\{(\w+)\}/g, ':$1')}`, (c) => {
+    app.get(routeOf(path), (c) => {
       const { connection = '', taskId = null } = c.req.param() as Record<string, string | undefined>;
       const search = new URL(c.req.url).searchParams;
       return exportFile(
@@ -222,6 +233,25 @@ export function createApp(deps: AppDeps): {
         { connection, taskId, search },
       );
     });
+
+  app.post(routeOf(workbookPaths.upload), (c) =>
+    uploadWorkbook(
+      contextOf(c, () => undefined),
+      inspect,
+      {
+        connection: c.req.param('connection') ?? '',
+        search: new URL(c.req.url).searchParams,
+        read: () => c.req.arrayBuffer(),
+      },
+    ),
+  );
+  app.get(routeOf(workbookPaths.template), (c) =>
+    workbookTemplate(
+      contextOf(c, () => undefined),
+      c.req.param('kind') ?? '',
+      new URL(c.req.url).searchParams,
+    ),
+  );
 
   app.all('/api/v1/*', async (c) => {
     let cookie: string | null = null;

@@ -1,3 +1,4 @@
+import { workbookType } from '#shared/api/workbooks.ts';
 import { errorResponse } from './errors.ts';
 import type { Site } from './site.ts';
 
@@ -16,6 +17,9 @@ const reading: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 const accepted: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']);
 const streamPath = '/api/v1/events';
 const isFile = (path: string) => /^\/api\/v1\/connections\/[^/]+\/exports\//.test(path);
+// Not a type that another site's form could send, either.
+const typeOf = (method: string, path: string): string =>
+  method === 'POST' && /^\/api\/v1\/connections\/[^/]+\/workbooks$/.test(path) ? workbookType : 'application/json';
 // Browsers send violation reports by themselves, with headers of their own; they only add to counters.
 const reportPath = '/api/csp-report';
 // Load balancers ask by address.
@@ -39,7 +43,7 @@ export function whyNotAnswered(asking: Asking, site: Site): Response | null {
   if (path === reportPath) return null;
   const guarded = !reading.has(method) || path === streamPath || isFile(path);
   if (guarded && !isOwnPage(asking, site)) return errorResponse('cross_site', 403);
-  if (!reading.has(method) && hasBody && !/^application\/json\s*(;|$)/i.test(contentType ?? ''))
-    return errorResponse('bad_request', 415);
+  const type = (contentType ?? '').replace(/;.*$/s, '').trim().toLowerCase();
+  if (!reading.has(method) && hasBody && type !== typeOf(method, path)) return errorResponse('bad_request', 415);
   return null;
 }

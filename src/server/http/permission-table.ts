@@ -55,6 +55,11 @@ export const permissionTable: readonly [route: string, ...admissions: Admission[
   ['POST /connections/{connection}/device-commands/preview',            'yes',      403,     403,     403,   401,   401],
   ['POST /connections/{connection}/device-commands',                    'yes',      403,     403,     403,   401,   401],
 
+  // Workbooks that say which devices a task is for.
+  ['POST /connections/{connection}/workbooks',                          'yes',      403,     403,     403,   401,   401],
+  ['GET /connections/{connection}/workbooks/{workbookId}',              'yes',      403,     403,     403,   401,   401],
+  ['GET /workbook-templates/{kind}',                                    'yes',      403,     403,     403,   401,   401],
+
   // Files of what the pages show.
   ['GET /connections/{connection}/exports/tasks',                       'yes',      'yes',   'yes',   'yes', 401,   401],
   ['GET /connections/{connection}/exports/tasks/{taskId}/devices',      'yes',      'yes',   'yes',   'yes', 401,   401],

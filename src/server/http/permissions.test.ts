@@ -6,6 +6,8 @@ import { implement, traverseContractProcedures } from '@orpc/server';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { contract } from '#shared/api/contract.ts';
 import { exportPaths } from '#shared/api/exports.ts';
+import { workbookPaths, workbookType } from '#shared/api/workbooks.ts';
+import { templateFile } from '#server/workbooks/template-file.ts';
 import { router } from '#server/routes/router.ts';
 import { assertGuarded, needsOf } from './permissions.ts';
 import { callers, type Caller, permissionTable } from './permission-table.ts';
@@ -51,7 +53,12 @@ async function cookieOf(role: Exclude<Caller, 'none' | 'expired'>, name: string)
 
 /** Every route below /api/v1: those of the contract, the event stream, and files. */
 function routes(): string[] {
-  const found: string[] = ['GET /events', ...Object.values(exportPaths).map((path) => `GET ${path}`)];
+  const found: string[] = [
+    'GET /events',
+    `POST ${workbookPaths.upload}`,
+    `GET ${workbookPaths.template}`,
+    ...Object.values(exportPaths).map((path) => `GET ${path}`),
+  ];
   traverseContractProcedures({ router: contract, path: [] }, ({ contract: procedure }) => {
     const { method, path } = procedure['~orpc'].route;
     found.push(`${method} ${path}`);
@@ -73,7 +80,11 @@ const newTask = () => ({
 });
 
 /** A request to each route that would be answered in full, were it allowed. */
-const requests: Record<string, () => Ask & { query?: string }> = {
+const requests: Record<string, () => Ask & { query?: string; file?: Uint8Array<ArrayBuffer> }> = {
+  'POST /connections/{connection}/workbooks': () => ({
+    query: '?kind=deleteDevices&name=a.xlsx',
+    file: new Uint8Array(templateFile('deleteDevices', 'en')),
+  }),
   'POST /session': () => ({ body: { name: 'nobody', password: 'not a password' } }),
   'POST /session/demo': () => ({ body: { role: 'admin' } }),
   'POST /session/set-up': () => ({ body: { token: 'none', name: 'eve', password: 'a long password' } }),
@@ -126,11 +137,12 @@ const layout = { columns: ['name'], density: 'normal' };
 
 async function call(route: string, caller: Caller, key: string) {
   const [method = '', path = ''] = route.split(' ');
-  const { query = '', ...ask } = requests[route]?.() ?? {};
+  const { query = '', file, ...ask } = requests[route]?.() ?? {};
   const filled = path
     .replace('{connection}', 'simulator')
     .replace('{taskId}', platform.taskId)
     .replace('{list}', 'tasks')
+    .replace('{kind}', 'deleteDevices')
     .replace(/\{[^}]+\}/, 'unknown');
   const isRole = caller !== 'none' && caller !== 'expired';
   // Signing out ends a session that nobody else needs.
@@ -144,8 +156,10 @@ async function call(route: string, caller: Caller, key: string) {
         'Idempotency-Key': key,
         ...(cookie !== null && { Cookie: cookie }),
         ...(ask.body !== undefined && { 'Content-Type': 'application/json' }),
+        ...(file !== undefined && { 'Content-Type': workbookType }),
       },
       ...(ask.body !== undefined && { body: JSON.stringify(ask.body) }),
+      ...(file !== undefined && { body: file }),
     }),
   );
 }
@@ -180,6 +194,7 @@ test('what is allowed is done, so that the table is about requests that would wo
     ['POST /connections/{connection}/tasks', 'operations', 202],
     ['GET /connections/{connection}/tasks/{taskId}', 'manager', 200],
     ['POST /connections/{connection}/tasks/{taskId}/retry', 'support', 202],
+    ['POST /connections/{connection}/workbooks', 'operations', 201],
     ['GET /people', 'admin', 200],
   ] as const;
   for (const [route, caller, status] of works)

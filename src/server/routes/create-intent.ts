@@ -3,7 +3,15 @@ import type { CommandDocument, MessageDocument, TaskDocument } from '#shared/dom
 import type { CreateIntent } from '#server/platform/port.ts';
 import { platformNameOf } from './platform-name.ts';
 
-type Named = Extract<NamedTask['targets'], { source: 'devices' | 'groups' }>;
+type Named = Exclude<CreateIntent['targets'], { source: 'file' }>;
+
+/** Until the courier gives it to the platform, a workbook is named by its ID here. */
+const fileOf = ({ workbookId }: { workbookId: string }) => ({ source: 'file', fileId: workbookId }) as const;
+
+function devicesOf(targets: NamedTask['targets']): Named {
+  if (targets.source === 'file') throw new RangeError('a kind that takes no workbook');
+  return targets;
+}
 
 /**
  * What the courier will send for a request without problems: preview and create both ask here, so what is shown is what is sent.
@@ -18,35 +26,42 @@ export function intentOf(input: NamedTask, personId: string, idempotencyKey: str
     retry: count === null || intervalMinutes === null ? null : { count, intervalMinutes },
   };
   const { kind, document } = input;
-  const targets: Named = input.targets;
+  const given = input.targets;
   switch (kind) {
     case 'firmwareUpgrade':
     case 'softwareUpgrade':
     case 'moduleUpgrade':
-      return { ...any, kind, targets, packageId: of('package', document).packageId, ...optionsOf(input) };
+      return {
+        ...any,
+        kind,
+        targets: devicesOf(given),
+        packageId: of('package', document).packageId,
+        ...optionsOf(input),
+      };
     case 'createCommands':
-      return { ...any, kind, targets, command: commandOf(of('command', document).command) };
+      return { ...any, kind, targets: devicesOf(given), command: commandOf(of('command', document).command) };
     case 'createAsyncCommands': {
       const { command, keepForSeconds } = of('async_command', document);
-      return { ...any, kind, targets, command: commandOf(command), keepForSeconds };
+      return { ...any, kind, targets: devicesOf(given), command: commandOf(command), keepForSeconds };
     }
     case 'createMessages':
-      return { ...any, kind, targets, message: messageOf(of('message', document).message) };
+      return { ...any, kind, targets: devicesOf(given), message: messageOf(of('message', document).message) };
     case 'updateDeviceShadows': {
       const shadows = of('shadow', document).shadows.map(({ serviceId, desired, version }) => ({
         serviceId,
         desired,
         ...(version === null ? {} : { version }),
       }));
-      return { ...any, kind, targets, shadows };
+      return { ...any, kind, targets: devicesOf(given), shadows };
     }
     case 'deleteDevices':
     case 'freezeDevices':
     case 'unfreezeDevices':
-      return { ...any, kind, targets };
+      return { ...any, kind, targets: given.source === 'file' ? fileOf(given) : given };
     case 'createDevices':
     case 'updateDevices':
-      throw new RangeError(`${kind} needs a workbook`);
+      if (given.source !== 'file') throw new RangeError(`${kind} needs a workbook`);
+      return { ...any, kind, targets: fileOf(given) };
   }
 }
 

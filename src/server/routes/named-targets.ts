@@ -21,8 +21,25 @@ export async function devicesOfSet(
 /** The request with the devices of a kept list in the list's place. Refuses a list that is gone. */
 export async function named(context: RequestContext & SignedIn, of: Connected, input: NewTask): Promise<NamedTask> {
   const { targets } = input;
+  if (targets.source === 'file') return { ...input, targets: await workbookOf(context, of, input.kind, targets) };
   if (targets.source !== 'set') return { ...input, targets };
   const deviceIds = await devicesOfSet(context, of.id, targets.setId);
   if (deviceIds === null) throw refusal('invalid', { problems: [{ field: 'targets', code: 'target_set_gone' }] });
   return { ...input, targets: { source: 'devices', deviceIds } };
+}
+
+async function workbookOf(
+  context: RequestContext & SignedIn,
+  of: Connected,
+  kind: string,
+  { workbookId }: { workbookId: string },
+): Promise<Extract<NamedTask['targets'], { source: 'file' }>> {
+  // The rules say that it is missing.
+  if (workbookId === '') return { source: 'file', workbookId, rows: 0 };
+  const { store, clock } = context.services;
+  const found = await store.workbooks.find(of.id, context.person.id, workbookId, clock.now());
+  const code = found === null ? 'workbook_gone' : found.kind === kind ? null : 'workbook_of_another_kind';
+  if (found === null || code !== null)
+    throw refusal('invalid', { problems: [{ field: 'targets', code: code ?? 'workbook_gone' }] });
+  return { source: 'file', workbookId, rows: found.rows };
 }

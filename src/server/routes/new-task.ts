@@ -9,6 +9,7 @@ import type { CatalogueCache } from './catalogue-cache.ts';
 /** The request with each device once, in the order given. */
 export function withoutDuplicates(input: NamedTask): NamedTask {
   const { targets } = input;
+  if (targets.source === 'file') return input;
   return {
     ...input,
     targets:
@@ -30,6 +31,7 @@ type Asked = { of: Connected; catalogue: CatalogueCache; input: NamedTask };
 async function countDevices({ of, catalogue, input }: Asked): Promise<{ devices: number; problems: Problem[] }> {
   const { targets, spaceId } = input;
   if (targets.source === 'devices') return { devices: targets.deviceIds.length, problems: [] };
+  if (targets.source === 'file') return { devices: targets.rows, problems: [] };
   if (spaceId === '' || targets.groupIds.length === 0) return { devices: 0, problems: [] };
   const groups = new Map((await catalogue.groups(of, spaceId)).map((group) => [group.id, group.devices]));
   const devices = targets.groupIds.reduce((sum, id) => sum + (groups.get(id) ?? 0), 0);

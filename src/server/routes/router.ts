@@ -4,6 +4,7 @@ import { control } from './control.ts';
 import { deviceSearch } from './device-search.ts';
 import { devices } from './devices.ts';
 import { drafts } from './drafts.ts';
+import { workbooks } from './workbooks.ts';
 import { errorNotes } from './error-notes.ts';
 import { failures } from './failures.ts';
 import { deviceCommands } from './device-commands.ts';
@@ -29,5 +30,6 @@ export const router = {
   devices,
   targetSets,
   drafts,
+  workbooks,
   errorNotes,
 };

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { retryableBy, retryableOutcomes, whyNotRetry } from '#shared/domain/actions.ts';
 import type { RetrySelection } from '#shared/domain/operation.ts';
+import { workbookLimits } from '#shared/domain/workbook.ts';
 import { failedOutcomes, type Outcome, type Task, type TaskRef } from '#shared/domain/task.ts';
 import { refusal } from '#server/http/errors.ts';
 import { api, may, withKey } from '#server/http/permissions.ts';
@@ -103,6 +104,11 @@ export const tasks = {
       );
       if (problems.length > 0) throw errors.invalid({ data: { problems } });
       const intent = intentOf(request, context.person.id, context.idempotencyKey);
+      if (request.targets.source === 'file') {
+        // It is needed for as long as the task may have to wait.
+        const until = context.services.clock.now() + workbookLimits.days * 86_400_000;
+        await context.services.store.workbooks.keepUntil(of.id, request.targets.workbookId, until);
+      }
       return begin(context, {
         connection: of.id,
         id: randomUUID(),

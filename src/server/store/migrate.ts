@@ -6,6 +6,7 @@ import { taskList } from './migrations/0002-task-list.ts';
 import { freshness } from './migrations/0003-freshness.ts';
 import { failures } from './migrations/0004-failures.ts';
 import { drafts } from './migrations/0005-drafts.ts';
+import { workbooks } from './migrations/0006-workbooks.ts';
 import { goneTasks } from './migrations/0007-gone-tasks.ts';
 import { changedTasks } from './migrations/0009-changed-tasks.ts';
 import { StoreNewerError } from './store.ts';
@@ -17,6 +18,7 @@ export const migrations = (engine: Engine): Record<string, Migration> => ({
   '0003-freshness': freshness(engine),
   '0004-failures': failures(engine),
   '0005-drafts': drafts(engine),
+  '0006-workbooks': workbooks(engine),
   '0007-gone-tasks': goneTasks(),
   '0009-changed-tasks': changedTasks(),
 });

@@ -5,6 +5,7 @@ import { Kysely, type Dialect } from 'kysely';
 import { databaseOf, type Engine } from './database.ts';
 import { deviceRepository } from './devices.ts';
 import { draftRepository } from './drafts.ts';
+import { workbookRepository } from './workbooks.ts';
 import { errorNoteRepository } from './error-notes.ts';
 import { failureRepository } from './failures.ts';
 import { leaseRepository } from './leases.ts';
@@ -75,6 +76,7 @@ export async function openStore(
     errorNotes: errorNoteRepository(database),
     views: viewRepository(database),
     drafts: draftRepository(database),
+    workbooks: workbookRepository(database),
     repairClock: (now) => repairClock(database, now),
     probe: () =>
       database.run(async (run) => {

@@ -47,6 +47,7 @@ export async function chunkOf(trx: Trx, operation: OperationRow, row: ChunkRow):
     sentAt: row.sent_at,
     fencedAt: row.fenced_at,
     looks: row.looks,
+    reason: row.reason,
   };
 }
 

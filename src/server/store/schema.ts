@@ -30,6 +30,7 @@ export type Tables = {
   target_set_pages: TargetSetPagesTable;
   error_notes: ErrorNotesTable;
   drafts: DraftsTable;
+  workbooks: WorkbooksTable;
   samples: SamplesTable;
   operations: OperationsTable;
   operation_chunks: ChunksTable;
@@ -235,6 +236,21 @@ type DraftsTable = {
   saved_at: number;
   rev: number;
 };
+
+type WorkbooksTable = {
+  connection: string;
+  id: string;
+  kind: string;
+  person_id: string;
+  file_name: string;
+  devices: number;
+  size: number;
+  digest: string;
+  created_at: number;
+  expires_at: number;
+  content: Uint8Array;
+};
+export type WorkbookRow = WorkbooksTable;
 
 type SamplesTable = { connection: string; task_id: string; at: number; counts: Json };
 

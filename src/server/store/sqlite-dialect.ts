@@ -71,7 +71,7 @@ function preparing(database: DatabaseSync): SqliteDatabase {
 }
 
 function adapted(statement: StatementSync): SqliteStatement {
-  // Kysely types parameters as unknown; the repositories pass text, numbers and null only.
+  // Kysely types parameters as unknown; the repositories pass text, numbers, bytes and null only.
   const values = (parameters: readonly unknown[]) => parameters as SQLInputValue[];
   return {
     reader: statement.columns().length > 0,

@@ -3,6 +3,7 @@ import type { Person } from '#shared/domain/session.ts';
 import type { AnnotationChange } from '#shared/domain/annotation.ts';
 import type { Role } from '#shared/domain/roles.ts';
 import type { DraftRepository } from './draft-store.ts';
+import type { WorkbookRepository } from './workbook-store.ts';
 import type { DeviceRepository, ErrorNoteRepository, FailureRepository, TargetSetRepository } from './failure-store.ts';
 import type { Layout, ListName, ListSettings, SavedView } from '#shared/domain/saved-view.ts';
 import type {
@@ -41,6 +42,7 @@ export type Store = {
   readonly errorNotes: ErrorNoteRepository;
   readonly views: ViewRepository;
   readonly drafts: DraftRepository;
+  readonly workbooks: WorkbookRepository;
   /**
    * After the clock was set back: brings what was seen or planned ahead of `now` to it, so that work goes on. Answers how many
    * tasks had been seen in the future.
@@ -267,6 +269,8 @@ export type Chunk = {
   fencedAt: number | null;
   /** How many looks found nothing so far: 0 at the first look. */
   looks: number;
+  /** The reason with which it was given back or doubted last; null without one. */
+  reason: string | null;
 };
 
 export type BeginOperation = {

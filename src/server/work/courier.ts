@@ -6,7 +6,7 @@ import { readIntent } from './intent.ts';
 import type { Outcomes } from './outcome.ts';
 import { chunkKey, type Scope } from './scope.ts';
 import { createSpaceQueue, spaceFull } from './space-queue.ts';
-import { createWorkbookCarrier } from './workbook-carrier.ts';
+import { createWorkbookCarrier, filesFull } from './workbook-carrier.ts';
 
 /** A claim that is older when its request would be written is given back: this bounds what a frozen process can still do. */
 const claimValidMs = 5_000;
@@ -241,10 +241,10 @@ function withFile(intent: CreateIntent, fileId: string): CreateIntent {
 }
 
 /** A stop is wanted for ever, what has begun goes on, and who waits in a line has been told so. */
-function isOutdated({ operation }: Chunk, now: number): boolean {
-  const { kind, startedAt, progress, errorCode } = operation;
+function isOutdated({ operation, reason }: Chunk, now: number): boolean {
+  const { kind, startedAt, progress } = operation;
   const hasBegun = progress.chunksSettled > 0 || progress.unknown > 0;
-  const isInLine = errorCode === spaceFull || errorCode === 'another_task_runs';
+  const isInLine = reason === spaceFull || reason === filesFull || reason === 'another_task_runs';
   return kind !== 'stop' && !hasBegun && !isInLine && now - startedAt > wantedForMs;
 }
 

@@ -8,6 +8,7 @@ import { deviceCommands } from './device-commands.ts';
 import { people, session } from './session.ts';
 import { targetSets } from './target-sets.ts';
 import { operations, tasks } from './tasks.ts';
+import { workbooks } from './workbooks.ts';
 import { views } from './views.ts';
 
 /** Everything browser and server say to each other, but for the event stream (events.ts). Mounted at `/api/v1`. */
@@ -26,4 +27,5 @@ export const contract = {
   targetSets,
   drafts,
   errorNotes,
+  workbooks,
 };

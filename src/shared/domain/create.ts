@@ -3,6 +3,7 @@ import { DeviceIds, mostDeviceIds } from './device-ids.ts';
 import { JsonObject, TaskDocument } from './document.ts';
 import { documentFields, documentLimits, documentProblemCodes, documentProblems } from './document-problems.ts';
 import { knownKinds, rulesOf } from './kinds.ts';
+import { WorkbookId, workbookProblems } from './workbook.ts';
 import { TargetSetId } from './target-set.ts';
 
 /** Limits of CreateBatchTask and of the console's own name scheme. */
@@ -55,6 +56,7 @@ export const inputProblems = [
   /** Text that only the form holds; the server is sent JSON. */
   'json_invalid',
   'json_not_object',
+  ...workbookProblems,
   ...documentProblemCodes,
 ] as const;
 export type InputProblem = (typeof inputProblems)[number];
@@ -71,6 +73,8 @@ export const Targets = z.discriminatedUnion('source', [
   }),
   /** A list that the console keeps: the server puts the devices in its place before anything else is done. */
   z.strictObject({ source: z.literal('set'), setId: TargetSetId }),
+  /** An uploaded workbook that the console keeps, and gives to the platform when the task is made. (document_source) */
+  z.strictObject({ source: z.literal('file'), workbookId: WorkbookId.or(z.literal('')) }),
 ]);
 export type Targets = z.infer<typeof Targets>;
 
@@ -108,7 +112,9 @@ export const NewTask = z
   .meta({ id: 'NewTask' });
 export type NewTask = z.infer<typeof NewTask>;
 /** The same with its devices or groups named: what a kept list stands for has been put in its place. */
-export type NamedTask = NewTask & { targets: Exclude<Targets, { source: 'set' }> };
+export type NamedTask = Omit<NewTask, 'targets'> & {
+  targets: Exclude<Targets, { source: 'set' | 'file' }> | { source: 'file'; workbookId: string; rows: number };
+};
 
 export const problemFields = [
   'name',
@@ -157,6 +163,7 @@ export function retryProblems({ count, intervalMinutes }: NewTask['retry']): Pro
 export function targetsProblem(targets: Targets): InputProblem | null {
   if (targets.source === 'groups') return targets.groupIds.length === 0 ? 'no_groups' : null;
   if (targets.source === 'set') return null;
+  if (targets.source === 'file') return targets.workbookId === '' ? 'workbook_missing' : null;
   if (targets.deviceIds.length === 0) return 'no_devices';
   return targets.deviceIds.length > limits.devices ? 'too_many_devices' : null;
 }

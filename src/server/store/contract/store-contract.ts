@@ -21,6 +21,7 @@ import { taskNotesContract } from './task-notes-contract.ts';
 import { tasksContract } from './tasks-contract.ts';
 import { walkPlacesContract } from './walk-places-contract.ts';
 import { throttleContract } from './throttle-contract.ts';
+import { workbooksContract } from './workbooks-contract.ts';
 import { viewsContract } from './views-contract.ts';
 
 /** Where a suite keeps its data. */
@@ -90,6 +91,7 @@ export function storeContract(engine: string, place: Place): void {
     describe('saved views', () => {
       viewsContract(bench);
       draftsContract(bench);
+      workbooksContract(bench);
     });
     describe('task claims', () => {
       taskClaimsContract(bench);
