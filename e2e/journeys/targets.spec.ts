@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '#e2e/support/fixtures.ts';
 import { deviceIds, expectAccessible } from '#e2e/support/verbs.ts';
-import { workbook } from '#simulator/files/test-workbook.ts';
+import { workbookOf } from '#e2e/support/workbook.ts';
 
 const at = (step: string) => `/c/simulator/tasks/new?step=${step}`;
 const next = (page: Page) => page.getByRole('button', { name: /^Next: / }).click();
@@ -70,8 +70,7 @@ test('a CSV as Chinese spreadsheets save it, with a header and lines that are no
 
 test('the first sheet of a workbook', async ({ page, stack }) => {
   const meters = deviceIds(stack, 'waterMeter', 3);
-  const rows = [['device_id'], ...meters.map((id) => [id])];
-  await choose(page, 'meters.xlsx', Buffer.from(workbook(rows)));
+  await choose(page, 'meters.xlsx', workbookOf(['device_id', ...meters]));
   await expect(page.getByText('meters.xlsx · first sheet of the workbook')).toBeVisible();
   await expect(page.getByText('3 devices will be upgraded')).toBeVisible();
   await expect(list(page).getByRole('listitem')).toHaveText(meters);
