@@ -14,6 +14,7 @@ import { useTranslation } from 'react-i18next';
 import { documentLimits } from '#shared/domain/document-problems.ts';
 import { IconPlus, IconTrash } from '#web/ui/icons.ts';
 import { JsonField } from '#web/ui/JsonField.tsx';
+import classes from './create-task.module.css';
 import type { Draft } from './draft.ts';
 import type { StepProps } from './step-props.ts';
 
@@ -165,7 +166,7 @@ function MessageProperties({ draft, change, problem }: StepProps) {
         </SimpleGrid>
         {draft.userProperties.map(({ key, value }, at) => (
           // oxlint-disable-next-line react/no-array-index-key -- a property has no name before it is typed, and none moves
-          <Group key={at} align="flex-end" wrap="nowrap">
+          <Group key={at} align="flex-start" wrap="nowrap">
             <TextInput
               label={t(($) => $.message.propertyKey, { at: at + 1 })}
               value={key}
@@ -185,6 +186,7 @@ function MessageProperties({ draft, change, problem }: StepProps) {
               variant="subtle"
               color="gray"
               size="lg"
+              className={classes.besideField ?? ''}
               aria-label={t(($) => $.message.removeProperty, { at: at + 1 })}
               onClick={() => change({ userProperties: draft.userProperties.filter((_, index) => index !== at) })}
             >

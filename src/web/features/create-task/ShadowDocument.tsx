@@ -14,6 +14,7 @@ import { useTranslation } from 'react-i18next';
 import { documentLimits } from '#shared/domain/document-problems.ts';
 import type { ProductModel } from '#shared/domain/product-model.ts';
 import { IconPlus, IconTrash } from '#web/ui/icons.ts';
+import classes from './create-task.module.css';
 import type { ShadowDraft } from './draft.ts';
 import { FailurePanel } from './FailurePanel.tsx';
 import { FormOrJson } from './FormOrJson.tsx';
@@ -31,7 +32,8 @@ export function ShadowDocument(props: StepProps) {
   const set = (at: number, part: Partial<ShadowDraft>) =>
     change({ shadows: draft.shadows.map((entry, index) => (index === at ? { ...entry, ...part } : entry)) });
   const add = () => change({ shadows: [...draft.shadows, { serviceId: '', desiredText: '{}', version: null }] });
-  const missing = problem('shadow', '');
+  // A service without a name says so itself; what is left is about all of them.
+  const missing = draft.shadows.some(({ serviceId }) => serviceId === '') ? null : problem('shadow', '');
   return (
     <Stack gap="md">
       <ProductSelect {...props} onProduct={(productId) => change({ productId, shadows: [] })} />
@@ -86,7 +88,7 @@ function ShadowService({ entry, product, problem, onEntry, onRemove }: Props) {
   return (
     <Fieldset legend={name}>
       <Stack gap="sm">
-        <Group align="flex-end" wrap="nowrap">
+        <Group align="flex-start" wrap="nowrap">
           {product === null ? (
             <TextInput
               label={t(($) => $.document.service)}
@@ -113,43 +115,48 @@ function ShadowService({ entry, product, problem, onEntry, onRemove }: Props) {
             variant="subtle"
             color="gray"
             size="lg"
+            className={classes.besideField ?? ''}
             aria-label={t(($) => $.document.removeService, { name })}
             onClick={onRemove}
           >
             <IconTrash size={18} />
           </ActionIcon>
         </Group>
-        <FormOrJson
-          key={entry.serviceId}
-          label={t(($) => $.document.desired, { name })}
-          text={entry.desiredText}
-          onText={(desiredText) => onEntry({ desiredText })}
-          error={null}
-          problemAt={(property) => problem('shadow', `${entry.serviceId}.${property}`)}
-          form={
-            writable.length === 0
-              ? null
-              : (value, onValue) =>
-                  writable.map((model) => (
-                    <ValueField
-                      key={model.name}
-                      model={{ ...model, required: false }}
-                      value={value[model.name]}
-                      onValue={(next) => onValue(withValue(value, model.name, next))}
-                      error={problem('shadow', `${entry.serviceId}.${model.name}`)}
-                    />
-                  ))
-          }
-        />
-        <NumberInput
-          label={t(($) => $.document.shadowVersion)}
-          description={t(($) => $.document.shadowVersionHelp)}
-          value={entry.version ?? ''}
-          onChange={(value) => onEntry({ version: value === '' ? null : Number(value) })}
-          allowDecimal={false}
-          allowNegative={false}
-          maw={320}
-        />
+        {(product === null || service !== undefined) && (
+          <>
+            <FormOrJson
+              key={entry.serviceId}
+              label={t(($) => $.document.desired, { name })}
+              text={entry.desiredText}
+              onText={(desiredText) => onEntry({ desiredText })}
+              error={null}
+              problemAt={(property) => problem('shadow', `${entry.serviceId}.${property}`)}
+              form={
+                writable.length === 0
+                  ? null
+                  : (value, onValue) =>
+                      writable.map((model) => (
+                        <ValueField
+                          key={model.name}
+                          model={{ ...model, required: false }}
+                          value={value[model.name]}
+                          onValue={(next) => onValue(withValue(value, model.name, next))}
+                          error={problem('shadow', `${entry.serviceId}.${model.name}`)}
+                        />
+                      ))
+              }
+            />
+            <NumberInput
+              label={t(($) => $.document.shadowVersion)}
+              description={t(($) => $.document.shadowVersionHelp)}
+              value={entry.version ?? ''}
+              onChange={(value) => onEntry({ version: value === '' ? null : Number(value) })}
+              allowDecimal={false}
+              allowNegative={false}
+              maw={320}
+            />
+          </>
+        )}
       </Stack>
     </Fieldset>
   );

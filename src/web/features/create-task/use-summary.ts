@@ -42,7 +42,7 @@ export function useSummary({
     command: [draft.serviceId, draft.commandName].filter((part) => part !== '').join(' · '),
     async_command: [draft.serviceId, draft.commandName].filter((part) => part !== '').join(' · '),
     message: draft.messageName === '' ? draft.messageText.slice(0, 60) : draft.messageName,
-    shadow: draft.shadows.map(({ serviceId }) => serviceId).join(', '),
+    shadow: draft.shadows.flatMap(({ serviceId }) => serviceId || []).join(', '),
   }[document];
   return [
     { label: t(($) => $.summary.kind), value: t(($) => $.kind[draft.kind], { ns: 'common' }), step: 'type' },
