@@ -1,7 +1,7 @@
-import { SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core';
+import { SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { limits } from '#shared/domain/create.ts';
-import classes from './create-task.module.css';
+import { JsonField } from '#web/ui/JsonField.tsx';
 import { parametersIn } from './device-command-draft.ts';
 import type { CommandFieldsProps } from './device-command-props.ts';
 
@@ -36,16 +36,17 @@ export function DeviceCommandFields({ draft, change, problem }: CommandFieldsPro
           spellCheck={false}
         />
       </SimpleGrid>
-      <Textarea
+      <JsonField
         label={t(($) => $.command.parameters)}
         description={t(($) => $.command.parametersHelp)}
-        value={draft.parametersText}
-        onChange={(event) => change({ parametersText: event.currentTarget.value })}
-        rows={5}
-        spellCheck={false}
-        classNames={{ input: classes.ids ?? '' }}
+        text={draft.parametersText}
+        onText={(parametersText) => change({ parametersText })}
         error={broken ?? problem('parameters')}
+        problemAt={nowhere}
       />
     </Stack>
   );
 }
+
+// No model tells what a parameter must be.
+const nowhere = () => null;

@@ -4,13 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useBlocker } from '@tanstack/react-router';
 import { type ReactNode, useDeferredValue, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import {
-  type CommandField,
-  devicesReached,
-  type NewDeviceCommand,
-  problemsOfCommand,
-  wordToType,
-} from '#shared/domain/device-command.ts';
+import { type CommandField, devicesReached, problemsOfCommand, wordToType } from '#shared/domain/device-command.ts';
 import type { Operation } from '#shared/domain/operation.ts';
 import { newIdempotencyKey } from '#web/api/client.ts';
 import { deviceCommandMutation } from '#web/api/device-commands.ts';
@@ -21,41 +15,31 @@ import { LinkButton } from '#web/ui/LinkButton.tsx';
 import { PageTitle } from '#web/ui/PageTitle.tsx';
 import classes from './create-task.module.css';
 import { CreatingPanel } from './CreatingPanel.tsx';
-import { type CommandDraft, emptyCommand, parametersIn, toDeviceCommand } from './device-command-draft.ts';
+import { commandKey, hasCommand, parametersIn, toDeviceCommand } from './device-command-draft.ts';
 import { DeviceCommandDelivery } from './DeviceCommandDelivery.tsx';
 import { DeviceCommandFields } from './DeviceCommandFields.tsx';
 import { DeviceCommandPreview } from './DeviceCommandPreview.tsx';
 import { DeviceCommandTargets } from './DeviceCommandTargets.tsx';
 import { readTargets } from './read-targets.ts';
-
-/** The same for the same request; what is typed to confirm it is not part of it. */
-function useRequestKey(request: NewDeviceCommand, attempt: number): string {
-  const text = JSON.stringify({ ...request, confirmed: '' });
-  const [key, setKey] = useState({ of: `${attempt} ${text}`, value: newIdempotencyKey() });
-  if (key.of === `${attempt} ${text}`) return key.value;
-  const next = { of: `${attempt} ${text}`, value: newIdempotencyKey() };
-  setKey(next);
-  return next.value;
-}
+import { useCommandDraft } from './use-command-draft.ts';
 
 /** The form for a command to many devices, where the platform takes such tasks in a form of their own. */
 export function DeviceCommandPage({ connection }: { connection: string }) {
   const { t } = useTranslation(['command', 'errors', 'create']);
-  const [draft, setDraft] = useState<CommandDraft>(emptyCommand);
+  const { draft, change, clear, kept } = useCommandDraft(connection);
   const [tried, setTried] = useState(false);
-  const [attempt, setAttempt] = useState(0);
+  const [discarding, setDiscarding] = useState(false);
   const [operation, setOperation] = useState<Operation | null>(null);
   const listText = useDeferredValue(draft.listText);
   const list = useMemo(() => readTargets(listText), [listText]);
   const request = useMemo(() => toDeviceCommand(draft, list.deviceIds), [draft, list]);
-  const idempotencyKey = useRequestKey(request, attempt);
+  const idempotencyKey = useMemo(() => commandKey(draft.seed, request), [draft.seed, request]);
   const send = useMutation(deviceCommandMutation(idempotencyKey));
 
   const problems = problemsOfCommand(request);
   const isBroken = parametersIn(draft.parametersText) === null;
   const word = wordToType(request);
   const devices = devicesReached(request);
-  const change = (part: Partial<CommandDraft>) => setDraft((before) => ({ ...before, ...part }));
   const problem = (field: CommandField) => {
     const found = problems.find((one) => one.field === field);
     return found && tried ? t(($) => $.input[found.code], { ns: 'errors' }) : null;
@@ -68,20 +52,20 @@ export function DeviceCommandPage({ connection }: { connection: string }) {
     if (isReady() && problems.length === 0) send.mutate({ connection, ...request }, { onSuccess: setOperation });
   };
 
-  const dirty = operation === null && JSON.stringify(draft) !== JSON.stringify(emptyCommand);
+  const dirty = operation === null && hasCommand(draft);
   const blocker = useBlocker({
     shouldBlockFn: ({ current, next }) => dirty && current.pathname !== next.pathname,
-    enableBeforeUnload: () => dirty,
+    enableBeforeUnload: () => dirty && !kept,
     withResolver: true,
   });
 
   if (operation) {
     // It has ended without a task: the same request is then another one.
     const back = () => {
-      setAttempt(attempt + 1);
+      change({ seed: newIdempotencyKey() });
       setOperation(null);
     };
-    return <CreatingPanel operation={operation} onCreated={ignore} onBack={back} />;
+    return <CreatingPanel operation={operation} onCreated={clear} onBack={back} />;
   }
 
   const failure = send.error === null ? null : failureOf(send.error);
@@ -143,14 +127,33 @@ export function DeviceCommandPage({ connection }: { connection: string }) {
           </ErrorPanel>
         )}
         <Group justify="space-between">
-          <LinkButton variant="default" to="/c/$connection/tasks" params={{ connection }}>
-            {t(($) => $.review.cancel)}
-          </LinkButton>
+          <Group gap="xs">
+            <LinkButton variant="default" to="/c/$connection/tasks" params={{ connection }}>
+              {t(($) => $.review.cancel)}
+            </LinkButton>
+            <Button variant="subtle" color="gray" disabled={!dirty} onClick={() => setDiscarding(true)}>
+              {t(($) => $.discard, { ns: 'create' })}
+            </Button>
+          </Group>
           <Button onClick={submit} loading={send.isPending} size="md">
             {devices === null ? t(($) => $.review.send) : t(($) => $.review.sendTo, { count: devices })}
           </Button>
         </Group>
       </Part>
+      <Confirm
+        opened={discarding}
+        onClose={() => setDiscarding(false)}
+        title={t(($) => $.discardTitle, { ns: 'create' })}
+        confirmLabel={t(($) => $.discard, { ns: 'create' })}
+        danger
+        onConfirm={() => {
+          clear();
+          setTried(false);
+          setDiscarding(false);
+        }}
+      >
+        <Text size="sm">{t(($) => $.discardBody, { ns: 'create' })}</Text>
+      </Confirm>
       <Confirm
         opened={blocker.status === 'blocked'}
         onClose={() => blocker.reset?.()}
@@ -163,9 +166,6 @@ export function DeviceCommandPage({ connection }: { connection: string }) {
     </Stack>
   );
 }
-
-// There is no draft to remove. The same from render to render: an effect calls it.
-const ignore = () => undefined;
 
 function Part({ title, children }: { title: string; children: ReactNode }) {
   return (

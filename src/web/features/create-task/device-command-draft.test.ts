@@ -1,9 +1,18 @@
 import { expect, test } from 'vitest';
 import { commandSources, problemsOfCommand } from '#shared/domain/device-command.ts';
-import { emptyCommand, parametersIn, toDeviceCommand } from './device-command-draft.ts';
+import {
+  commandKey,
+  dropCommand,
+  emptyCommand,
+  hasCommand,
+  loadCommand,
+  parametersIn,
+  saveCommand,
+  toDeviceCommand,
+} from './device-command-draft.ts';
 
 const filled = {
-  ...emptyCommand,
+  ...emptyCommand(),
   name: ' Valves ',
   groupNames: 'Canary_meters\n\n North \n',
   groupIds: 'g1',
@@ -40,4 +49,29 @@ test.each([
   ['{"a"', null],
 ])('the parameters %j are %j', (text, parameters) => {
   expect(parametersIn(text)).toEqual(parameters);
+});
+
+test('it survives a reload but for the word that confirms it, and then asks with the same key', () => {
+  const items = new Map<string, string>();
+  const storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> = {
+    getItem: (key) => items.get(key) ?? null,
+    setItem: (key, value) => void items.set(key, value),
+    removeItem: (key) => void items.delete(key),
+  };
+  const kept = storage as Storage; // the rest of a Storage is not asked
+  expect(loadCommand(kept, 'old')).toBeNull();
+  expect(saveCommand(kept, 'old', filled)).toBe(true);
+  const found = loadCommand(kept, 'old');
+  expect(found).toEqual({ ...filled, confirmed: '' });
+  expect(loadCommand(kept, 'other')).toBeNull();
+  const keyOf = (draft: typeof filled) => commandKey(draft.seed, toDeviceCommand(draft, ['one']));
+  expect(keyOf(found ?? emptyCommand())).toBe(keyOf(filled));
+  expect(keyOf({ ...filled, command: 'OFF' })).not.toBe(keyOf(filled));
+  dropCommand(kept, 'old');
+  expect(loadCommand(kept, 'old')).toBeNull();
+});
+
+test('only what would be missed keeps a person from leaving', () => {
+  expect(hasCommand(emptyCommand())).toBe(false);
+  expect(hasCommand(filled)).toBe(true);
 });

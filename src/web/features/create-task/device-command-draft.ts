@@ -1,29 +1,36 @@
-import type { CommandSource, NewDeviceCommand } from '#shared/domain/device-command.ts';
+import { z } from 'zod';
+import { type CommandSource, commandSources, type NewDeviceCommand } from '#shared/domain/device-command.ts';
+import { newIdempotencyKey } from '#web/api/client.ts';
+import { fingerprint } from './request-key.ts';
 
 /** A device command as it stands in the form: every way to choose devices keeps its fields while another is looked at. */
-export type CommandDraft = {
-  name: string;
-  source: CommandSource;
-  listText: string;
-  groupNames: string;
-  groupIds: string;
-  groupTag: string;
-  deviceType: string;
-  manufacturerId: string;
-  model: string;
-  location: string;
-  serviceId: string;
-  command: string;
-  parametersText: string;
-  timeoutSeconds: number | null;
-  resends: number | null;
-  callbackUrl: string;
+export const CommandDraft = z.object({
+  /** What the keys of this form's requests begin with: kept with it, so that a reload asks for the same thing once more. */
+  seed: z.string().min(8),
+  name: z.string(),
+  source: z.enum(commandSources),
+  listText: z.string(),
+  groupNames: z.string(),
+  groupIds: z.string(),
+  groupTag: z.string(),
+  deviceType: z.string(),
+  manufacturerId: z.string(),
+  model: z.string(),
+  location: z.string(),
+  serviceId: z.string(),
+  command: z.string(),
+  parametersText: z.string(),
+  timeoutSeconds: z.number().nullable(),
+  resends: z.number().nullable(),
+  callbackUrl: z.string(),
   /** One tag a line: name=value. */
-  tagsText: string;
-  confirmed: string;
-};
+  tagsText: z.string(),
+  confirmed: z.string(),
+});
+export type CommandDraft = z.infer<typeof CommandDraft>;
 
-export const emptyCommand: CommandDraft = {
+export const emptyCommand = (): CommandDraft => ({
+  seed: newIdempotencyKey(),
   name: '',
   source: 'devices',
   listText: '',
@@ -42,7 +49,34 @@ export const emptyCommand: CommandDraft = {
   callbackUrl: '',
   tagsText: '',
   confirmed: '',
-};
+});
+
+/** Something was entered that would be missed. */
+export const hasCommand = (draft: CommandDraft): boolean =>
+  JSON.stringify(draft) !== JSON.stringify({ ...emptyCommand(), seed: draft.seed });
+
+/** Kept for this tab only, as the draft of the wizard is. */
+const storageKey = (connection: string) => `device-command:${connection}`;
+
+export function loadCommand(storage: Storage, connection: string): CommandDraft | null {
+  try {
+    return CommandDraft.parse(JSON.parse(storage.getItem(storageKey(connection)) ?? ''));
+  } catch {
+    return null;
+  }
+}
+
+/** All but what was typed to confirm it. False when the browser has no room for it. */
+export function saveCommand(storage: Storage, connection: string, draft: CommandDraft): boolean {
+  try {
+    storage.setItem(storageKey(connection), JSON.stringify({ ...draft, confirmed: '' }));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export const dropCommand = (storage: Storage, connection: string): void => storage.removeItem(storageKey(connection));
 
 export const linesOf = (text: string): string[] =>
   text
@@ -103,3 +137,7 @@ export const toDeviceCommand = (draft: CommandDraft, deviceIds: readonly string[
   tags: tagsIn(draft.tagsText),
   confirmed: draft.confirmed.trim(),
 });
+
+/** The same for the same request of a form, also after a reload; what is typed to confirm it is not part of it. */
+export const commandKey = (seed: string, request: NewDeviceCommand): string =>
+  `${seed}-${fingerprint(JSON.stringify({ ...request, confirmed: '' }))}`;

@@ -1,7 +1,7 @@
 import type { NewTask } from '#shared/domain/create.ts';
 
 /** Two numbers of 32 bits that differ for any two texts a person could come to enter. */
-function fingerprint(text: string): string {
+export function fingerprint(text: string): string {
   let one = 0xdeadbeef;
   let other = 0x41c6ce57;
   for (let at = 0; at < text.length; at += 1) {
