@@ -148,6 +148,9 @@ async function runBenchmarks(args) {
   const folder = join(root, 'bench');
   const files = (readEntries(folder) ?? []).filter((file) => file.endsWith('.bench.ts'));
   if (files.length === 0) say('There is no benchmark yet: put bench/<subject>.bench.ts there.');
+  // One of them looks at the pages in a browser.
+  const built = await build({ always: false });
+  if (built !== 0) return built;
   for (const file of files) {
     const code = await node([join(folder, file), ...args]);
     if (code !== 0) return code;
