@@ -9,10 +9,10 @@ import {
 import type { Look } from '#web/ui/looks.ts';
 import { StatusIcon } from '#web/ui/StatusIcon.tsx';
 import { TimeText } from '#web/ui/TimeText.tsx';
-import { useNow } from '#web/ui/use-now.ts';
 import { isKnownKind, rulesOf } from '#shared/domain/kinds.ts';
 import { isFinal, type Sample, type Task } from '#shared/domain/task.ts';
 import classes from './VerdictLine.module.css';
+import { useJudgedAt } from './use-judged-at.ts';
 import { useVerdictWords } from './use-verdict-words.ts';
 import { type Verdict, verdictOf } from './verdict.ts';
 
@@ -28,7 +28,7 @@ type Props = { task: Task; samples: readonly Sample[] };
 
 /** What a person should know first about the task, in one sentence, and how fresh that is. */
 export function VerdictLine({ task, samples }: Props) {
-  const now = useNow(10_000);
+  const now = useJudgedAt(10_000);
   const { t } = useTranslation('task');
   const words = useVerdictWords();
   const verdict = verdictOf(task, now, samples);
