@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { expect, test } from '#e2e/support/fixtures.ts';
 import { deviceIds, expectAccessible } from '#e2e/support/verbs.ts';
 
@@ -70,7 +71,11 @@ test('each step of the wizard, as it should be and with problems', async ({ page
   await heading('When, and what if a device fails?');
   await page.getByRole('radio', { name: 'At a time' }).check();
   await page.getByRole('button', { name: 'In an hour' }).click();
+  await page.getByRole('textbox', { name: /^Extra information/ }).fill('[1]');
+  await next.click();
+  await expect(page.getByText('Enter a JSON object: names and values in braces.')).toBeVisible();
   await expectAccessible(page);
+  await page.getByRole('textbox', { name: /^Extra information/ }).fill('{"window": "night"}');
   await next.click();
 
   await heading('Check, then start');
@@ -83,7 +88,76 @@ test('each step of the wizard, as it should be and with problems', async ({ page
   await expectAccessible(page);
 });
 
-// At a console of its own: the last dialog has retried devices, which others look at as they failed.
+/** One of the wizard's steps, by its name above the form. */
+const step = (page: Page, name: string) => page.getByRole('button', { name: new RegExp(`^\\d*\\s*${name}`) }).click();
+
+/** The content of another kind, of which nothing is filled in yet. */
+async function begin(page: Page, kind: string, content: string) {
+  await step(page, 'Type');
+  await page.getByRole('radio', { name: kind, exact: true }).click();
+  await step(page, content);
+  await expect(page.getByRole('heading', { level: 2, name: /^Which / })).toBeFocused();
+}
+
+async function choose(page: Page, field: string, option: RegExp) {
+  await page.getByRole('combobox', { name: field }).click();
+  await page.getByRole('option', { name: option }).click();
+}
+
+test('commands that are filled in wrongly', async ({ page, signIn }) => {
+  await signIn('operations');
+  await page.goto('/c/simulator/tasks/new');
+  const next = () => page.getByRole('button', { name: /^Next: / }).click();
+  await begin(page, 'Commands', 'Command');
+  await choose(page, 'Product', /^Street_Gateway/);
+  await choose(page, 'Service', /^Gateway/);
+  await choose(page, 'Command', /^CONFIGURE_UPLINK/);
+  await next();
+  await expect(page.getByText('Enter a value.')).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('tab', { name: 'JSON' }).click();
+  await page.getByRole('textbox', { name: 'Parameters' }).fill('{"apn": ');
+  await expect(page.getByText('This is not valid JSON.')).toBeVisible();
+  await expectAccessible(page);
+
+  await begin(page, 'Asynchronous commands', 'Command');
+  await page.getByLabel('Wait how long (seconds)').fill('172801');
+  await next();
+  await expect(page.getByText(/^The platform waits at most/)).toBeVisible();
+  await expectAccessible(page);
+});
+
+test('messages, properties and a deletion that are filled in wrongly', async ({ page, signIn }) => {
+  await signIn('operations');
+  await page.goto('/c/simulator/tasks/new');
+  const next = () => page.getByRole('button', { name: /^Next: / }).click();
+  await begin(page, 'Messages', 'Message');
+  await page.getByRole('radio', { name: 'Full topic' }).check();
+  await page.getByRole('button', { name: 'Add a user property' }).click();
+  await next();
+  await expect(page.getByText('Enter a message.')).toBeVisible();
+  await expectAccessible(page);
+
+  await begin(page, 'Device shadows', 'Properties');
+  await choose(page, 'Product', /^智能水表/);
+  await page.getByRole('button', { name: 'Add a service' }).click();
+  await choose(page, 'Service', /^WaterMeter/);
+  await page.getByLabel('reportInterval').fill('1');
+  await next();
+  await expect(page.getByText('This value is too small.')).toBeVisible();
+  await expectAccessible(page);
+
+  await step(page, 'Type');
+  await page.getByRole('radio', { name: 'Delete devices' }).click();
+  await page.getByLabel('Task name').fill('scrapped');
+  await step(page, 'Devices');
+  await page.getByRole('textbox', { name: 'Device IDs' }).fill('scrapped-1');
+  await step(page, 'Review');
+  await page.getByRole('button', { name: 'Delete 1 device now' }).click();
+  await expect(page.getByText('Type the number of devices.')).toBeVisible();
+  await expectAccessible(page);
+});
+
 test('each part of a task, and its dialogs', async ({ page, ownStack }) => {
   await page
     .getByRole('link', { name: /half_failed$/ })

@@ -1,5 +1,5 @@
 import { expect, test } from '#e2e/support/fixtures.ts';
-import { deviceIds, letPass, openTaskId, tabTo, timesRetried } from '#e2e/support/verbs.ts';
+import { deviceIds, letPass, openTaskId, tabTo, timesRetried, truthOf } from '#e2e/support/verbs.ts';
 
 test('somebody without a pointer starts an upgrade and retries what failed', async ({ page, stack }) => {
   const { keyboard } = page;
@@ -81,4 +81,93 @@ test('somebody without a pointer starts an upgrade and retries what failed', asy
   expect(timesRetried(stack, taskId)).toEqual(new Map([[meters[1], 1]]));
   letPass(stack, '1 h');
   await expect(page.getByText(/^Finished with failures: 1 of 2 devices succeeded/)).toBeVisible();
+});
+
+test('somebody without a pointer sends a command that the product describes', async ({ page, stack, signIn }) => {
+  const { keyboard } = page;
+  const next = async (name: string) => {
+    await tabTo(page, page.getByRole('button', { name: `Next: ${name}` }));
+    await keyboard.press('Enter');
+  };
+  const choose = async (field: string, typed: string) => {
+    const select = page.getByRole('combobox', { name: field });
+    await tabTo(page, select);
+    await keyboard.press('ArrowDown');
+    const option = page.getByRole('option', { name: new RegExp(`^${typed}`) });
+    await expect(option).toBeVisible();
+    for (let presses = 0; presses < 12 && (await option.getAttribute('data-combobox-selected')) === null; presses += 1)
+      await keyboard.press('ArrowDown');
+    await keyboard.press('Enter');
+  };
+  await signIn('operations');
+  await keyboard.press('c');
+  await expect(page.getByRole('heading', { level: 1, name: 'New task' })).toBeVisible();
+  const kinds = page.getByRole('radio', { name: 'Firmware upgrade' });
+  await tabTo(page, kinds);
+  for (let presses = 0; presses < 3; presses += 1) await keyboard.press('ArrowDown');
+  await expect(page.getByRole('radio', { name: 'Commands', exact: true })).toBeChecked();
+  await tabTo(page, page.getByLabel('Task name'));
+  await keyboard.type('uplinks');
+  await next('Devices');
+  await tabTo(page, page.getByRole('textbox', { name: 'Device IDs' }));
+  await keyboard.type(deviceIds(stack, 'gateway', 2).join('\n'));
+  await next('Command');
+
+  await expect(page.getByRole('heading', { level: 2, name: 'Which command?' })).toBeFocused();
+  await choose('Product', 'Street_Gateway');
+  await choose('Service', 'Gateway');
+  await choose('Command', 'COLLECT_LOGS');
+  await choose('level', 'DEBUG');
+  // The same value as JSON: Escape, and then Tab, leaves the editor.
+  await tabTo(page, page.getByRole('tab', { name: 'Form' }), 'Shift+Tab');
+  await keyboard.press('ArrowRight');
+  await keyboard.press('Enter');
+  const editor = page.getByRole('textbox', { name: 'Parameters' });
+  await expect(editor).toContainText('"level": "DEBUG"');
+  await tabTo(page, editor);
+  await keyboard.press('Escape');
+  await next('Schedule');
+  await next('Review');
+  await tabTo(page, page.getByRole('button', { name: 'Send the command to 2 devices now' }));
+  await keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'uplinks' })).toBeVisible();
+  await page.waitForURL(/\/tasks\/[0-9a-f]{24}/);
+  expect(truthOf(stack, openTaskId(page)).order.document).toMatchObject({ paras: { level: 'DEBUG' } });
+});
+
+test('somebody without a pointer starts an upgrade in Chinese', async ({ page, stack, signIn }) => {
+  const { keyboard } = page;
+  const next = async (name: string) => {
+    await tabTo(page, page.getByRole('button', { name: `下一步：${name}` }));
+    await keyboard.press('Enter');
+  };
+  await signIn('operations');
+  await tabTo(page, page.getByRole('button', { name: 'Language' }));
+  await keyboard.press('Enter');
+  const chinese = page.getByRole('menuitemradio', { name: '简体中文' });
+  await expect(chinese).toBeVisible();
+  for (let presses = 0; presses < 3 && !(await chinese.evaluate((one) => one === document.activeElement)); presses += 1)
+    await keyboard.press('ArrowDown');
+  await keyboard.press('Enter');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
+  await keyboard.press('Escape');
+  await keyboard.press('c');
+  await expect(page.getByRole('heading', { level: 2, name: '要做什么？' })).toBeVisible();
+  await tabTo(page, page.getByLabel('任务名称'));
+  await keyboard.type('by_keyboard_zh');
+  await next('设备');
+  await tabTo(page, page.getByRole('textbox', { name: '设备 ID' }));
+  await keyboard.type(deviceIds(stack, 'waterMeter', 2, 10).join('\n'));
+  await next('升级包');
+  const radio = page.getByRole('radio', { name: /2\.5\.0/ });
+  await expect(radio).toBeVisible();
+  await tabTo(page, page.getByRole('radio').first());
+  for (let presses = 0; presses < 12 && !(await radio.isChecked()); presses += 1) await keyboard.press('ArrowDown');
+  await next('时间');
+  await next('确认');
+  await tabTo(page, page.getByRole('button', { name: /2 台设备/ }));
+  await keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'by_keyboard_zh' })).toBeVisible();
+  await page.waitForURL(/\/tasks\/[0-9a-f]{24}/);
+  expect(truthOf(stack, openTaskId(page)).order.type).toBe('firmwareUpgrade');
 });

@@ -27,6 +27,12 @@ test('a command to a group on the older platform is followed to its end, and a t
     await page.getByLabel('Parameters').fill('{"value": "ON"}');
     await page.getByRole('radio', { name: 'Groups by name' }).check();
     await page.getByLabel('Group names').fill('Canary_meters');
+    // Nothing typed is lost by a reload.
+    await expect(page.getByRole('button', { name: 'Discard draft' })).toBeEnabled();
+    await expect.poll(() => page.evaluate(() => JSON.stringify(sessionStorage))).toContain('Canary_meters');
+    await page.reload();
+    await expect(page.getByLabel('Group names')).toHaveValue('Canary_meters');
+    await expect(page.getByRole('textbox', { name: 'Parameters' })).toContainText('{"value": "ON"}');
     await page.getByRole('button', { name: 'Show the request' }).click();
     await expect(page.getByRole('textbox', { name: 'Exact request' })).toContainText('"taskName": "Open the valves_');
     await expect(page.getByRole('button', { name: 'Copy the curl command' })).toBeVisible();
