@@ -69,18 +69,16 @@ const common = {
 };
 
 const fileCommon = { id: ConnectionId, name: z.string().min(1).max(64).optional(), ...common };
-const FileEntry = z.union([
-  z.strictObject({
-    ...fileCommon,
-    accessKey: SecretPlace,
-    secretKey: SecretPlace,
-    securityToken: SecretPlace.optional(),
-  }),
-  z.strictObject({
-    ...fileCommon,
-    iam: z.strictObject({ endpoint, domain: z.string(), user: z.string(), password: SecretPlace }),
-  }),
-]);
+const KeyEntry = z.strictObject({
+  ...fileCommon,
+  accessKey: SecretPlace,
+  secretKey: SecretPlace,
+  securityToken: SecretPlace.optional(),
+});
+const UserEntry = z.strictObject({
+  ...fileCommon,
+  iam: z.strictObject({ endpoint, domain: z.string(), user: z.string(), password: SecretPlace }),
+});
 /** A northbound platform of the file. Certificate, key and authority are PEM files. */
 const NorthboundEntry = z.strictObject({
   id: ConnectionId,
@@ -101,10 +99,24 @@ export type NorthboundEntry = Omit<z.output<typeof NorthboundEntry>, 'northbound
 };
 type Connections = { connections: ConnectionConfig[]; northbound: NorthboundEntry[] };
 
-const ConnectionsFile = z
-  .array(z.union([FileEntry, NorthboundEntry]))
-  .min(1, { error: 'must list a connection' })
-  .max(20);
+/** What an entry is meant to be shows in what it has; so a mistake in it is named, which a union of all would not do. */
+function schemaOf(entry: unknown) {
+  const has = (name: string) => typeof entry === 'object' && entry !== null && Object.hasOwn(entry, name);
+  return has('northbound') ? NorthboundEntry : has('iam') ? UserEntry : KeyEntry;
+}
+const Entry = z.unknown().transform((entry, context) => {
+  const parsed = schemaOf(entry).safeParse(entry);
+  if (parsed.success) return parsed.data;
+  for (const issue of parsed.error.issues) {
+    const names = issue.code === 'unrecognized_keys' ? issue.keys : [null];
+    for (const name of names) {
+      const path = name === null ? issue.path : [...issue.path, name];
+      context.addIssue({ code: 'custom', input: entry, path });
+    }
+  }
+  return z.NEVER;
+});
+const ConnectionsFile = z.array(Entry).min(1, { error: 'must list a connection' }).max(20);
 
 const names = {
   endpoint: 'IOTDA_ENDPOINT',

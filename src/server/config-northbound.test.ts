@@ -96,9 +96,15 @@ describe('in CONNECTIONS_FILE', () => {
   });
 
   test.each<[unknown[], Env, RegExp]>([
-    [[entry({ url: 'http://server.example' })], {}, /^CONNECTIONS_FILE: connections.json does not fit: 0/],
-    [[entry({ secret: 'a secret' })], {}, /^CONNECTIONS_FILE: connections.json does not fit: 0/],
-    [[entry({ callsPerMinute: 0 })], {}, /does not fit: 0/],
+    [
+      [entry({ url: 'http://server.example' })],
+      {},
+      /^CONNECTIONS_FILE: connections.json does not fit: 0\.northbound\.url\.$/,
+    ],
+    [[entry(), entry({ secret: 'a secret' })], {}, /does not fit: 1\.northbound\.secret\.$/],
+    [[entry({ callsPerMinute: 0 })], {}, /does not fit: 0\.northbound\.callsPerMinute\.$/],
+    [[entry({ appid: 'x' }, { region: 'cn-north-4' })], {}, /does not fit: 0\.northbound\.appid, 0\.region\.$/],
+    [['old'], {}, /does not fit: 0\.$/],
     [[entry({ secret: { env: 'NOWHERE' } })], {}, /^NOWHERE: is missing; CONNECTIONS_FILE names it/],
     [[entry({ cert: pem.cert })], {}, /^CONNECTIONS_FILE: key of old: is missing; a certificate needs its key/],
     [[entry({ ...pem, key: pem.cert })], {}, /^CONNECTIONS_FILE: key of old: .* holds no private key/],
