@@ -63,7 +63,9 @@ export function CreateTaskPage({ connection, spaces, step: asked, onStep, onDisc
       ? request.targets.deviceIds.length
       : request.targets.source === 'groups'
         ? groupDevices(groups.data?.groups ?? [], request.targets.groupIds)
-        : (setOf(draft)?.devices ?? 0);
+        : request.targets.source === 'file'
+          ? (draft.workbook?.rows ?? 0)
+          : (setOf(draft)?.devices ?? 0);
   const problems = problemsByStep({ draft, request, now: now(), devices, product: product ?? null });
 
   const [tried, setTried] = useState<ReadonlySet<Step>>(new Set());

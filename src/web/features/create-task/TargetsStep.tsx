@@ -1,7 +1,9 @@
 import { Alert, Stack, Tabs, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { rulesOf } from '#shared/domain/kinds.ts';
 import { IconAlertTriangleFilled } from '#web/ui/icons.ts';
 import type { Draft } from './draft.ts';
+import { FileTargets } from './FileTargets.tsx';
 import { GroupTargets } from './GroupTargets.tsx';
 import { ListTargets } from './ListTargets.tsx';
 import type { TargetList } from './read-targets.ts';
@@ -13,6 +15,7 @@ import { TaskTargets } from './TaskTargets.tsx';
 export function TargetsStep(props: StepProps & { list: TargetList }) {
   const { t } = useTranslation('create');
   const { draft, change, problem } = props;
+  const sources = rulesOf(draft.kind).targets;
   return (
     <Stack gap="md">
       <Text size="sm" c="dimmed">
@@ -24,10 +27,15 @@ export function TargetsStep(props: StepProps & { list: TargetList }) {
         keepMounted={false}
       >
         <Tabs.List aria-label={t(($) => $.targets.source)} mb="md">
-          <Tabs.Tab value="list">{t(($) => $.targets.list)}</Tabs.Tab>
-          <Tabs.Tab value="groups">{t(($) => $.targets.groups)}</Tabs.Tab>
-          <Tabs.Tab value="search">{t(($) => $.targets.search)}</Tabs.Tab>
-          <Tabs.Tab value="task">{t(($) => $.targets.ofTask)}</Tabs.Tab>
+          {sources.includes('devices') && (
+            <>
+              <Tabs.Tab value="list">{t(($) => $.targets.list)}</Tabs.Tab>
+              <Tabs.Tab value="groups">{t(($) => $.targets.groups)}</Tabs.Tab>
+              <Tabs.Tab value="search">{t(($) => $.targets.search)}</Tabs.Tab>
+              <Tabs.Tab value="task">{t(($) => $.targets.ofTask)}</Tabs.Tab>
+            </>
+          )}
+          {sources.includes('file') && <Tabs.Tab value="file">{t(($) => $.file.tab)}</Tabs.Tab>}
         </Tabs.List>
         <Tabs.Panel value="list">
           <ListTargets {...props} />
@@ -37,6 +45,9 @@ export function TargetsStep(props: StepProps & { list: TargetList }) {
         </Tabs.Panel>
         <Tabs.Panel value="search">
           <SearchTargets {...props} />
+        </Tabs.Panel>
+        <Tabs.Panel value="file">
+          <FileTargets {...props} />
         </Tabs.Panel>
         <Tabs.Panel value="task">
           <TaskTargets {...props} />

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Space } from '#shared/domain/catalogue.ts';
 import { limits } from '#shared/domain/create.ts';
 import classes from './create-task.module.css';
-import { offeredKinds } from './kind-steps.ts';
+import { offeredKinds, sourceFor } from './kind-steps.ts';
 import type { StepProps } from './step-props.ts';
 
 /** First step: what is done, under which name, in which resource space. */
@@ -12,7 +12,7 @@ export function TypeStep({ draft, change, problem, spaces }: StepProps & { space
   const choose = (value: string) => {
     const kind = offeredKinds.find((each) => each === value);
     // A package, a command or a message of another kind could not be sent, so its choice goes with the kind.
-    if (kind !== undefined) change({ kind, packageId: '', productId: '', serviceId: '', commandName: '', shadows: [] });
+    if (kind !== undefined) change({ kind, ...sourceFor(kind, draft), packageId: '', productId: '', serviceId: '', commandName: '', shadows: [] });
   };
   return (
     <Stack gap="lg">

@@ -32,6 +32,8 @@ function targetsOf(draft: Draft, listed: readonly string[]): NewTask['targets'] 
       return { source: 'devices', deviceIds: [...listed] };
     case 'search':
       return { source: 'devices', deviceIds: draft.searched };
+    case 'file':
+      return { source: 'file', workbookId: draft.workbook?.id ?? '' };
     case 'task':
       return { source: 'devices', deviceIds: [] };
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { knownKinds } from '#shared/domain/kinds.ts';
+import { Workbook } from '#shared/domain/workbook.ts';
 import { newIdempotencyKey } from '#web/api/client.ts';
 
 const number = z.number().nullable();
@@ -31,7 +32,9 @@ export const Draft = z.object({
   kind: z.enum(knownKinds),
   name: z.string(),
   spaceId: z.string(),
-  source: z.enum(['list', 'groups', 'search', 'task']),
+  source: z.enum(['list', 'groups', 'search', 'task', 'file']),
+  /** The workbook that the console keeps for this task. */
+  workbook: Workbook.nullable().default(null),
   /** For each source the list that was made of it; with one, that is what is sent. */
   sets: z
     .object({
@@ -86,6 +89,7 @@ export const emptyDraft = (spaceId: string): Draft => ({
   name: '',
   spaceId,
   source: 'list',
+  workbook: null,
   sets: { list: null, groups: null, search: null, task: null },
   listText: '',
   listName: null,
@@ -121,7 +125,8 @@ export const emptyDraft = (spaceId: string): Draft => ({
 });
 
 /** The kept list that is sent for a draft; null where the devices or groups are named in it. */
-export const setOf = (draft: Pick<Draft, 'source' | 'sets'>): KeptSet | null => draft.sets[draft.source];
+export const setOf = (draft: Pick<Draft, 'source' | 'sets'>): KeptSet | null =>
+  draft.source === 'file' ? null : draft.sets[draft.source];
 
 /** The draft with another list for its source. */
 export const withSet = (draft: Draft, set: KeptSet | null): Pick<Draft, 'sets'> => ({
