@@ -10,13 +10,16 @@ export default defineConfig({
   outputDir: 'test-results/journeys',
   workers: 2,
   retries: 0,
-  timeout: 60_000,
+  // Each step has a limit of its own below, so this one only has to be longer than all steps together on a busy machine.
+  timeout: 150_000,
   // The platform is asked about a moving task every few seconds.
   expect: { timeout: 15_000 },
   forbidOnly: true,
   fullyParallel: true,
   reporter: [['list'], ['json', { outputFile: 'test-results/journeys.json' }]],
   use: {
+    actionTimeout: 30_000,
+    navigationTimeout: 30_000,
     launchOptions: { executablePath: process.env['CHROMIUM_PATH'], args: chromiumArgs() },
     trace: 'retain-on-failure',
     locale: 'en-US',

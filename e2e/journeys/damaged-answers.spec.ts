@@ -50,7 +50,6 @@ test('500 damaged answers of the platform: every page stands, and afterwards eve
   page,
   ownStack,
 }) => {
-  test.setTimeout(120_000);
   const { world, log } = ownStack;
   const tasks = page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Tasks' });
   const rows = page.getByRole('table', { name: 'Batch tasks' }).getByRole('link');
