@@ -1,4 +1,6 @@
+import type { ServerResponse } from 'node:http';
 import type { HttpBindings } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { OpenAPIHandler } from '@orpc/openapi/fetch';
 import { traverseContractProcedures } from '@orpc/server';
 import { type Context, Hono } from 'hono';
@@ -17,7 +19,7 @@ import { clientAddress, type TrustedProxies } from './client-address.ts';
 import { whyNotAnswered } from './cross-site.ts';
 import { cspReports } from './csp-reports.ts';
 import { errorResponse, internalError, knownError } from './errors.ts';
-import { type EventStreams, type OpenStream, streamHeaders } from './event-stream.ts';
+import { type EventStreams, streamHeaders } from './event-stream.ts';
 import { exportFile } from './exports.ts';
 import { secure } from './headers.ts';
 import { whyNotParsed } from './json-scan.ts';
@@ -27,6 +29,7 @@ import { laneOf, type RateLimits } from './rate-limits.ts';
 import type { RequestContext } from './request-context.ts';
 import { requestIdOf } from './request-id.ts';
 import type { LiveSession, Sessions } from './sessions.ts';
+import { createSharedAnswers } from './shared-answers.ts';
 import type { SignIn } from './sign-in.ts';
 import type { Site } from './site.ts';
 import { uploadWorkbook, workbookTemplate } from './workbooks.ts';
@@ -50,9 +53,12 @@ export type AppDeps = {
   isDraining: () => boolean;
 };
 
+/** An answer that goes straight to its connection, once its headers are known. */
+type Written = { begin(headers: Headers, outgoing: ServerResponse | undefined): Response };
+
 type Env = {
   Bindings: Partial<HttpBindings>;
-  Variables: { requestId: string; session: LiveSession | null; stream: OpenStream | null };
+  Variables: { requestId: string; session: LiveSession | null; written: Written | null };
 };
 
 const kibi = 1_024;
@@ -63,6 +69,14 @@ const targetListPath =
   /^\/api\/v1\/connections\/[^/]+\/(tasks(\/(?:preview|preflight)|\/[^/]+\/retry)?|failures\/(plan|retry)|target-sets)$/;
 
 const workbookPath = /^\/api\/v1\/connections\/[^/]+\/workbooks$/;
+
+const wholeAnswer = (body: Buffer<ArrayBuffer>): Written => ({
+  begin(headers, outgoing) {
+    if (outgoing === undefined) return new Response(body, { headers });
+    outgoing.setHeaders(headers).end(body);
+    return RESPONSE_ALREADY_SENT;
+  },
+});
 
 /** Paths of the contract with the methods that each has. */
 function knownPaths(): { pattern: RegExp; methods: Set<string> }[] {
@@ -86,6 +100,7 @@ export function createApp(deps: AppDeps): {
   assertGuarded(router);
   const catalogue = createCatalogueCache(clock);
   const inspect = createInspector();
+  const shared = createSharedAnswers(services);
   const paths = knownPaths();
 
   const answerTo = (error: unknown, requestId: string) => {
@@ -123,11 +138,11 @@ export function createApp(deps: AppDeps): {
   app.use(async (c, next) => {
     c.set('requestId', requestIdOf(c.req.header('X-Request-Id')));
     c.set('session', null);
-    c.set('stream', null);
+    c.set('written', null);
     await next();
     secure(c.res.headers, site, c.get('requestId'));
-    const stream = c.get('stream');
-    if (stream !== null) c.res = stream.begin(c.res.headers, c.env.outgoing);
+    const written = c.get('written');
+    if (written !== null) c.res = written.begin(c.res.headers, c.env.outgoing);
   });
 
   app.use(async (c, next) => {
@@ -204,7 +219,7 @@ export function createApp(deps: AppDeps): {
       const lastEventId = c.req.header('Last-Event-ID') ?? null;
       const opened = streams.open({ idHash: session.idHash, lastEventId });
       if (opened instanceof Response) return opened;
-      c.set('stream', opened);
+      c.set('written', opened);
     }
     return new Response(null, { headers: streamHeaders });
   });
@@ -252,6 +267,25 @@ export function createApp(deps: AppDeps): {
       new URL(c.req.url).searchParams,
     ),
   );
+
+  // The list is the same for everybody who may read it, but for what is asked about oneself.
+  app.use('/api/v1/connections/:connection/tasks', async (c, next) => {
+    const person = c.get('session')?.person;
+    const isShared = c.req.method === 'GET' && person !== undefined && holds(person.role, 'task.read');
+    if (!isShared) {
+      await next();
+      return;
+    }
+    const { search } = new URL(c.req.url);
+    const key = `${/creator|%/i.test(search) ? person.id : ''} ${c.req.path}${search}`;
+    const answer = await shared.answer(key, async () => {
+      await next();
+      return c.res;
+    });
+    if (answer instanceof Response) return;
+    c.set('written', wholeAnswer(answer));
+    c.res = new Response(null, { headers: { 'Content-Type': 'application/json' } });
+  });
 
   app.all('/api/v1/*', async (c) => {
     let cookie: string | null = null;

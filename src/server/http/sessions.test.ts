@@ -118,3 +118,20 @@ test('what the store holds of a session is not a session', async () => {
   expect(await console.services.store.sessions.find(hashOf(id), console.clock.now())).not.toBeNull();
   expect((await console.ask('GET', '/api/v1/connections', { cookie: `sid=${hashOf(id)}` })).status).toBe(401);
 });
+
+test('a session that another process ended answers for less than a second more', async () => {
+  await using console = await startTestConsole();
+  const cookie = await console.as('manager');
+  await console.ask('GET', '/api/v1/connections', { cookie });
+  await console.services.store.sessions.removeOfPerson('demo-manager');
+  await console.clock.advance(1_000);
+  expect((await console.ask('GET', '/api/v1/connections', { cookie })).status).toBe(401);
+});
+
+test('a session that ended here answers no more, not even to what was asked just before', async () => {
+  await using console = await startTestConsole();
+  const cookie = await console.as('manager');
+  const ended = console.ask('DELETE', '/api/v1/session', { cookie });
+  await Promise.all([ended, console.ask('GET', '/api/v1/connections', { cookie })]);
+  expect((await console.ask('GET', '/api/v1/connections', { cookie })).status).toBe(401);
+});

@@ -11,6 +11,9 @@ const sessionLimits = {
   graceMs: 30_000,
   /** Activity is written down at most this often. */
   touchEveryMs: 15_000,
+  /** A session is looked up at most this often; one that another process ended answers no longer than that. */
+  knownMs: 1_000,
+  known: 10_000,
   perPerson: 5,
   // Everyone who tries the demonstration in a role is the same person there.
   perDemoPerson: 100,
@@ -47,7 +50,19 @@ export function createSessions(deps: { store: Store; clock: Clock; secure: boole
   const { clock, secure } = deps;
   const { sessions } = deps.store;
   const listeners = new Set<() => void>();
-  const ended = () => listeners.forEach((listener) => listener());
+  const known = new Map<string, { row: SessionRow; at: number }>();
+  let forgotten = 0;
+
+  /** Whatever changes a session here is seen by the next request. */
+  function forget() {
+    forgotten += 1;
+    known.clear();
+  }
+
+  function ended() {
+    forget();
+    for (const listener of listeners) listener();
+  }
 
   const hasExpired = (row: SessionRow, now: number) =>
     now - row.createdAt >= sessionLimits.absoluteMs || now - row.activeAt >= sessionLimits.idleMs;
@@ -59,6 +74,21 @@ export function createSessions(deps: { store: Store; clock: Clock; secure: boole
     return null;
   }
 
+  async function lookUp(idHash: string): Promise<SessionRow | null> {
+    const now = clock.now();
+    const before = known.get(idHash);
+    const age = before === undefined ? Number.NaN : now - before.at;
+    if (before !== undefined && age >= 0 && age < sessionLimits.knownMs && !hasExpired(before.row, now))
+      return before.row;
+    const asOf = forgotten;
+    const row = await alive(idHash);
+    // What was read while something changed may be what it was before.
+    if (row === null || asOf !== forgotten) return row;
+    if (known.size >= sessionLimits.known) known.clear();
+    known.set(idHash, { row, at: now });
+    return row;
+  }
+
   // Requests that arrive together with an id that is due share one renewal and all carry its cookie home, as do those that
   // still come with the old id within the grace: an answer that got lost then does not sign the person out.
   const renewals = new Map<string, { until: number; cookie: Promise<string | null> }>();
@@ -66,6 +96,7 @@ export function createSessions(deps: { store: Store; clock: Clock; secure: boole
   async function renew(idHash: string, now: number): Promise<string | null> {
     const id = newSessionId();
     await sessions.renew(idHash, hashOf(id), now, now + sessionLimits.graceMs);
+    forget();
     // Another process may have renewed it first; then the id made here was never stored.
     return (await sessions.find(hashOf(id), now)) === null ? null : cookieFor(id, secure);
   }
@@ -91,15 +122,20 @@ export function createSessions(deps: { store: Store; clock: Clock; secure: boole
         { idHash: hashOf(id), ...row, ...times },
         demo ? sessionLimits.perDemoPerson : sessionLimits.perPerson,
       );
+      // The oldest of the same person may have been ended by it.
+      forget();
       return cookieFor(id, secure);
     },
 
     async read(cookieHeader, { activity }) {
       const id = idIn(cookieHeader, secure);
-      const row = id === null ? null : await alive(hashOf(id));
+      const row = id === null ? null : await lookUp(hashOf(id));
       if (id === null || row === null) return { session: null, setCookie: null };
       const now = clock.now();
-      if (activity && now - row.activeAt >= sessionLimits.touchEveryMs) await sessions.touch(row.idHash, now);
+      if (activity && now - row.activeAt >= sessionLimits.touchEveryMs) {
+        await sessions.touch(row.idHash, now);
+        forget();
+      }
       const setCookie = await renewal(hashOf(id), row, now);
       const person = { id: row.personId, name: row.personName, role: row.role };
       return { session: { idHash: row.idHash, person }, setCookie };
