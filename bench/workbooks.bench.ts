@@ -1,4 +1,5 @@
 /** What it costs to look at workbooks: the largest good one, and each hostile one. Prints time and growth of memory. */
+import type { WorkbookKind } from '#shared/domain/workbook.ts';
 import { createInspector } from '#server/workbooks/inspect.ts';
 import { hostile, workbookOf } from '#server/workbooks/test-workbooks.ts';
 
@@ -10,12 +11,12 @@ const largest = () =>
     ...Array.from({ length: 30_000 }, (_, at) => ['product', `SN${at}`, `Meter ${at}`, 'North gate']),
   ]);
 
-async function measure(name: string, bytes: Uint8Array): Promise<void> {
+async function measure(name: string, kind: WorkbookKind, bytes: Uint8Array): Promise<void> {
   const before = process.memoryUsage.rss();
   let peak = before;
   const timer = setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), 5);
   const start = performance.now();
-  const said = await inspect('createDevices', bytes).then(
+  const said = await inspect(kind, bytes).then(
     ({ rows }) => `${rows} rows`,
     (error: Error) => error.message,
   );
@@ -25,5 +26,5 @@ async function measure(name: string, bytes: Uint8Array): Promise<void> {
   console.log(`${name}: ${said}, ${ms} ms, RSS +${((peak - before) / mebi).toFixed(1)} MB`);
 }
 
-await measure('30,000 rows', largest());
-for (const [name, bytes] of hostile) await measure(name, bytes());
+await measure('30,000 rows', 'createDevices', largest());
+for (const [name, bytes] of hostile) await measure(name, 'deleteDevices', bytes());
