@@ -7,6 +7,8 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { LiveEvent } from '#shared/api/events.ts';
 import { type ExportOf, ExportOptions, exportPaths } from '#shared/api/exports.ts';
+import { workbookPaths, WorkbookUpload, workbookType } from '#shared/api/workbooks.ts';
+import { WorkbookReport } from '#shared/domain/workbook.ts';
 import { router } from '#server/routes/router.ts';
 import { docsPolicy, newNonce } from './headers.ts';
 import { htmlResponse } from './pages.ts';
@@ -50,6 +52,30 @@ const otherPaths = {
   ...fileOf('tasks', 'Tasks of a connection, as a file', 'tasks.list'),
   ...fileOf('devices', 'Devices of a task, as a file', 'tasks.subtasks'),
   ...fileOf('failures', 'Failed devices of a task, as a file', 'tasks.subtasks'),
+  [workbookPaths.upload]: {
+    post: {
+      operationId: 'workbooks.upload',
+      summary: 'Check a workbook of devices, and keep it when nothing is wrong with it',
+      parameters: [
+        { name: 'connection', in: 'path', required: true, schema: { type: 'string' } },
+        { name: 'kind', in: 'query', required: true, schema: z.toJSONSchema(WorkbookUpload.shape.kind) },
+        { name: 'name', in: 'query', required: true, schema: z.toJSONSchema(WorkbookUpload.shape.name) },
+      ],
+      requestBody: { required: true, content: { [workbookType]: { schema: { type: 'string', format: 'binary' } } } },
+      responses: answer('What was found in it', 'application/json', z.toJSONSchema(WorkbookReport, { io: 'input' })),
+    },
+  },
+  [workbookPaths.template]: {
+    get: {
+      operationId: 'workbooks.template',
+      summary: 'The template of a kind of task, to be filled in',
+      parameters: [
+        { name: 'kind', in: 'path', required: true, schema: { type: 'string' } },
+        { name: 'lang', in: 'query', schema: { enum: ['en', 'zh-CN'] } },
+      ],
+      responses: answer('A workbook', workbookType, { type: 'string', format: 'binary' }),
+    },
+  },
   '/events': {
     get: {
       operationId: 'events',
