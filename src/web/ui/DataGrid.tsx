@@ -98,7 +98,7 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
   const data = useMemo(() => [...rows], [rows]);
   const table = useTable({ features, columns: defs, data, getRowId: rowId, state: { columnVisibility } });
 
-  const shown = columns.filter((column) => columnVisibility[column.id]);
+  const shown = useMemo(() => columns.filter((column) => columnVisibility[column.id]), [columns, columnVisibility]);
   const whyNot = selection?.whyNot;
   const ids = useMemo(() => rows.filter((row) => (whyNot?.(row) ?? null) === null).map(rowId), [rows, rowId, whyNot]);
   const long = rows.length > drawnWhole;

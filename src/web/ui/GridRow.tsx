@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import type { GridColumn, GridSelection } from './DataGrid.tsx';
 import { RowBox } from './SelectionBoxes.tsx';
 import { isSelected } from './selection.ts';
@@ -16,6 +17,16 @@ type Props<Row> = {
 };
 
 export function GridRow<Row>({ id, row, index, rowIndex, columns, ids, selection, measure }: Props<Row>) {
+  // A tick draws boxes anew, not what stands in every row beside them.
+  const cells = useMemo(
+    () =>
+      columns.map((column) => (
+        <td key={column.id} data-align={column.align}>
+          {column.cell(row)}
+        </td>
+      )),
+    [columns, row],
+  );
   const selected = selection !== undefined && isSelected(selection.value, id);
   return (
     <tr ref={measure} data-index={index} aria-rowindex={rowIndex} data-selected={selected || undefined}>
@@ -31,11 +42,7 @@ export function GridRow<Row>({ id, row, index, rowIndex, columns, ids, selection
           />
         </td>
       )}
-      {columns.map((column) => (
-        <td key={column.id} data-align={column.align}>
-          {column.cell(row)}
-        </td>
-      ))}
+      {cells}
     </tr>
   );
 }
