@@ -76,6 +76,7 @@ const otherPaths = {
       responses: answer('A workbook', workbookType, { type: 'string', format: 'binary' }),
     },
   },
+  ...fileOf('all-failures', 'Failed devices of all tasks, as a file', 'failures.list'),
   '/events': {
     get: {
       operationId: 'events',

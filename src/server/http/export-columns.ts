@@ -1,4 +1,5 @@
 import type { ExportOptions } from '#shared/api/exports.ts';
+import type { Failure } from '#shared/domain/failures.ts';
 import type { Subtask, Task } from '#shared/domain/task.ts';
 import type { Cell } from './csv.ts';
 
@@ -51,6 +52,19 @@ export const deviceColumns: readonly Column<Subtask>[] = [
   column('errorCode', 'Error code', '错误码', ({ errorCode }) => errorCode),
   column('errorMessage', 'Error message', '错误信息', ({ errorMessage }) => errorMessage),
   column('output', 'Output', '输出', ({ output }) => output),
+  column('attempts', 'Tries', '尝试次数', ({ attempts }) => attempts),
+  column('since', 'Since (UTC)', '起始时间 (UTC)', ({ since }) => time(since)),
+];
+
+export const failureColumns: readonly Column<Failure>[] = [
+  column('deviceId', 'Device ID', '设备 ID', ({ deviceId }) => deviceId),
+  column('taskId', 'Task ID', '任务 ID', ({ taskId }) => taskId),
+  column('taskName', 'Task', '任务', ({ taskName }) => taskName),
+  column('kind', 'Kind', '类型', ({ kind }) => kind),
+  column('taskState', 'State of the task', '任务状态', ({ taskState }) => taskState),
+  column('outcome', 'Outcome', '结果', ({ outcome }) => outcome),
+  column('errorCode', 'Error code', '错误码', ({ errorCode }) => errorCode),
+  column('errorMessage', 'Error message', '错误信息', ({ errorMessage }) => errorMessage),
   column('attempts', 'Tries', '尝试次数', ({ attempts }) => attempts),
   column('since', 'Since (UTC)', '起始时间 (UTC)', ({ since }) => time(since)),
 ];

@@ -3,10 +3,11 @@ import { StandardBracketNotationSerializer } from '@orpc/openapi-client/standard
 import { call } from '@orpc/server';
 import type { contract } from '#shared/api/contract.ts';
 import { type ExportOf, ExportOptions } from '#shared/api/exports.ts';
+import type { Failure } from '#shared/domain/failures.ts';
 import type { Subtask, Task } from '#shared/domain/task.ts';
 import { router } from '#server/routes/router.ts';
 import { errorResponse } from './errors.ts';
-import { type Column, deviceColumns, taskColumns } from './export-columns.ts';
+import { type Column, deviceColumns, failureColumns, taskColumns } from './export-columns.ts';
 import { bodyOf, contentDisposition, csvPieces, type Exported, fileName, jsonPieces } from './export-file.ts';
 import { joined, type Walk, walkOf } from './export-walk.ts';
 import type { RequestContext } from './request-context.ts';
@@ -15,7 +16,8 @@ const pageSize = 200;
 const serializer = new StandardBracketNotationSerializer();
 
 type Filter = Record<string, unknown>;
-type Inputs = InferContractRouterInputs<typeof contract>['tasks'];
+type AllInputs = InferContractRouterInputs<typeof contract>;
+type Inputs = AllInputs['tasks'];
 
 // The page's own procedures are asked, page by page: permission, filter and counts cannot differ from what the page shows. They
 // check what they are given, so it is passed on unread.
@@ -47,6 +49,18 @@ const walkFailures = async (context: RequestContext, filter: Filter) =>
     await walkDevices(context, { ...filter, outcome: 'failed' }),
     await walkDevices(context, { ...filter, outcome: 'retry_pending' }),
   ]);
+
+const walkAllFailures = (context: RequestContext, filter: Filter) =>
+  walkOf<Failure>(
+    async (cursor) => {
+      const input = { ...filter, limit: pageSize, ...(cursor !== undefined && { cursor }) };
+      const { failures, total, nextCursor } = await call(router.failures.list, input as AllInputs['failures']['list'], {
+        context,
+      });
+      return { rows: failures, total, nextCursor };
+    },
+    ({ taskId, deviceId }) => `${taskId} ${deviceId}`,
+  );
 
 /** The list's filter and the file's options out of one query; what names a page is part of neither. Null: it makes no sense. */
 function readQuery(search: URLSearchParams): { filter: Filter; options: ExportOptions } | null {
@@ -95,5 +109,7 @@ export async function exportFile(
       return answer(await walkDevices(context, ref), deviceColumns);
     case 'failures':
       return answer(await walkFailures(context, ref), deviceColumns);
+    case 'all-failures':
+      return answer(await walkAllFailures(context, ref), failureColumns);
   }
 }

@@ -64,6 +64,7 @@ export const permissionTable: readonly [route: string, ...admissions: Admission[
   ['GET /connections/{connection}/exports/tasks',                       'yes',      'yes',   'yes',   'yes', 401,   401],
   ['GET /connections/{connection}/exports/tasks/{taskId}/devices',      'yes',      'yes',   'yes',   'yes', 401,   401],
   ['GET /connections/{connection}/exports/tasks/{taskId}/failures',     'yes',      'yes',   'yes',   'yes', 401,   401],
+  ['GET /connections/{connection}/exports/failures',                    'yes',      'yes',   'yes',   'yes', 401,   401],
 
   // Ways to look at lists: each person's own, and those that others share.
   ['GET /views',                                                        'yes',      'yes',   'yes',   'yes', 401,   401],

@@ -46,6 +46,18 @@ test('the groups add up to the failures, and each lists its own', async () => {
   }
 });
 
+test('the failures of a group as a file', async () => {
+  const { groups } = (await get('/failures/groups')) as { groups: FailureBundle[] };
+  const [group] = groups;
+  const file = `${base}/exports/failures?code=${group?.code}&format=raw`;
+  const lines = (await console.ask('GET', file, { cookie })).text.split('\r\n').slice(0, -1);
+  expect(lines[0]).toBe('deviceId,taskId,taskName,kind,taskState,outcome,errorCode,errorMessage,attempts,since');
+  expect(lines).toHaveLength(1 + (group?.failures ?? 0));
+  expect(lines[1]?.split(',').slice(1, 2)).toEqual([platform.taskId]);
+  expect(new Set(lines.slice(1).map((line) => line.split(',')[0])).size).toBe(group?.failures);
+  expect((await console.ask('GET', `${base}/exports/failures?outcome=failed`, { cookie })).status).toBe(400);
+});
+
 test('the plan says what would be done in each task, and asks the platform nothing', async () => {
   const calls = platform.calls();
   const { body } = await post('/failures/plan', { which: { by: 'filter', filter: {} } });

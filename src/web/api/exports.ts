@@ -2,6 +2,7 @@ import { StandardBracketNotationSerializer } from '@orpc/openapi-client/standard
 import { type ExportOf, type ExportOptions, exportPaths } from '#shared/api/exports.ts';
 import type { ExportFormat } from '#shared/domain/export-format.ts';
 import type { TaskFilter } from '#shared/domain/task-filter.ts';
+import type { FailuresFilter } from './failures.ts';
 import { given } from './given.ts';
 import type { SubtasksFilter } from './tasks.ts';
 
@@ -9,6 +10,7 @@ type FilterOf = {
   tasks: TaskFilter;
   devices: Omit<SubtasksFilter, 'limit' | 'cursor'>;
   failures: Omit<SubtasksFilter, 'limit' | 'cursor' | 'outcome'>;
+  'all-failures': FailuresFilter;
 };
 
 const serializer = new StandardBracketNotationSerializer();

@@ -4,10 +4,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { holds } from '#shared/domain/roles.ts';
 import { limits } from '#shared/domain/create.ts';
-import type { Failure, FailureBundle, FailureGrouping, FailureSelection } from '#shared/domain/failures.ts';
+import type { Failure, FailureBundle, FailureSelection } from '#shared/domain/failures.ts';
 import { addTargetSetMutation, failureListQuery, type FailuresFilter } from '#web/api/failures.ts';
 import { failureOf } from '#web/api/problem.ts';
 import { usePerson } from '#web/api/use-person.ts';
+import { useFormats } from '#web/i18n/use-formats.ts';
 import { ActionButton } from '#web/ui/ActionButton.tsx';
 import { DataGrid } from '#web/ui/DataGrid.tsx';
 import { Empty } from '#web/ui/Empty.tsx';
@@ -16,6 +17,9 @@ import { IconPlus, IconRotateClockwise2 } from '#web/ui/icons.ts';
 import { Pager } from '#web/ui/Pager.tsx';
 import { everythingSelected, nothingSelected, type Selection, selectedCount } from '#web/ui/selection.ts';
 import { FailureCard } from './FailureCard.tsx';
+import { FailuresExport } from './FailuresExport.tsx';
+import type { FailuresSearch } from './failures-search.ts';
+import { useGroupName } from './use-group-name.ts';
 import { failureId, selectionOf } from './failure-selection.ts';
 import classes from './FailuresOfGroup.module.css';
 import { GroupHead } from './GroupHead.tsx';
@@ -27,7 +31,7 @@ const pageSize = 50;
 
 type Props = {
   connection: string;
-  by: FailureGrouping;
+  search: FailuresSearch;
   group: FailureBundle;
   /** Describes exactly the failures of the group. */
   filter: FailuresFilter;
@@ -37,8 +41,11 @@ type Props = {
 };
 
 /** One cause: what is known of it, the devices it made fail, and what can be done with all or some of them. */
-export function FailuresOfGroup({ connection, by, group, filter, cursor, onPage, onTargets }: Props) {
+export function FailuresOfGroup({ connection, search, group, filter, cursor, onPage, onTargets }: Props) {
   const { t } = useTranslation('failures');
+  const { by } = search;
+  const { title } = useGroupName(by)(group);
+  const formats = useFormats();
   const refusals = useTranslation('errors').t;
   const { role } = usePerson();
   const columns = useFailureColumns(connection);
@@ -85,7 +92,22 @@ export function FailuresOfGroup({ connection, by, group, filter, cursor, onPage,
   const goTo = (where: string | null | undefined) => (where ? () => onPage(where) : null);
   return (
     <section className={classes.panel} aria-label={t(($) => $.list.label)}>
-      <GroupHead by={by} group={group} actions={actions(all, total)} />
+      <GroupHead
+        by={by}
+        group={group}
+        actions={
+          <>
+            {actions(all, total)}
+            <FailuresExport
+              connection={connection}
+              search={search}
+              filter={filter}
+              group={title}
+              what={t(($) => $.head.failures, { count: total, shown: formats.count(total) })}
+            />
+          </>
+        }
+      />
       {error && !data && <ErrorPanel failure={failureOf(error)} onRetry={() => void refetch()} />}
       <DataGrid<Failure>
         label={t(($) => $.list.label)}

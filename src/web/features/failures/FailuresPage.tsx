@@ -11,6 +11,7 @@ import { ErrorPanel } from '#web/ui/ErrorPanel.tsx';
 import { IconCircleCheckFilled } from '#web/ui/icons.ts';
 import { PageTitle } from '#web/ui/PageTitle.tsx';
 import { SkeletonBlock } from './SkeletonBlock.tsx';
+import { FailuresExport } from './FailuresExport.tsx';
 import { FailuresFilters } from './FailuresFilters.tsx';
 import { FailureGroups } from './FailureGroups.tsx';
 import { FailuresOfGroup } from './FailuresOfGroup.tsx';
@@ -41,11 +42,16 @@ export function FailuresPage({ connection, search, onSearch, onTargets }: Props)
   return (
     <div className={classes.page}>
       <PageTitle of={t(($) => $.title)} />
-      <div>
-        <Title order={1} size="h2">
-          {t(($) => $.title)}
-        </Title>
-        <p className="quiet">{t(($) => $.intro)}</p>
+      <div className={classes.top}>
+        <div>
+          <Title order={1} size="h2">
+            {t(($) => $.title)}
+          </Title>
+          <p className="quiet">{t(($) => $.intro)}</p>
+        </div>
+        {group !== null && (
+          <FailuresExport connection={connection} search={search} filter={base} what={t(($) => $.list.label)} />
+        )}
       </div>
       <FailuresFilters
         search={search}
@@ -64,7 +70,7 @@ export function FailuresPage({ connection, search, onSearch, onTargets }: Props)
           <FailuresOfGroup
             key={`${search.by} ${nameOf(group)}`}
             connection={connection}
-            by={search.by}
+            search={search}
             group={group}
             filter={{ ...base, ...groupFilter(search.by, group) }}
             cursor={search.cursor}
