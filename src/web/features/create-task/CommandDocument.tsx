@@ -134,6 +134,7 @@ function ModelCommand({ draft, change, problem, product }: StepProps & { product
           onText={(parametersText) => change({ parametersText })}
           error={problem('parameters')}
           problemAt={(name) => problem('parameters', name)}
+          fields={command.parameters.map(({ name }) => name)}
           form={(value, onValue) =>
             command.parameters.length === 0
               ? t(($) => $.document.noParameters)
