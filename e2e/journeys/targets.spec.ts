@@ -107,3 +107,44 @@ test('every frozen device of a version', async ({ page }) => {
   await page.getByRole('button', { name: /^Take (all|it)/ }).click();
   await expect(page.getByText(new RegExp(`^${count} devices? will be upgraded$`))).toBeVisible();
 });
+
+test('the review names a device that is not there, and takes it out', async ({ page, stack }) => {
+  const meters = deviceIds(stack, 'waterMeter', 3, 900);
+  await page.getByRole('textbox', { name: 'Device IDs' }).fill([...meters, 'nobody-knows-this'].join('\n'));
+  await page.goto(at('type'));
+  await page.getByLabel('Task name').fill('looked_at_before');
+  await next(page);
+  await next(page);
+  await page.getByRole('radio', { name: 'Use package 2.5.0' }).check();
+  await next(page);
+  await next(page);
+  await expect(page.getByText('1 device does not exist on the platform')).toBeVisible();
+  await page.getByRole('button', { name: 'Upgrade 4 devices now' }).click();
+  await expect(page.getByText('Tick this to go on, or take the devices out.')).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Take this one out' }).first().click();
+  await expect(page.getByText('All 3 devices were looked at.')).toBeVisible();
+  await page.getByRole('button', { name: 'Upgrade 3 devices now' }).click();
+  await page.waitForURL(/\/tasks\/[0-9a-f]{24}/);
+  const created = stack.log.entries.findLast(({ kind, acted }) => kind === 'create' && acted);
+  expect(created?.targets).toEqual(meters);
+});
+
+test('the devices of another task that are not done', async ({ page }) => {
+  await page.getByRole('tab', { name: 'Another task' }).click();
+  await page.getByRole('combobox', { name: 'Task', exact: true }).click();
+  await page.getByRole('option').first().click();
+  for (const outcome of ['Stopped', 'Waiting', 'Running', 'Removed'])
+    await page.getByRole('checkbox', { name: new RegExp(`^${outcome} \\(`) }).check();
+  await expectAccessible(page);
+  const counts = await page
+    .getByRole('checkbox', { checked: true })
+    .evaluateAll((boxes) =>
+      boxes.map((box) =>
+        Number(/\(([\d,]+)\)/.exec((box as HTMLInputElement).labels?.[0]?.textContent ?? '')?.[1]?.replaceAll(',', '')),
+      ),
+    );
+  const sum = counts.reduce((total, count) => total + count, 0);
+  await page.getByRole('button', { name: 'Take these devices' }).click();
+  await expect(page.getByText(`${sum.toLocaleString('en-US')} devices will be upgraded`)).toBeVisible();
+});
