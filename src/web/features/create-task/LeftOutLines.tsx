@@ -34,7 +34,7 @@ export function LeftOutLines({ leftOut: { lines, csv }, count }: { leftOut: Left
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
-              {lines.map(({ line, text, why }) => (
+              {(open ? lines : []).map(({ line, text, why }) => (
                 <Table.Tr key={line + text}>
                   <Table.Td>{formats.count(line)}</Table.Td>
                   <Table.Td ff="monospace">{text}</Table.Td>

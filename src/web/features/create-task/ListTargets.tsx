@@ -1,6 +1,6 @@
 import { Button, FileButton, Group, Loader, Paper, Select, Stack, Text, Textarea } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { type ClipboardEvent, type DragEvent, useRef, useState } from 'react';
+import { type ClipboardEvent, type DragEvent, startTransition, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { limits } from '#shared/domain/create.ts';
 import { readTargetSet } from '#web/api/target-sets.ts';
@@ -46,17 +46,20 @@ export function ListTargets({ connection, draft, change, list }: StepProps & { l
     const answer = await reader.read(source, column);
     if ('failure' in answer) return setRefusal(answer.failure);
     read.current = from;
-    setRefusal(null);
-    setEditing(null);
-    setReading(answer.reading);
-    const { text, setId, devices, over: more, duplicates, rejects } = answer.reading;
-    const counts = { over: more, duplicates, rejects };
-    const kept = setId === null ? null : newSet({ id: setId, devices }, { name, ...counts });
-    change({
-      listText: text ?? '',
-      listName: name,
-      listColumn: column,
-      ...withSet({ ...draft, source: 'list' }, kept),
+    // A transition is drawn in slices, so that the page reacts while the list appears.
+    startTransition(() => {
+      setRefusal(null);
+      setEditing(null);
+      setReading(answer.reading);
+      const { text, setId, devices, over: more, duplicates, rejects } = answer.reading;
+      const counts = { over: more, duplicates, rejects };
+      const kept = setId === null ? null : newSet({ id: setId, devices }, { name, ...counts });
+      change({
+        listText: text ?? '',
+        listName: name,
+        listColumn: column,
+        ...withSet({ ...draft, source: 'list' }, kept),
+      });
     });
   };
   const takeFile = (file: File | null | undefined) => file && void take({ file }, null);
