@@ -131,6 +131,7 @@ function ShadowService({ entry, product, problem, onEntry, onRemove }: Props) {
               onText={(desiredText) => onEntry({ desiredText })}
               error={null}
               problemAt={(property) => problem('shadow', `${entry.serviceId}.${property}`)}
+              fields={writable.map((property) => property.name)}
               form={
                 writable.length === 0
                   ? null
