@@ -12,7 +12,16 @@ export function TypeStep({ draft, change, problem, spaces }: StepProps & { space
   const choose = (value: string) => {
     const kind = offeredKinds.find((each) => each === value);
     // A package, a command or a message of another kind could not be sent, so its choice goes with the kind.
-    if (kind !== undefined) change({ kind, ...sourceFor(kind, draft), packageId: '', productId: '', serviceId: '', commandName: '', shadows: [] });
+    if (kind !== undefined)
+      change({
+        kind,
+        ...sourceFor(kind, draft),
+        packageId: '',
+        productId: '',
+        serviceId: '',
+        commandName: '',
+        shadows: [],
+      });
   };
   return (
     <Stack gap="lg">
