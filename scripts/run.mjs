@@ -34,7 +34,7 @@ const stages = {
   unit: (args) =>
     tool('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`, ...args]),
   // While working: without the tests that start whole consoles and platforms as processes, which take most of the time.
-  'quick unit': () => stages.unit(['--exclude', 'src/server/{faults,killed,northbound,other-process}.test.ts']),
+  'quick unit': () => stages.unit(['--exclude', 'src/server/{faults,killed*,northbound,other-process}.test.ts']),
   build: () => build({ always: true }),
   size: () => node(['scripts/size.ts']),
   e2e: (args) => tool('@playwright/test', ['test', ...args], { PLAYWRIGHT_JSON_OUTPUT_FILE: journeyReport }),
