@@ -10,6 +10,10 @@ export type MenuEntry = {
   /** Set where one of several is chosen. */
   checked?: boolean;
   lang?: string;
+  /** It takes something away. */
+  danger?: boolean;
+  /** Why it is not possible now, in the person's language. */
+  reason?: string | null;
   onSelect(): void;
 };
 

@@ -32,10 +32,20 @@ export function MenuList({ trigger, title, entries, width = 200, position = 'bot
       <Menu.Target>{cloneElement(trigger, { ref: button })}</Menu.Target>
       <Menu.Dropdown>
         {title !== undefined && <Menu.Label>{title}</Menu.Label>}
-        {entries.map(({ key, label, icon, checked, lang, onSelect }) =>
+        {entries.map(({ key, label, icon, checked, lang, danger, reason, onSelect }) =>
           checked === undefined ? (
-            <Menu.Item key={key} lang={lang} leftSection={icon} onClick={onSelect}>
+            <Menu.Item
+              key={key}
+              lang={lang}
+              leftSection={icon}
+              // Not `disabled`: then no key would reach it, and its reason stay unread.
+              closeMenuOnClick={!reason}
+              onClick={() => !reason && onSelect()}
+              {...(reason ? { 'aria-disabled': true, 'data-disabled': true } : {})}
+              {...(danger && !reason ? { color: 'red' } : {})}
+            >
               {label}
+              {reason && <span className={classes.reason}>{reason}</span>}
             </Menu.Item>
           ) : (
             <Menu.RadioItem key={key} value={key} lang={lang} checked={checked} closeMenuOnClick onChange={onSelect}>

@@ -2,20 +2,28 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { retryableBy } from '#shared/domain/actions.ts';
+import { retryableBy, stoppableOutcomes } from '#shared/domain/actions.ts';
 import type { CopyState, Subtask, Task } from '#shared/domain/task.ts';
 import { subtasksQuery } from '#web/api/tasks.ts';
 import { usePerson } from '#web/api/use-person.ts';
 import { ActionButton } from '#web/ui/ActionButton.tsx';
 import { DataGrid } from '#web/ui/DataGrid.tsx';
 import { Empty } from '#web/ui/Empty.tsx';
-import { IconRotateClockwise2 } from '#web/ui/icons.ts';
+import { IconPlayerStop, IconRotateClockwise2 } from '#web/ui/icons.ts';
 import { Pager } from '#web/ui/Pager.tsx';
+import { selectedCount } from '#web/ui/selection.ts';
 import { CopyStateText } from './CopyStateText.tsx';
 import { DeviceCard } from './DeviceCard.tsx';
 import { DeviceFilters } from './DeviceFilters.tsx';
 import classes from './DevicesPanel.module.css';
-import { canSelectAll, type DeviceFilter, isRetryable, retrySelectionOf, sameFilter } from './device-selection.ts';
+import {
+  canSelectAll,
+  chosenWith,
+  type DeviceFilter,
+  isRetryable,
+  retrySelectionOf,
+  sameFilter,
+} from './device-selection.ts';
 import { DevicesExport } from './DevicesExport.tsx';
 import { DroppedSelection } from './DroppedSelection.tsx';
 import type { RetryRequest } from './retry-plan.ts';
@@ -39,11 +47,28 @@ type Props = {
   /** Why nothing can be retried now, or null. */
   whyNotRetry: string | null;
   onRetry(request: RetryRequest): void;
+  /** Why nothing can be stopped now, or null. */
+  whyNotStop: string | null;
+  onStop(deviceIds: readonly string[]): void;
 };
 
 /** The devices of a task from the console's copy: narrowed, searched, paged to the last row, and chosen for a retry. */
 export function DevicesPanel(props: Props) {
-  const { task, copy, filter, sort, cursor, selection, onFilter, onSort, onPage, whyNotRetry, onRetry } = props;
+  const {
+    task,
+    copy,
+    filter,
+    sort,
+    cursor,
+    selection,
+    onFilter,
+    onSort,
+    onPage,
+    whyNotRetry,
+    onRetry,
+    whyNotStop,
+    onStop,
+  } = props;
   const { t } = useTranslation('task');
   const refusals = useTranslation('errors').t;
   const allowed = retryableBy(usePerson().role);
@@ -72,9 +97,15 @@ export function DevicesPanel(props: Props) {
   }, [isNewer, keepsPlaces, refetch]);
 
   const total = data?.total ?? 0;
-  const which = retrySelectionOf(selection.selection, filter, total);
+  const toRetry = chosenWith(selection.selection, selection.outcomes, allowed);
+  const retryCount = selectedCount(toRetry, total);
+  const which = retrySelectionOf(toRetry, filter, total);
   const nothing = which === null ? t(($) => $.retry.nothing) : null;
-  const retry = () => which !== null && onRetry({ by: 'chosen', which, devices: selection.count });
+  const retry = () => which !== null && onRetry({ by: 'chosen', which, devices: retryCount });
+  const toStop = chosenWith(selection.selection, selection.outcomes, stoppableOutcomes);
+  const stopIds = toStop.mode === 'some' ? [...toStop.ids] : [];
+  const noneToStop =
+    stopIds.length > 0 ? null : t(($) => $.selection[toStop.mode === 'all' ? 'stopAll' : 'stopNothing']);
   const goTo = (where: string | null | undefined) => (where ? () => onPage(where) : null);
   const first = data !== undefined && data.from > 0 ? () => onPage(undefined) : null;
   return (
@@ -107,24 +138,38 @@ export function DevicesPanel(props: Props) {
         card={(row) => <DeviceCard row={row} />}
         selection={{
           value: selection.selection,
-          onChange: (next) => selection.choose(next, total),
+          onChange: (next) => selection.choose(next, total, data?.subtasks ?? []),
           rowName: (row) => t(($) => $.selection.row, { device: row.deviceId }),
           whyNot: ({ outcome: is }) => {
-            if (!isRetryable(is)) return t(($) => $.selection.why);
+            if (whyNotStop === null && stoppableOutcomes.some((other) => other === is)) return null;
+            if (!isRetryable(is)) return t(($) => $.selection[whyNotStop === null ? 'whyEnded' : 'why']);
             return allowed.includes(is) ? null : refusals(($) => $.refusal.not_permitted);
           },
           offersAll: canSelectAll(filter, allowed),
           actions: (
-            <ActionButton
-              size="xs"
-              reason={whyNotRetry ?? nothing}
-              leftSection={<IconRotateClockwise2 size={14} aria-hidden />}
-              onClick={retry}
-            >
-              {selection.count === 0
-                ? t(($) => $.selection.retryNone)
-                : t(($) => $.selection.retry, { count: selection.count })}
-            </ActionButton>
+            <>
+              <ActionButton
+                size="xs"
+                reason={whyNotRetry ?? nothing}
+                leftSection={<IconRotateClockwise2 size={14} aria-hidden />}
+                onClick={retry}
+              >
+                {retryCount === 0
+                  ? t(($) => $.selection.retryNone)
+                  : t(($) => $.selection.retry, { count: retryCount })}
+              </ActionButton>
+              <ActionButton
+                size="xs"
+                variant="default"
+                reason={whyNotStop ?? noneToStop}
+                leftSection={<IconPlayerStop size={14} aria-hidden />}
+                onClick={() => onStop(stopIds)}
+              >
+                {stopIds.length === 0
+                  ? t(($) => $.selection.stopNone)
+                  : t(($) => $.selection.stop, { count: stopIds.length })}
+              </ActionButton>
+            </>
           ),
         }}
       />

@@ -35,6 +35,8 @@ export function OperationResults({ operation }: { operation: Operation }) {
   if (page.isError && data === undefined) {
     return <ErrorPanel failure={failureOf(page.error)} onRetry={() => void page.refetch()} />;
   }
+  // Stopped as a whole, no device is named.
+  if (operation.kind === 'stop' && data?.total === 0 && view.outcome === undefined) return null;
   return (
     <section className={classes.results} aria-label={t(($) => $.operation.results)}>
       <div className={classes.head}>

@@ -43,10 +43,10 @@ export function OperationView({ begun, onClose, onRetryAgain }: Props) {
       {!ended && <p className={classes.quiet}>{t(($) => $.operation.closing)}</p>}
       {ended && progress.refused + progress.unknown > 0 && (
         <Panel height={120}>
-          <ResultGroups operation={operation} {...(onRetryAgain ? { onRetryAgain } : {})} />
+          <ResultGroups operation={operation} {...(onRetryAgain && kind === 'retry' ? { onRetryAgain } : {})} />
         </Panel>
       )}
-      {kind === 'retry' && <OperationResults operation={operation} />}
+      {(kind === 'retry' || kind === 'stop' || kind === 'confirm') && <OperationResults operation={operation} />}
       <div className={classes.foot}>
         <Button variant="default" onClick={onClose}>
           {t(($) => $.operation.close)}

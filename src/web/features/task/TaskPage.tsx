@@ -2,14 +2,13 @@ import './mantine.ts';
 import { Tabs } from '@mantine/core';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { whyNotPermitted, whyNotRetry, whyNotRetryFailed } from '#shared/domain/actions.ts';
+import { whyNotAllowed, whyNotPermitted, whyNotRetry, whyNotStop } from '#shared/domain/actions.ts';
 import type { TaskRef } from '#shared/domain/task.ts';
 import { samplesQuery, taskQuery } from '#web/api/tasks.ts';
 import { usePerson } from '#web/api/use-person.ts';
-import { ActionButton } from '#web/ui/ActionButton.tsx';
 import { CountText } from '#web/ui/CountText.tsx';
-import { IconRotateClockwise2 } from '#web/ui/icons.ts';
 import { ChartsPanel } from './ChartsPanel.tsx';
+import { ControlDialog, type ControlRequest } from './ControlDialog.tsx';
 import { DevicesPanel } from './DevicesPanel.tsx';
 import { FailuresPanel } from './FailuresPanel.tsx';
 import { GoneNotice } from './GoneNotice.tsx';
@@ -18,15 +17,17 @@ import { OperationDialog } from './OperationDialog.tsx';
 import { OutcomeCounts } from './OutcomeCounts.tsx';
 import { Panel } from './Panel.tsx';
 import { RequestPanel } from './RequestPanel.tsx';
+import type { RetryRequest } from './retry-plan.ts';
 import { RetryDialog } from './RetryDialog.tsx';
 import { StaleNotice } from './StaleNotice.tsx';
 import { PageTitle } from '#web/ui/PageTitle.tsx';
+import { TaskActions } from './TaskActions.tsx';
 import { TaskHeader } from './TaskHeader.tsx';
 import classes from './TaskPage.module.css';
 import { filterOf, narrowed, type TaskSearch, type TaskTab, taskTabs } from './task-search.ts';
 import { UnderwayNotice } from './UnderwayNotice.tsx';
 import { useDeviceSelection } from './use-device-selection.ts';
-import { useRetryDialog } from './use-retry-dialog.ts';
+import { useAsked } from './use-asked.ts';
 import { VerdictLine } from './VerdictLine.tsx';
 
 type Props = { taskRef: TaskRef; search: TaskSearch; onSearch(search: TaskSearch, how?: { replace: boolean }): void };
@@ -41,12 +42,13 @@ export function TaskPage({ taskRef, search, onSearch }: Props) {
   const { role } = usePerson();
   const filter = filterOf(search);
   const selection = useDeviceSelection(filter);
-  const retry = useRetryDialog();
+  const retry = useAsked<RetryRequest>();
+  const control = useAsked<ControlRequest>();
 
   const inWords = (reason: ReturnType<typeof whyNotRetry>) => reason && refusals(($) => $.refusal[reason]);
   const noChange = gone === null ? whyNotPermitted(role) : 'task_gone';
   const noRetry = inWords(noChange ?? whyNotRetry(task));
-  const noRetryFailed = inWords(noChange ?? whyNotRetryFailed(task));
+  const noStop = inWords(gone === null ? (whyNotAllowed(role, 'task.stop') ?? whyNotStop(task)) : 'task_gone');
   const showDevices = (next: typeof filter) => onSearch(narrowed(search, next));
   const openOperation = (operation: string | undefined) => onSearch({ ...search, operation });
   const failed = task.counts.failed + task.counts.retryPending;
@@ -80,6 +82,8 @@ export function TaskPage({ taskRef, search, onSearch }: Props) {
             onPage={(cursor) => onSearch({ ...search, cursor })}
             whyNotRetry={noRetry}
             onRetry={retry.open}
+            whyNotStop={noStop}
+            onStop={(deviceIds) => control.open({ kind: 'stop', deviceIds })}
           />
         );
       case 'failures':
@@ -96,13 +100,13 @@ export function TaskPage({ taskRef, search, onSearch }: Props) {
       <TaskHeader
         task={task}
         actions={
-          <ActionButton
-            reason={noRetryFailed}
-            leftSection={<IconRotateClockwise2 size={16} aria-hidden />}
-            onClick={() => retry.open({ by: 'classes' })}
-          >
-            {t(($) => $.actions.retryFailed)}
-          </ActionButton>
+          <TaskActions
+            task={task}
+            isGone={gone !== null}
+            needsConfirm={needsConfirm(request)}
+            onRetryFailed={() => retry.open({ by: 'classes' })}
+            onControl={(kind) => control.open({ kind })}
+          />
         }
       />
       {gone !== null && <GoneNotice connection={task.connection} at={gone} />}
@@ -153,6 +157,17 @@ export function TaskPage({ taskRef, search, onSearch }: Props) {
           onRetryAgain={retry.open}
         />
       )}
+      {control.asked && (
+        <ControlDialog
+          key={control.asked.idempotencyKey}
+          task={task}
+          request={control.asked.request}
+          idempotencyKey={control.asked.idempotencyKey}
+          opened={control.opened}
+          onClose={control.close}
+          onBegun={selection.clear}
+        />
+      )}
       <OperationDialog
         connection={task.connection}
         operationId={search.operation}
@@ -162,3 +177,7 @@ export function TaskPage({ taskRef, search, onSearch }: Props) {
     </div>
   );
 }
+
+// The request is the platform's own document, shown and read as it is.
+const needsConfirm = (request: unknown): boolean =>
+  typeof request === 'object' && request !== null && 'need_confirm' in request && request.need_confirm === true;

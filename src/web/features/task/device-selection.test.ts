@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { everythingSelected, nothingSelected, withRows } from '#web/ui/selection.ts';
-import { canSelectAll, followFilter, retrySelectionOf, sameFilter, selectionUnder } from './device-selection.ts';
+import {
+  canSelectAll,
+  chosenWith,
+  followFilter,
+  retrySelectionOf,
+  sameFilter,
+  selectionUnder,
+} from './device-selection.ts';
 
 describe('asking for the selected devices', () => {
   test('ticked rows go by name, whatever page they are on', () => {
@@ -22,6 +29,21 @@ describe('asking for the selected devices', () => {
     const ask = (code?: string) => retrySelectionOf(everythingSelected, { outcome: 'failed', code }, 3);
     expect(ask('')).toEqual({ by: 'outcome', outcomes: ['failed'], code: null });
     expect(ask()).toEqual({ by: 'outcome', outcomes: ['failed'] });
+  });
+
+  test('each action takes the ticked rows that it concerns', () => {
+    const outcomes = new Map([
+      ['a', 'failed'],
+      ['b', 'processing'],
+      ['c', 'retry_pending'],
+    ] as const);
+    const ticked = withRows(nothingSelected, ['a', 'b', 'c', 'unknown'], true);
+    expect(chosenWith(ticked, outcomes, ['failed', 'retry_pending'])).toEqual({
+      mode: 'some',
+      ids: new Set(['a', 'c']),
+    });
+    expect(chosenWith(ticked, outcomes, ['processing', 'retry_pending'])).toMatchObject({ ids: new Set(['b', 'c']) });
+    expect(chosenWith(everythingSelected, outcomes, ['failed'])).toBe(everythingSelected);
   });
 
   test('everything is not offered where the server could not resolve it', () => {

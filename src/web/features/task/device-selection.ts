@@ -42,6 +42,17 @@ export function retrySelectionOf(selection: Selection, filter: DeviceFilter, tot
   };
 }
 
+/** Of the ticked rows those that had one of these outcomes when they were ticked; everything stays everything. */
+export function chosenWith(
+  selection: Selection,
+  outcomes: ReadonlyMap<string, Outcome>,
+  among: readonly Outcome[],
+): Selection {
+  if (selection.mode === 'all') return selection;
+  const has = (id: string) => among.some((outcome) => outcomes.get(id) === outcome);
+  return { mode: 'some', ids: new Set([...selection.ids].filter(has)) };
+}
+
 export const sameFilter = (a: DeviceFilter, b: DeviceFilter): boolean =>
   a.outcome === b.outcome && a.code === b.code && a.message === b.message && (a.q ?? '') === (b.q ?? '');
 

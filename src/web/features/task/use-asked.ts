@@ -1,16 +1,15 @@
 import { useRef, useState } from 'react';
 import { newIdempotencyKey } from '#web/api/client.ts';
-import type { RetryRequest } from './retry-plan.ts';
 
-/** What the retry dialog asks about, under a key that is new at every opening. Focus goes back to where it was opened from. */
-export function useRetryDialog() {
-  const [asked, setAsked] = useState<{ request: RetryRequest; idempotencyKey: string } | null>(null);
+/** What a dialog asks about, under a key that is new at every opening. Focus goes back to where it was opened from. */
+export function useAsked<Request>() {
+  const [asked, setAsked] = useState<{ request: Request; idempotencyKey: string } | null>(null);
   const [opened, setOpened] = useState(false);
   const from = useRef<Element | null>(null);
   return {
     asked,
     opened,
-    open(request: RetryRequest): void {
+    open(request: Request): void {
       // Asked again from within the dialog: the place outside stays the one to go back to.
       if (!opened) from.current = document.activeElement;
       setAsked({ request, idempotencyKey: newIdempotencyKey() });

@@ -1,0 +1,83 @@
+import { useTranslation } from 'react-i18next';
+import {
+  type RefusalReason,
+  whyNotAllowed,
+  whyNotConfirm,
+  whyNotDelete,
+  whyNotRetryFailed,
+  whyNotStop,
+} from '#shared/domain/actions.ts';
+import { rulesOf } from '#shared/domain/kinds.ts';
+import { isFinal, type Task } from '#shared/domain/task.ts';
+import type { ControlKind } from '#web/api/control.ts';
+import { usePerson } from '#web/api/use-person.ts';
+import { ActionButton } from '#web/ui/ActionButton.tsx';
+import { IconCheck, IconPlayerStop, IconRotateClockwise2, IconTrash } from '#web/ui/icons.ts';
+import classes from './TaskActions.module.css';
+import { TaskMenu } from './TaskMenu.tsx';
+
+type Props = {
+  task: Task;
+  isGone: boolean;
+  /** Its devices wait for a confirmation before they install. */
+  needsConfirm: boolean;
+  onRetryFailed(): void;
+  onControl(kind: ControlKind): void;
+};
+
+/** What can be done with a task as a whole, and in words why not. */
+export function TaskActions({ task, isGone, needsConfirm, onRetryFailed, onControl }: Props) {
+  const { t } = useTranslation('task');
+  const refusals = useTranslation('errors').t;
+  const { role } = usePerson();
+  const inWords = (reason: RefusalReason | null) => reason && refusals(($) => $.refusal[reason]);
+  const why = (permission: Parameters<typeof whyNotAllowed>[1], rule: RefusalReason | null) =>
+    inWords(isGone ? 'task_gone' : (whyNotAllowed(role, permission) ?? rule));
+  const { canStop, canConfirm } = rulesOf(task.kind);
+  const noDelete = why('task.delete', whyNotDelete(task));
+  return (
+    <>
+      {canStop ? (
+        <ActionButton
+          variant="default"
+          reason={why('task.stop', whyNotStop(task))}
+          leftSection={<IconPlayerStop size={16} aria-hidden />}
+          onClick={() => onControl('stop')}
+        >
+          {t(($) => $.actions.stop)}
+        </ActionButton>
+      ) : (
+        !isFinal(task.state) && !isGone && <span className={classes.quiet}>{t(($) => $.actions.cannotStop)}</span>
+      )}
+      {canConfirm && needsConfirm && (
+        <ActionButton
+          variant="default"
+          reason={why('task.confirm', whyNotConfirm(task))}
+          leftSection={<IconCheck size={16} aria-hidden />}
+          onClick={() => onControl('confirm')}
+        >
+          {t(($) => $.actions.confirm)}
+        </ActionButton>
+      )}
+      <ActionButton
+        reason={why('task.retry', whyNotRetryFailed(task))}
+        leftSection={<IconRotateClockwise2 size={16} aria-hidden />}
+        onClick={onRetryFailed}
+      >
+        {t(($) => $.actions.retryFailed)}
+      </ActionButton>
+      <TaskMenu
+        entries={[
+          {
+            key: 'delete',
+            label: t(($) => $.actions.delete),
+            icon: <IconTrash size={16} aria-hidden />,
+            danger: true,
+            reason: noDelete,
+            onSelect: () => onControl('delete'),
+          },
+        ]}
+      />
+    </>
+  );
+}
