@@ -8,12 +8,11 @@ import {
   whyNotStop,
 } from '#shared/domain/actions.ts';
 import { rulesOf } from '#shared/domain/kinds.ts';
-import { isFinal, type Task } from '#shared/domain/task.ts';
+import type { Task } from '#shared/domain/task.ts';
 import type { ControlKind } from '#web/api/control.ts';
 import { usePerson } from '#web/api/use-person.ts';
 import { ActionButton } from '#web/ui/ActionButton.tsx';
 import { IconCheck, IconPlayerStop, IconRotateClockwise2, IconTrash } from '#web/ui/icons.ts';
-import classes from './TaskActions.module.css';
 import { TaskMenu } from './TaskMenu.tsx';
 
 type Props = {
@@ -37,7 +36,8 @@ export function TaskActions({ task, isGone, needsConfirm, onRetryFailed, onContr
   const noDelete = why('task.delete', whyNotDelete(task));
   return (
     <>
-      {canStop ? (
+      {/* The verdict says of the others that they cannot be stopped. */}
+      {canStop && (
         <ActionButton
           variant="default"
           reason={why('task.stop', whyNotStop(task))}
@@ -46,8 +46,6 @@ export function TaskActions({ task, isGone, needsConfirm, onRetryFailed, onContr
         >
           {t(($) => $.actions.stop)}
         </ActionButton>
-      ) : (
-        !isFinal(task.state) && !isGone && <span className={classes.quiet}>{t(($) => $.actions.cannotStop)}</span>
       )}
       {canConfirm && needsConfirm && (
         <ActionButton
