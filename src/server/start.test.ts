@@ -56,6 +56,16 @@ test('the demonstration runs, is found under its address, and continues where it
   }
   await using server = await start(config(), options());
   expect((await fetch(`${server.url}/api/v1/connections`, { headers: { Cookie: cookie } })).status).toBe(200);
+  // As browsers send it: a method that may have a body, without one and without a content type.
+  const bare = await fetch(`${server.url}/api/v1/session`, { method: 'DELETE', headers: { Cookie: cookie } });
+  expect(bare.status).toBe(200);
+  const unannounced = await fetch(`${server.url}/api/v1/session/demo`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: new Blob(['{"role":"manager"}']).stream(),
+    duplex: 'half',
+  });
+  expect(unannounced.status).toBe(411);
 });
 
 test('two consoles run in one process, each with its own state', async () => {

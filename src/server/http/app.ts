@@ -91,6 +91,12 @@ function knownPaths(): { pattern: RegExp; methods: Set<string> }[] {
 
 const routeOf = (path: string): string => `/api/v1${path.replaceAll(/\{(\w+)\}/g, ':$1')}`;
 
+/** Over a connection a body is announced; without that, what looks like an empty body is none. (RFC 9112, 6.3) */
+const mayHaveBody = (incoming: HttpBindings['incoming'] | undefined): boolean =>
+  incoming?.headers === undefined ||
+  incoming.headers['content-length'] !== undefined ||
+  incoming.headers['transfer-encoding'] !== undefined;
+
 /** The whole console behind one `fetch`. Refuses to be made when a procedure does not say who may call it. */
 export function createApp(deps: AppDeps): {
   fetch: (request: Request, env?: Partial<HttpBindings>) => Promise<Response>;
@@ -155,7 +161,7 @@ export function createApp(deps: AppDeps): {
         fetchSite: header('Sec-Fetch-Site'),
         origin: header('Origin'),
         contentType: header('Content-Type'),
-        hasBody: header('Content-Length') !== '0' && c.req.raw.body !== null,
+        hasBody: header('Content-Length') !== '0' && c.req.raw.body !== null && mayHaveBody(c.env.incoming),
       },
       site,
     );
@@ -203,7 +209,10 @@ export function createApp(deps: AppDeps): {
   const usualLimit = bodyLimit({ maxSize: usualBytes, onError: tooLarge });
   const targetListLimit = bodyLimit({ maxSize: targetListBytes, onError: tooLarge });
   const workbookLimit = bodyLimit({ maxSize: workbookLimits.bytes, onError: tooLarge });
-  app.use('/api/v1/*', (c, next) => {
+  app.use('/api/v1/*', async (c, next) => {
+    if (!mayHaveBody(c.env.incoming)) return next();
+    // Its size is only known at its end; whoever sends to the console knows it beforehand.
+    if (c.env.incoming?.headers?.['transfer-encoding'] !== undefined) return errorResponse('bad_request', 411);
     if (c.get('session') !== null && workbookPath.test(c.req.path)) return workbookLimit(c, next);
     const isTargetList = c.get('session') !== null && targetListPath.test(c.req.path);
     return isTargetList ? targetListLimit(c, next) : usualLimit(c, next);
@@ -293,9 +302,12 @@ export function createApp(deps: AppDeps): {
       cookie = value;
     });
     const { method, url } = c.req;
-    const text = method === 'GET' || method === 'HEAD' ? '' : await c.req.text();
+    const isRead = method === 'GET' || method === 'HEAD';
+    const text = isRead ? '' : await c.req.text();
     if (whyNotParsed(text) !== null) return errorResponse('bad_request', 400, { fields: [] });
-    const request = text === '' ? c.req.raw : new Request(url, { method, headers: c.req.raw.headers, body: text });
+    // A body is read only once, so what was looked over is handed on as another request.
+    const { headers } = c.req.raw;
+    const request = isRead ? c.req.raw : new Request(url, { method, headers, ...(text === '' ? {} : { body: text }) });
     const { matched, response } = await procedures.handle(request, { prefix: '/api/v1', context });
     if (matched) {
       if (cookie !== null) response.headers.append('Set-Cookie', cookie);
