@@ -36,7 +36,7 @@ const asked = ({ log }: Stack, kind: string, taskId: string) =>
     .filter((entry) => entry.kind === kind && entry.taskId === taskId)
     .map(({ acted, targets }) => ({
       acted,
-      targets: targets === null ? null : [...targets].toSorted((a, b) => (a < b ? -1 : 1)),
+      targets: targets ? [...targets].toSorted((a, b) => (a < b ? -1 : 1)) : null,
     }));
 
 test('a running rollout is stopped: it says before what happens, and the platform is asked once', async ({
@@ -87,6 +87,32 @@ test('devices that wait for a confirmation are confirmed, and begin', async ({ p
   await expect(dialog.getByText('12 accepted')).toBeVisible();
   const ids = deviceIds(ownStack, 'waterMeter', 12).toSorted();
   expect(asked(ownStack, 'confirm', taskId)).toEqual([{ acted: true, targets: ids }]);
+});
+
+test('a task that has ended is deleted: its page says so, and the list no longer has it', async ({
+  page,
+  ownStack,
+}) => {
+  const taskId = begin(ownStack, 'Short_rollout', { held: false });
+  await open(page, taskId);
+  await page.getByRole('button', { name: 'More actions' }).click();
+  await expect(page.getByRole('menuitem', { name: /A task can be deleted only after it has ended/ })).toBeVisible();
+  await page.keyboard.press('Escape');
+  ownStack.world.advance('12 h');
+  await page.reload();
+  await page.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Delete the task' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Delete Short_rollout?' });
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Delete the task' }).click();
+  await expect(dialog.getByText('Done')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+  await expect(page.getByText('The platform no longer has this task')).toBeVisible();
+  await expectAccessible(page);
+  expect(asked(ownStack, 'delete', taskId)).toHaveLength(1);
+  await page.getByRole('link', { name: 'All tasks' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Batch tasks' })).toBeVisible();
+  await expect(page.getByRole('link', { name: /Short_rollout/ })).toHaveCount(0);
 });
 
 test.describe('support', () => {
