@@ -288,3 +288,15 @@ test('what comes back about a device holds no secret', async () => {
   expect(started.calls('device')).toBe(1);
   expect(JSON.stringify(found)).not.toMatch(/secret/i);
 });
+
+test('G.1 the projects of the region are asked of IAM with the token; with keys nobody is asked', async () => {
+  const { platform, world, log } = start({ login: 'token' });
+  expect(await platform.listProjects?.(reader)).toEqual([
+    { id: world.credentials.projectId, name: world.credentials.region },
+  ]);
+  expect(log.map(({ kind }) => kind)).toEqual(['token', 'projects']);
+  world.tokenGeneration += 1;
+  expect(await platform.listProjects?.(reader)).toHaveLength(1);
+  expect(log.map(({ kind }) => kind)).toEqual(['token', 'projects', 'projects', 'token', 'projects']);
+  expect(start({ login: 'v11' }).platform.listProjects).toBeUndefined();
+});

@@ -3,6 +3,7 @@ import type { Clock } from '#server/clock.ts';
 import { knownKinds } from '#shared/domain/kinds.ts';
 import { maxBatchTargets } from '#wire/iotda/batch-tasks.ts';
 import { projectIdPattern } from '#wire/iotda/identifiers.ts';
+import { ListProjectsResponse } from '#wire/iotda/identity.ts';
 import { pageLimit, pageOffset } from '#wire/iotda/paging.ts';
 import { type AccessKey, algorithmFor, createSigning } from './auth.ts';
 import { readDeadlines, systemTimer, type Timer } from './exchange.ts';
@@ -12,7 +13,7 @@ import type { PackageField } from './iotda-intents.ts';
 import { createInventory } from './iotda-inventory.ts';
 import { createTasks } from './iotda-tasks.ts';
 import { createWorkbooks } from './iotda-workbooks.ts';
-import type { Platform } from './port.ts';
+import type { Call, Platform } from './port.ts';
 import { createSkew } from './skew.ts';
 import { createTokens, type Password } from './tokens.ts';
 import { createTransport } from './transport.ts';
@@ -68,6 +69,19 @@ export function openIotda(settings: IotdaSettings, needs: IotdaNeeds): Platform 
     { dispatcher, clock, timer, random, auth, skew },
   );
 
+  const identity =
+    credentials.kind === 'password'
+      ? createTransport(
+          {
+            origin: new URL(credentials.iamEndpoint).origin,
+            base: ['v3'],
+            headers: {},
+            budget: { callsPerSecond: 1, inFlight: 1 },
+          },
+          { dispatcher, clock, timer, random, auth, skew },
+        )
+      : null;
+
   return {
     capabilities: {
       listedKinds: knownKinds,
@@ -83,6 +97,13 @@ export function openIotda(settings: IotdaSettings, needs: IotdaNeeds): Platform 
     ...createCatalogue(transport),
     inventory: createInventory(transport, clock),
     workbooks: createWorkbooks(transport, random),
+    ...(identity !== null && {
+      listProjects: async (call: Call) => {
+        const request = { segments: ['projects'], query: { name: region } };
+        const { projects } = await identity.read(request, ListProjectsResponse, call);
+        return projects.map(({ id, name }) => ({ id, name: name ?? id }));
+      },
+    }),
     close: () => Promise.resolve(),
   };
 }

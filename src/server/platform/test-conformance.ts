@@ -54,6 +54,14 @@ const onlyOnce = (ids: readonly string[]) => expect(new Set(ids).size).toBe(ids.
 /** Looks only. */
 export const reading: [what: string, check: Check][] = [
   [
+    'G.1 the user sees projects of the region, each once (with a token; keys are not for IAM)',
+    async ({ platform }) => {
+      const projects = (await platform.listProjects?.(reader)) ?? [];
+      onlyOnce(projects.map((project) => project.id));
+      for (const { id } of projects) expect(id).toMatch(/^[A-Za-z0-9_-]{1,64}$/);
+    },
+  ],
+  [
     'A.13 resource spaces: ten at most, one of them the default',
     async ({ platform }) => {
       const spaces = await platform.listSpaces(reader);
