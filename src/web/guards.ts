@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { type ParsedLocation, redirect } from '@tanstack/react-router';
 import type { i18n } from 'i18next';
 import { holds, type Permission, type Role } from '#shared/domain/roles.ts';
+import { connectionsQuery } from '#web/api/connections.ts';
 import { sessionQuery } from '#web/api/session.ts';
 
 /** What every route may use. */
@@ -22,4 +23,11 @@ export async function requirePermission(at: At, permission: Permission): Promise
   const person = await requirePerson(at);
   if (!holds(person.role, permission)) throw redirect({ to: '/denied', replace: true });
   return person;
+}
+
+/** One address for whoever wants a new task; the platform decides by which form. */
+export async function leaveToCommands({ queryClient }: RouterContext, connection: string): Promise<void> {
+  const { connections } = await queryClient.ensureQueryData(connectionsQuery());
+  if (connections.find(({ id }) => id === connection)?.creates === 'device_commands')
+    throw redirect({ to: '/c/$connection/tasks/new-command', params: { connection }, replace: true });
 }

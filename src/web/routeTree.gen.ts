@@ -19,8 +19,10 @@ import { Route as CConnectionDevicesIndexRouteImport } from './routes/c.$connect
 import { Route as CConnectionDevicesDeviceIdRouteImport } from './routes/c.$connection.devices.$deviceId.tsx';
 import { Route as CConnectionTasksIndexRouteImport } from './routes/c.$connection.tasks.index.tsx';
 import { Route as CConnectionTasksTaskIdRouteImport } from './routes/c.$connection.tasks.$taskId.tsx';
-import { Route as CConnectionTasksNewRouteImport } from './routes/c.$connection.tasks.new.tsx';
+import { Route as CConnectionTasksDraftsRouteImport } from './routes/c.$connection.tasks.drafts.tsx';
 import { Route as CConnectionTasksNewCommandRouteImport } from './routes/c.$connection.tasks.new-command.tsx';
+import { Route as CConnectionTasksNewIndexRouteImport } from './routes/c.$connection.tasks.new.index.tsx';
+import { Route as CConnectionTasksNewDraftIdRouteImport } from './routes/c.$connection.tasks.new.$draftId.tsx';
 
 const IndexRoute = IndexRouteImport.update({
   id: '/',
@@ -73,15 +75,27 @@ const CConnectionTasksTaskIdRoute = CConnectionTasksTaskIdRouteImport.update({
   path: '/tasks/$taskId',
   getParentRoute: () => CConnectionRoute,
 } as any);
-const CConnectionTasksNewRoute = CConnectionTasksNewRouteImport.update({
-  id: '/tasks/new',
-  path: '/tasks/new',
+const CConnectionTasksDraftsRoute = CConnectionTasksDraftsRouteImport.update({
+  id: '/tasks/drafts',
+  path: '/tasks/drafts',
   getParentRoute: () => CConnectionRoute,
 } as any);
 const CConnectionTasksNewCommandRoute =
   CConnectionTasksNewCommandRouteImport.update({
     id: '/tasks/new-command',
     path: '/tasks/new-command',
+    getParentRoute: () => CConnectionRoute,
+  } as any);
+const CConnectionTasksNewIndexRoute =
+  CConnectionTasksNewIndexRouteImport.update({
+    id: '/tasks/new/',
+    path: '/tasks/new/',
+    getParentRoute: () => CConnectionRoute,
+  } as any);
+const CConnectionTasksNewDraftIdRoute =
+  CConnectionTasksNewDraftIdRouteImport.update({
+    id: '/tasks/new/$draftId',
+    path: '/tasks/new/$draftId',
     getParentRoute: () => CConnectionRoute,
   } as any);
 
@@ -94,10 +108,12 @@ export interface FileRoutesByFullPath {
   '/c/$connection/failures': typeof CConnectionFailuresRoute;
   '/c/$connection/devices/$deviceId': typeof CConnectionDevicesDeviceIdRoute;
   '/c/$connection/tasks/$taskId': typeof CConnectionTasksTaskIdRoute;
-  '/c/$connection/tasks/new': typeof CConnectionTasksNewRoute;
+  '/c/$connection/tasks/drafts': typeof CConnectionTasksDraftsRoute;
   '/c/$connection/tasks/new-command': typeof CConnectionTasksNewCommandRoute;
   '/c/$connection/devices/': typeof CConnectionDevicesIndexRoute;
   '/c/$connection/tasks/': typeof CConnectionTasksIndexRoute;
+  '/c/$connection/tasks/new/$draftId': typeof CConnectionTasksNewDraftIdRoute;
+  '/c/$connection/tasks/new/': typeof CConnectionTasksNewIndexRoute;
 }
 export interface FileRoutesByTo {
   '/': typeof IndexRoute;
@@ -108,10 +124,12 @@ export interface FileRoutesByTo {
   '/c/$connection/failures': typeof CConnectionFailuresRoute;
   '/c/$connection/devices/$deviceId': typeof CConnectionDevicesDeviceIdRoute;
   '/c/$connection/tasks/$taskId': typeof CConnectionTasksTaskIdRoute;
-  '/c/$connection/tasks/new': typeof CConnectionTasksNewRoute;
+  '/c/$connection/tasks/drafts': typeof CConnectionTasksDraftsRoute;
   '/c/$connection/tasks/new-command': typeof CConnectionTasksNewCommandRoute;
   '/c/$connection/devices': typeof CConnectionDevicesIndexRoute;
   '/c/$connection/tasks': typeof CConnectionTasksIndexRoute;
+  '/c/$connection/tasks/new/$draftId': typeof CConnectionTasksNewDraftIdRoute;
+  '/c/$connection/tasks/new': typeof CConnectionTasksNewIndexRoute;
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport;
@@ -123,10 +141,12 @@ export interface FileRoutesById {
   '/c/$connection/failures': typeof CConnectionFailuresRoute;
   '/c/$connection/devices/$deviceId': typeof CConnectionDevicesDeviceIdRoute;
   '/c/$connection/tasks/$taskId': typeof CConnectionTasksTaskIdRoute;
-  '/c/$connection/tasks/new': typeof CConnectionTasksNewRoute;
+  '/c/$connection/tasks/drafts': typeof CConnectionTasksDraftsRoute;
   '/c/$connection/tasks/new-command': typeof CConnectionTasksNewCommandRoute;
   '/c/$connection/devices/': typeof CConnectionDevicesIndexRoute;
   '/c/$connection/tasks/': typeof CConnectionTasksIndexRoute;
+  '/c/$connection/tasks/new/$draftId': typeof CConnectionTasksNewDraftIdRoute;
+  '/c/$connection/tasks/new/': typeof CConnectionTasksNewIndexRoute;
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath;
@@ -139,10 +159,12 @@ export interface FileRouteTypes {
     | '/c/$connection/failures'
     | '/c/$connection/devices/$deviceId'
     | '/c/$connection/tasks/$taskId'
-    | '/c/$connection/tasks/new'
+    | '/c/$connection/tasks/drafts'
     | '/c/$connection/tasks/new-command'
     | '/c/$connection/devices/'
-    | '/c/$connection/tasks/';
+    | '/c/$connection/tasks/'
+    | '/c/$connection/tasks/new/$draftId'
+    | '/c/$connection/tasks/new/';
   fileRoutesByTo: FileRoutesByTo;
   to:
     | '/'
@@ -153,10 +175,12 @@ export interface FileRouteTypes {
     | '/c/$connection/failures'
     | '/c/$connection/devices/$deviceId'
     | '/c/$connection/tasks/$taskId'
-    | '/c/$connection/tasks/new'
+    | '/c/$connection/tasks/drafts'
     | '/c/$connection/tasks/new-command'
     | '/c/$connection/devices'
-    | '/c/$connection/tasks';
+    | '/c/$connection/tasks'
+    | '/c/$connection/tasks/new/$draftId'
+    | '/c/$connection/tasks/new';
   id:
     | '__root__'
     | '/'
@@ -167,10 +191,12 @@ export interface FileRouteTypes {
     | '/c/$connection/failures'
     | '/c/$connection/devices/$deviceId'
     | '/c/$connection/tasks/$taskId'
-    | '/c/$connection/tasks/new'
+    | '/c/$connection/tasks/drafts'
     | '/c/$connection/tasks/new-command'
     | '/c/$connection/devices/'
-    | '/c/$connection/tasks/';
+    | '/c/$connection/tasks/'
+    | '/c/$connection/tasks/new/$draftId'
+    | '/c/$connection/tasks/new/';
   fileRoutesById: FileRoutesById;
 }
 export interface RootRouteChildren {
@@ -253,11 +279,11 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof CConnectionTasksTaskIdRouteImport;
       parentRoute: typeof CConnectionRoute;
     };
-    '/c/$connection/tasks/new': {
-      id: '/c/$connection/tasks/new';
-      path: '/tasks/new';
-      fullPath: '/c/$connection/tasks/new';
-      preLoaderRoute: typeof CConnectionTasksNewRouteImport;
+    '/c/$connection/tasks/drafts': {
+      id: '/c/$connection/tasks/drafts';
+      path: '/tasks/drafts';
+      fullPath: '/c/$connection/tasks/drafts';
+      preLoaderRoute: typeof CConnectionTasksDraftsRouteImport;
       parentRoute: typeof CConnectionRoute;
     };
     '/c/$connection/tasks/new-command': {
@@ -267,6 +293,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof CConnectionTasksNewCommandRouteImport;
       parentRoute: typeof CConnectionRoute;
     };
+    '/c/$connection/tasks/new/': {
+      id: '/c/$connection/tasks/new/';
+      path: '/tasks/new';
+      fullPath: '/c/$connection/tasks/new/';
+      preLoaderRoute: typeof CConnectionTasksNewIndexRouteImport;
+      parentRoute: typeof CConnectionRoute;
+    };
+    '/c/$connection/tasks/new/$draftId': {
+      id: '/c/$connection/tasks/new/$draftId';
+      path: '/tasks/new/$draftId';
+      fullPath: '/c/$connection/tasks/new/$draftId';
+      preLoaderRoute: typeof CConnectionTasksNewDraftIdRouteImport;
+      parentRoute: typeof CConnectionRoute;
+    };
   }
 }
 
@@ -274,20 +314,24 @@ interface CConnectionRouteChildren {
   CConnectionFailuresRoute: typeof CConnectionFailuresRoute;
   CConnectionDevicesDeviceIdRoute: typeof CConnectionDevicesDeviceIdRoute;
   CConnectionTasksTaskIdRoute: typeof CConnectionTasksTaskIdRoute;
-  CConnectionTasksNewRoute: typeof CConnectionTasksNewRoute;
+  CConnectionTasksDraftsRoute: typeof CConnectionTasksDraftsRoute;
   CConnectionTasksNewCommandRoute: typeof CConnectionTasksNewCommandRoute;
   CConnectionDevicesIndexRoute: typeof CConnectionDevicesIndexRoute;
   CConnectionTasksIndexRoute: typeof CConnectionTasksIndexRoute;
+  CConnectionTasksNewDraftIdRoute: typeof CConnectionTasksNewDraftIdRoute;
+  CConnectionTasksNewIndexRoute: typeof CConnectionTasksNewIndexRoute;
 }
 
 const CConnectionRouteChildren: CConnectionRouteChildren = {
   CConnectionFailuresRoute: CConnectionFailuresRoute,
   CConnectionDevicesDeviceIdRoute: CConnectionDevicesDeviceIdRoute,
   CConnectionTasksTaskIdRoute: CConnectionTasksTaskIdRoute,
-  CConnectionTasksNewRoute: CConnectionTasksNewRoute,
+  CConnectionTasksDraftsRoute: CConnectionTasksDraftsRoute,
   CConnectionTasksNewCommandRoute: CConnectionTasksNewCommandRoute,
   CConnectionDevicesIndexRoute: CConnectionDevicesIndexRoute,
   CConnectionTasksIndexRoute: CConnectionTasksIndexRoute,
+  CConnectionTasksNewDraftIdRoute: CConnectionTasksNewDraftIdRoute,
+  CConnectionTasksNewIndexRoute: CConnectionTasksNewIndexRoute,
 };
 
 const CConnectionRouteWithChildren = CConnectionRoute._addFileChildren(

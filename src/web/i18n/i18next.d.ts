@@ -3,6 +3,7 @@ import type common from './locales/en/common.json';
 import type create from './locales/en/create.json';
 import type devices from './locales/en/devices.json';
 import type dictionary from './locales/en/dictionary.json';
+import type drafts from './locales/en/drafts.json';
 import type errors from './locales/en/errors.json';
 import type failures from './locales/en/failures.json';
 import type session from './locales/en/session.json';
@@ -19,6 +20,7 @@ declare module 'i18next' {
       create: typeof create;
       devices: typeof devices;
       dictionary: typeof dictionary;
+      drafts: typeof drafts;
       errors: typeof errors;
       failures: typeof failures;
       session: typeof session;

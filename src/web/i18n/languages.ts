@@ -15,6 +15,7 @@ export const namespaces = [
   'dictionary',
   'failures',
   'devices',
+  'drafts',
 ] as const;
 export type Namespace = (typeof namespaces)[number];
 

@@ -1,9 +1,10 @@
 import { jsonParseLinter } from '@codemirror/lang-json';
 import { type Diagnostic, linter, lintGutter } from '@codemirror/lint';
 import CodeMirror, { type EditorView } from '@uiw/react-codemirror';
-import { useMemo } from 'react';
+import { use, useMemo } from 'react';
 import classes from './JsonEditor.module.css';
 import { jsonLook, jsonSetup } from './json-editor-look.ts';
+import { ReadOnly } from './read-only.ts';
 
 type Props = {
   text: string;
@@ -33,6 +34,7 @@ function problemsOf(view: EditorView, problemAt: Props['problemAt']): Diagnostic
 
 /** JSON to write, with mistakes at their line. */
 export function JsonInput({ text, label, onText, problemAt }: Props) {
+  const readOnly = use(ReadOnly);
   const extensions = useMemo(
     () => [...jsonLook(label), lintGutter(), linter((view) => problemsOf(view, problemAt), { delay: 300 })],
     [label, problemAt],
@@ -43,6 +45,7 @@ export function JsonInput({ text, label, onText, problemAt }: Props) {
       value={text}
       onChange={onText}
       theme="none"
+      readOnly={readOnly}
       extensions={extensions}
       minHeight="96px"
       maxHeight="360px"

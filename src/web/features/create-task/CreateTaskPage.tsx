@@ -1,5 +1,5 @@
 import './mantine.ts';
-import { Alert, Button, Card, Grid, Group, Stack, Stepper, Text, Title } from '@mantine/core';
+import { Button, Card, Grid, Group, Stack, Stepper, Text, Title } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useBlocker } from '@tanstack/react-router';
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
@@ -15,35 +15,45 @@ import { Confirm } from '#web/ui/Confirm.tsx';
 import { PageTitle } from '#web/ui/PageTitle.tsx';
 import classes from './create-task.module.css';
 import { CreatingPanel } from './CreatingPanel.tsx';
+import { DraftBar } from './DraftBar.tsx';
+import { DraftNotices } from './DraftNotices.tsx';
 import { DocumentStep } from './DocumentStep.tsx';
 import { problemsByStep } from './draft-request.ts';
 import type { Step } from './steps.ts';
 import { stepsOf } from './kind-steps.ts';
 import { FailurePanel } from './FailurePanel.tsx';
+import { LockedPart } from './LockedPart.tsx';
 import { PolicyStep } from './PolicyStep.tsx';
 import { readTargets } from './read-targets.ts';
 import { ReviewStep } from './ReviewStep.tsx';
+import type { Opened } from './saved-content.ts';
 import { SubmitButton } from './SubmitButton.tsx';
 import { SummaryCard } from './SummaryCard.tsx';
 import { groupDevices } from './target-count.ts';
 import { TargetsStep } from './TargetsStep.tsx';
 import { TypeStep } from './TypeStep.tsx';
-import { hasContent, setOf } from './draft.ts';
+import { setOf } from './draft.ts';
 import { useDraft } from './use-draft.ts';
 import { useProduct } from './use-product.ts';
 import { useRequest, useRequestKey } from './use-request.ts';
 
 const now = () => Date.now();
 
-type Props = { connection: string; spaces: Space[]; step: Step; onStep: (step: Step) => void; onDiscarded: () => void };
+type Props = {
+  connection: string;
+  draftId: string;
+  opened: Opened;
+  spaces: Space[];
+  step: Step;
+  onStep: (step: Step) => void;
+  onDiscarded: () => void;
+};
 
 /** The wizard for a new task of any kind: up to four steps and a review. */
-export function CreateTaskPage({ connection, spaces, step: asked, onStep, onDiscarded }: Props) {
-  const { t } = useTranslation(['create', 'errors']);
-  const { draft, change, clear, restored, kept } = useDraft(
-    connection,
-    spaces.find(({ isDefault }) => isDefault)?.id ?? '',
-  );
+export function CreateTaskPage({ connection, draftId, opened, spaces, step: asked, onStep, onDiscarded }: Props) {
+  const { t } = useTranslation(['create', 'errors', 'drafts']);
+  const hand = useDraft({ connection, draftId, opened, step: asked });
+  const { draft, change, discard, tellDevices } = hand;
   const listText = useDeferredValue(draft.listText);
   const list = useMemo(() => readTargets(listText, draft.listColumn ?? undefined), [listText, draft.listColumn]);
   const groups = useQuery({
@@ -66,6 +76,7 @@ export function CreateTaskPage({ connection, spaces, step: asked, onStep, onDisc
         : request.targets.source === 'file'
           ? (draft.workbook?.rows ?? 0)
           : (setOf(draft)?.devices ?? 0);
+  useEffect(() => tellDevices(devices), [tellDevices, devices]);
   const problems = problemsByStep({ draft, request, now: now(), devices, product: product ?? null });
 
   const [tried, setTried] = useState<ReadonlySet<Step>>(new Set());
@@ -84,11 +95,12 @@ export function CreateTaskPage({ connection, spaces, step: asked, onStep, onDisc
     moved.current ||= step !== firstStep;
   }, [step, firstStep]);
 
-  const dirty = operation === null && hasContent(draft);
+  const { standing } = hand.keeping;
+  const isLost = operation === null && !['new', 'saved', 'unsaved', 'saving'].includes(standing);
   // Steps are addresses of this same page: going between them is not leaving.
   const blocker = useBlocker({
-    shouldBlockFn: ({ current, next }) => dirty && current.pathname !== next.pathname,
-    enableBeforeUnload: () => dirty && !kept,
+    shouldBlockFn: ({ current, next }) => isLost && current.pathname !== next.pathname,
+    enableBeforeUnload: () => isLost,
     withResolver: true,
   });
 
@@ -121,16 +133,19 @@ export function CreateTaskPage({ connection, spaces, step: asked, onStep, onDisc
     setOperation(null);
   };
 
-  if (operation) return <CreatingPanel operation={operation} onCreated={clear} onBack={back} />;
+  if (operation) return <CreatingPanel operation={operation} onCreated={discard} onBack={back} />;
 
   const props = { connection, draft, change, problem: problemText };
   return (
     <Stack gap="lg">
       <div>
         <PageTitle of={t(($) => $.title)} />
-        <Title order={1} size="h2">
-          {t(($) => $.title)}
-        </Title>
+        <Group justify="space-between" align="baseline">
+          <Title order={1} size="h2">
+            {t(($) => $.title)}
+          </Title>
+          <DraftBar connection={connection} draft={draft} keeping={hand.keeping} devices={devices} step={step} />
+        </Group>
         <Text c="dimmed">{t(($) => $.intro)}</Text>
       </div>
       <Stepper
@@ -150,16 +165,7 @@ export function CreateTaskPage({ connection, spaces, step: asked, onStep, onDisc
           />
         ))}
       </Stepper>
-      {restored && (
-        <Text size="sm" c="dimmed">
-          {t(($) => $.restored)}
-        </Text>
-      )}
-      {!kept && (
-        <Alert color="orange" variant="outline">
-          {t(($) => $.draftTooLarge)}
-        </Alert>
-      )}
+      <DraftNotices hand={hand} />
       <Grid gap="xl">
         <Grid.Col span={{ base: 12, md: step === 'review' ? 12 : 8 }}>
           <Card withBorder padding="lg" className={classes.surface}>
@@ -172,8 +178,16 @@ export function CreateTaskPage({ connection, spaces, step: asked, onStep, onDisc
                 {step === 'review' && t(($) => $.review.heading)}
               </Title>
               {step === 'type' && <TypeStep {...props} spaces={spaces} />}
-              {step === 'targets' && <TargetsStep {...props} list={list} />}
-              {step === 'document' && <DocumentStep {...props} />}
+              {step === 'targets' && (
+                <LockedPart draft={draft} part="targets">
+                  <TargetsStep {...props} list={list} />
+                </LockedPart>
+              )}
+              {step === 'document' && (
+                <LockedPart draft={draft} part="document">
+                  <DocumentStep {...props} />
+                </LockedPart>
+              )}
               {step === 'policy' && <PolicyStep {...props} now={now} />}
               {step === 'review' && (
                 <ReviewStep
@@ -227,7 +241,7 @@ export function CreateTaskPage({ connection, spaces, step: asked, onStep, onDisc
         confirmLabel={t(($) => $.discard)}
         danger
         onConfirm={() => {
-          clear();
+          discard();
           onDiscarded();
         }}
       >
@@ -240,7 +254,7 @@ export function CreateTaskPage({ connection, spaces, step: asked, onStep, onDisc
         confirmLabel={t(($) => $.leave)}
         onConfirm={() => blocker.proceed?.()}
       >
-        <Text size="sm">{t(($) => $.leaveBody)}</Text>
+        <Text size="sm">{t(($) => $.leaveBody, { ns: 'drafts' })}</Text>
       </Confirm>
     </Stack>
   );

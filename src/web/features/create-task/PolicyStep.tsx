@@ -2,6 +2,7 @@ import { Button, Fieldset, Group, NumberInput, Radio, SimpleGrid, Stack, Text, T
 import { useTranslation } from 'react-i18next';
 import { limits } from '#shared/domain/create.ts';
 import { useFormats } from '#web/i18n/use-formats.ts';
+import { LockedPart } from './LockedPart.tsx';
 import { fromLocalField, localZone, nextNight, toLocalField } from './local-time.ts';
 import { OptionFields } from './OptionFields.tsx';
 import type { StepProps } from './step-props.ts';
@@ -18,103 +19,109 @@ export function PolicyStep({ now, ...props }: StepProps & { now: () => number })
   const number = (value: string | number) => (value === '' || Number.isNaN(Number(value)) ? null : Number(value));
   return (
     <Stack gap="lg">
-      <Fieldset legend={t(($) => $.policy.start)}>
-        <Stack gap="sm">
-          <Radio.Group
-            aria-label={t(($) => $.policy.start)}
-            value={draft.starts}
-            onChange={(starts) => change({ starts: starts === 'later' ? 'later' : 'now' })}
-          >
-            <Group>
-              <Radio value="now" label={t(($) => $.policy.now)} />
-              <Radio value="later" label={t(($) => $.policy.later)} />
-            </Group>
-          </Radio.Group>
-          {draft.starts === 'later' && (
-            <>
-              <TextInput
-                type="datetime-local"
-                label={t(($) => $.policy.at)}
-                description={t(($) => $.policy.atHelp)}
-                value={toLocalField(draft.startsAt)}
-                onChange={(event) => change({ startsAt: fromLocalField(event.currentTarget.value) })}
-                error={problem('start')}
-                maw={280}
-              />
-              <Group gap="xs">
-                <Button
-                  size="xs"
-                  variant="default"
-                  onClick={() => startAt(Math.ceil((now() + hourMs) / 60_000) * 60_000)}
-                >
-                  {t(($) => $.policy.inAnHour)}
-                </Button>
-                <Button size="xs" variant="default" onClick={() => startAt(nextNight(now(), 0))}>
-                  {t(($) => $.policy.tonight)}
-                </Button>
-                <Button size="xs" variant="default" onClick={() => startAt(nextNight(now(), 1))}>
-                  {t(($) => $.policy.tomorrow)}
-                </Button>
+      <LockedPart draft={draft} part="start">
+        <Fieldset legend={t(($) => $.policy.start)}>
+          <Stack gap="sm">
+            <Radio.Group
+              aria-label={t(($) => $.policy.start)}
+              value={draft.starts}
+              onChange={(starts) => change({ starts: starts === 'later' ? 'later' : 'now' })}
+            >
+              <Group>
+                <Radio value="now" label={t(($) => $.policy.now)} />
+                <Radio value="later" label={t(($) => $.policy.later)} />
               </Group>
-              {draft.startsAt !== null && (
-                <Text size="sm" role="status">
-                  {formats.dateTime(draft.startsAt)} ({localZone()}) · {formats.utc(draft.startsAt)}
-                </Text>
-              )}
-            </>
-          )}
-        </Stack>
-      </Fieldset>
-      <Fieldset legend={t(($) => $.policy.retry)}>
-        <Stack gap="sm">
-          <Text size="sm" c="dimmed">
-            {t(($) => $.policy.retryHelp)}
-          </Text>
-          <SimpleGrid cols={{ base: 1, sm: 2 }} maw={520}>
-            <NumberInput
-              label={t(($) => $.policy.count)}
-              description={t(($) => $.policy.countHelp)}
-              value={draft.retryCount ?? ''}
-              onChange={(value) => change({ retryCount: number(value) })}
-              allowDecimal={false}
-              allowNegative={false}
-              clampBehavior="none"
-              max={limits.retryCount}
-              min={0}
-              error={problem('retryCount')}
-            />
-            <NumberInput
-              label={t(($) => $.policy.interval)}
-              description={t(($) => $.policy.intervalHelp)}
-              value={draft.retryInterval ?? ''}
-              onChange={(value) => change({ retryInterval: number(value) })}
-              allowDecimal={false}
-              allowNegative={false}
-              clampBehavior="none"
-              max={limits.retryIntervalMinutes}
-              min={0}
-              error={problem('retryInterval')}
-            />
-          </SimpleGrid>
-          <Group gap="xs">
-            <Button size="xs" variant="default" onClick={() => change({ retryCount: 2, retryInterval: 5 })}>
-              {t(($) => $.policy.useCommon)}
-            </Button>
-            <Button size="xs" variant="default" onClick={() => change({ retryCount: null, retryInterval: null })}>
-              {t(($) => $.policy.clear)}
-            </Button>
-          </Group>
-          {draft.retryCount !== null && draft.retryCount > 0 && draft.retryInterval !== null && (
-            <Text size="sm" role="status">
-              {t(($) => $.policy.atWorst, {
-                count: draft.retryCount + 1,
-                duration: formats.duration(draft.retryCount * draft.retryInterval * minuteMs),
-              })}
+            </Radio.Group>
+            {draft.starts === 'later' && (
+              <>
+                <TextInput
+                  type="datetime-local"
+                  label={t(($) => $.policy.at)}
+                  description={t(($) => $.policy.atHelp)}
+                  value={toLocalField(draft.startsAt)}
+                  onChange={(event) => change({ startsAt: fromLocalField(event.currentTarget.value) })}
+                  error={problem('start')}
+                  maw={280}
+                />
+                <Group gap="xs">
+                  <Button
+                    size="xs"
+                    variant="default"
+                    onClick={() => startAt(Math.ceil((now() + hourMs) / 60_000) * 60_000)}
+                  >
+                    {t(($) => $.policy.inAnHour)}
+                  </Button>
+                  <Button size="xs" variant="default" onClick={() => startAt(nextNight(now(), 0))}>
+                    {t(($) => $.policy.tonight)}
+                  </Button>
+                  <Button size="xs" variant="default" onClick={() => startAt(nextNight(now(), 1))}>
+                    {t(($) => $.policy.tomorrow)}
+                  </Button>
+                </Group>
+                {draft.startsAt !== null && (
+                  <Text size="sm" role="status">
+                    {formats.dateTime(draft.startsAt)} ({localZone()}) · {formats.utc(draft.startsAt)}
+                  </Text>
+                )}
+              </>
+            )}
+          </Stack>
+        </Fieldset>
+      </LockedPart>
+      <LockedPart draft={draft} part="retry">
+        <Fieldset legend={t(($) => $.policy.retry)}>
+          <Stack gap="sm">
+            <Text size="sm" c="dimmed">
+              {t(($) => $.policy.retryHelp)}
             </Text>
-          )}
-        </Stack>
-      </Fieldset>
-      <OptionFields {...props} />
+            <SimpleGrid cols={{ base: 1, sm: 2 }} maw={520}>
+              <NumberInput
+                label={t(($) => $.policy.count)}
+                description={t(($) => $.policy.countHelp)}
+                value={draft.retryCount ?? ''}
+                onChange={(value) => change({ retryCount: number(value) })}
+                allowDecimal={false}
+                allowNegative={false}
+                clampBehavior="none"
+                max={limits.retryCount}
+                min={0}
+                error={problem('retryCount')}
+              />
+              <NumberInput
+                label={t(($) => $.policy.interval)}
+                description={t(($) => $.policy.intervalHelp)}
+                value={draft.retryInterval ?? ''}
+                onChange={(value) => change({ retryInterval: number(value) })}
+                allowDecimal={false}
+                allowNegative={false}
+                clampBehavior="none"
+                max={limits.retryIntervalMinutes}
+                min={0}
+                error={problem('retryInterval')}
+              />
+            </SimpleGrid>
+            <Group gap="xs">
+              <Button size="xs" variant="default" onClick={() => change({ retryCount: 2, retryInterval: 5 })}>
+                {t(($) => $.policy.useCommon)}
+              </Button>
+              <Button size="xs" variant="default" onClick={() => change({ retryCount: null, retryInterval: null })}>
+                {t(($) => $.policy.clear)}
+              </Button>
+            </Group>
+            {draft.retryCount !== null && draft.retryCount > 0 && draft.retryInterval !== null && (
+              <Text size="sm" role="status">
+                {t(($) => $.policy.atWorst, {
+                  count: draft.retryCount + 1,
+                  duration: formats.duration(draft.retryCount * draft.retryInterval * minuteMs),
+                })}
+              </Text>
+            )}
+          </Stack>
+        </Fieldset>
+      </LockedPart>
+      <LockedPart draft={draft} part="options">
+        <OptionFields {...props} />
+      </LockedPart>
     </Stack>
   );
 }

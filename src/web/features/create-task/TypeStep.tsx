@@ -4,6 +4,7 @@ import type { Space } from '#shared/domain/catalogue.ts';
 import { limits } from '#shared/domain/create.ts';
 import classes from './create-task.module.css';
 import { offeredKinds, sourceFor } from './kind-steps.ts';
+import { LockedPart } from './LockedPart.tsx';
 import type { StepProps } from './step-props.ts';
 
 /** First step: what is done, under which name, in which resource space. */
@@ -25,29 +26,31 @@ export function TypeStep({ draft, change, problem, spaces }: StepProps & { space
   };
   return (
     <Stack gap="lg">
-      <Radio.Group label={t(($) => $.type.kind)} value={draft.kind} onChange={choose}>
-        <SimpleGrid cols={{ base: 1, sm: 2 }} mt={6} spacing="sm">
-          {offeredKinds.map((kind) => (
-            <Radio.Card
-              key={kind}
-              value={kind}
-              p="sm"
-              className={classes.kind}
-              aria-label={t(($) => $.kind[kind], { ns: 'common' })}
-            >
-              <Group wrap="nowrap" align="flex-start">
-                <Radio.Indicator />
-                <div>
-                  <Text fw={600}>{t(($) => $.kind[kind], { ns: 'common' })}</Text>
-                  <Text size="sm" c="dimmed">
-                    {t(($) => $.type.help[kind])}
-                  </Text>
-                </div>
-              </Group>
-            </Radio.Card>
-          ))}
-        </SimpleGrid>
-      </Radio.Group>
+      <LockedPart draft={draft} part="kind">
+        <Radio.Group label={t(($) => $.type.kind)} value={draft.kind} onChange={choose}>
+          <SimpleGrid cols={{ base: 1, sm: 2 }} mt={6} spacing="sm">
+            {offeredKinds.map((kind) => (
+              <Radio.Card
+                key={kind}
+                value={kind}
+                p="sm"
+                className={classes.kind}
+                aria-label={t(($) => $.kind[kind], { ns: 'common' })}
+              >
+                <Group wrap="nowrap" align="flex-start">
+                  <Radio.Indicator />
+                  <div>
+                    <Text fw={600}>{t(($) => $.kind[kind], { ns: 'common' })}</Text>
+                    <Text size="sm" c="dimmed">
+                      {t(($) => $.type.help[kind])}
+                    </Text>
+                  </div>
+                </Group>
+              </Radio.Card>
+            ))}
+          </SimpleGrid>
+        </Radio.Group>
+      </LockedPart>
       <TextInput
         label={t(($) => $.type.name)}
         description={t(($) => $.type.nameHelp, { most: limits.label })}
@@ -58,22 +61,24 @@ export function TypeStep({ draft, change, problem, spaces }: StepProps & { space
         maxLength={256}
         autoComplete="off"
       />
-      <Select
-        label={t(($) => $.type.space)}
-        description={t(($) => $.type.spaceHelp)}
-        required
-        allowDeselect={false}
-        data={spaces.map(({ id, name, isDefault }) => ({
-          value: id,
-          label: isDefault ? t(($) => $.type.defaultSpace, { name }) : name,
-        }))}
-        value={draft.spaceId === '' ? null : draft.spaceId}
-        // Groups, devices, packages and products belong to a space: what was chosen in another one cannot stay.
-        onChange={(spaceId) =>
-          change({ spaceId: spaceId ?? '', groupIds: [], searched: [], packageId: '', productId: '', shadows: [] })
-        }
-        error={problem('space')}
-      />
+      <LockedPart draft={draft} part="space">
+        <Select
+          label={t(($) => $.type.space)}
+          description={t(($) => $.type.spaceHelp)}
+          required
+          allowDeselect={false}
+          data={spaces.map(({ id, name, isDefault }) => ({
+            value: id,
+            label: isDefault ? t(($) => $.type.defaultSpace, { name }) : name,
+          }))}
+          value={draft.spaceId === '' ? null : draft.spaceId}
+          // Groups, devices, packages and products belong to a space: what was chosen in another one cannot stay.
+          onChange={(spaceId) =>
+            change({ spaceId: spaceId ?? '', groupIds: [], searched: [], packageId: '', productId: '', shadows: [] })
+          }
+          error={problem('space')}
+        />
+      </LockedPart>
     </Stack>
   );
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { knownKinds } from '#shared/domain/kinds.ts';
+import { LockablePart } from '#shared/domain/saved-draft.ts';
 import { Workbook } from '#shared/domain/workbook.ts';
 import { newIdempotencyKey } from '#web/api/client.ts';
 
@@ -80,6 +81,8 @@ export const Draft = z.object({
   startsAt: number,
   retryCount: number,
   retryInterval: number,
+  /** The template it was begun with, and what that one holds fast. */
+  template: z.object({ name: z.string(), locked: z.array(LockablePart) }).nullable(),
 });
 export type Draft = z.infer<typeof Draft>;
 
@@ -122,6 +125,7 @@ export const emptyDraft = (spaceId: string): Draft => ({
   startsAt: null,
   retryCount: null,
   retryInterval: null,
+  template: null,
 });
 
 /** The kept list that is sent for a draft; null where the devices or groups are named in it. */
@@ -143,34 +147,3 @@ export const newSet = (set: { id: string; devices: number }, rest: Partial<KeptS
   ...rest,
   ...set,
 });
-
-/** Something was entered that would be missed. */
-export const hasContent = (draft: Draft): boolean =>
-  draft.name !== '' ||
-  draft.listText !== '' ||
-  draft.searched.length > 0 ||
-  draft.groupIds.length > 0 ||
-  Object.values(draft.sets).some((set) => set !== null);
-
-/** Kept for this tab only: a reload loses nothing, and another person at the same machine finds nothing. */
-const storageKey = (connection: string) => `new-task:${connection}`;
-
-export function loadDraft(storage: Storage, connection: string): Draft | null {
-  try {
-    return Draft.parse(JSON.parse(storage.getItem(storageKey(connection)) ?? ''));
-  } catch {
-    return null;
-  }
-}
-
-/** False when the browser has no room for it; the page then says that a reload would lose the list. */
-export function saveDraft(storage: Storage, connection: string, draft: Draft): boolean {
-  try {
-    storage.setItem(storageKey(connection), JSON.stringify(draft));
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-export const dropDraft = (storage: Storage, connection: string): void => storage.removeItem(storageKey(connection));

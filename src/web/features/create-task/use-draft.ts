@@ -1,27 +1,183 @@
 import { useDebouncedCallback } from '@mantine/hooks';
-import { useCallback, useState } from 'react';
-import { type Draft, dropDraft, emptyDraft, loadDraft, saveDraft } from './draft.ts';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useState } from 'react';
+import { addDraftMutation, changeDraftMutation, draftQuery, removeDraftMutation } from '#web/api/drafts.ts';
+import { failureOf } from '#web/api/problem.ts';
+import type { SavedDraft } from '#shared/domain/saved-draft.ts';
+import type { Draft } from './draft.ts';
+import { createDraftKeeper, type Keeping, type Refusal } from './draft-keeper.ts';
+import { allowedChange } from './locked-parts.ts';
+import { fromContent, type Opened, toContent } from './saved-content.ts';
+import type { Step } from './steps.ts';
+import { dropTabCopy, forgetDraft, keepTabCopy, rememberDraft } from './tab-drafts.ts';
 
-/** The draft of this tab: kept while typing, found again after a reload. */
-export function useDraft(connection: string, spaceId: string) {
-  const [found] = useState(() => loadDraft(sessionStorage, connection));
-  const [draft, setDraft] = useState<Draft>(() => found ?? emptyDraft(spaceId));
+const refusals: Partial<Record<string, Refusal>> = {
+  changed_meanwhile: 'changed',
+  not_found: 'gone',
+  too_many_drafts: 'too_many',
+};
+
+type Held = { draft: Draft; step: Step; devices: number | null; rev: number };
+/** What is to be saved, apart from what is drawn: a save reads it when its time has come. */
+function pageWith(start: Held) {
+  let held = start;
+  return {
+    read: () => held,
+    write(part: Partial<Held>) {
+      held = { ...held, ...part };
+    },
+  };
+}
+
+type Asked = { connection: string; draftId: string; opened: Opened; step: Step };
+
+/** A draft that is saved while it is written: by the console for any device, and by this tab until that is done. */
+export function useDraft({ connection, draftId, opened, step }: Asked) {
+  const [draft, setDraft] = useState(opened.draft);
+  const [lacksList, setLacksList] = useState(opened.lacksList);
+  const [listLeftOut, setListLeftOut] = useState(false);
   const [kept, setKept] = useState(true);
-  const keep = useDebouncedCallback((next: Draft) => setKept(saveDraft(sessionStorage, connection, next)), {
-    delay: 300,
-    flushOnUnmount: true,
-  });
+  const queryClient = useQueryClient();
+  const { mutateAsync: add } = useMutation(addDraftMutation());
+  const { mutateAsync: put } = useMutation(changeDraftMutation());
+  const { mutateAsync: remove } = useMutation(removeDraftMutation());
+
+  /** What the page holds at the moment when it is saved. */
+  const [page] = useState(() => pageWith({ draft: opened.draft, step, devices: null, rev: opened.rev }));
+  const keepHere = useDebouncedCallback(
+    () => {
+      const { rev, step: at, draft: held } = page.read();
+      setKept(keepTabCopy(sessionStorage, connection, draftId, { rev, step: at, draft: held }));
+    },
+    { delay: 300, flushOnUnmount: true },
+  );
+
+  const save = useCallback(
+    async (rev: number): Promise<SavedDraft | Refusal> => {
+      const { draft: held, step: at, devices } = page.read();
+      const made = toContent(held, at);
+      if (made === null) return 'too_large';
+      const about = { name: held.name.slice(0, 256), taskKind: held.kind, devices, shared: false, locked: [] };
+      const asked = { connection, ...about, content: made.content };
+      try {
+        const saved =
+          rev === 0 ? await add({ ...asked, id: draftId, kind: 'draft' }) : await put({ ...asked, draftId, rev });
+        page.write({ rev: saved.rev });
+        setListLeftOut(made.listLeftOut);
+        if (made.listLeftOut || page.read().draft !== held) keepHere();
+        else {
+          keepHere.cancel();
+          dropTabCopy(sessionStorage, connection, draftId);
+        }
+        return saved;
+      } catch (error) {
+        return refusals[failureOf(error).code] ?? 'failed';
+      }
+    },
+    [connection, draftId, add, put, keepHere, page],
+  );
+
+  const [keeping, setKeeping] = useState<Keeping>(() => ({
+    standing: opened.standing === 'saved' && opened.rev === 0 ? 'new' : opened.standing,
+    rev: opened.rev,
+    savedAt: opened.savedAt,
+  }));
+  const [keeper] = useState(() => createDraftKeeper({ start: keeping, save, onChange: setKeeping }));
+
+  useEffect(() => {
+    rememberDraft(sessionStorage, connection, draftId);
+    const hidden = () => {
+      if (document.visibilityState === 'hidden') {
+        keepHere.flush();
+        void keeper.flush();
+      }
+    };
+    document.addEventListener('visibilitychange', hidden);
+    addEventListener('pagehide', keepHere.flush);
+    void keeper.flush();
+    return () => {
+      document.removeEventListener('visibilitychange', hidden);
+      removeEventListener('pagehide', keepHere.flush);
+      void keeper.flush();
+    };
+  }, [connection, draftId, keeper, keepHere]);
+
+  const noteChange = useCallback(() => {
+    keepHere();
+    keeper.change();
+  }, [keepHere, keeper]);
+
+  useEffect(() => {
+    if (page.read().step === step) return;
+    page.write({ step });
+    // Before anything is entered or saved, looking at another step is nothing to keep.
+    if (keeper.hasBegun()) {
+      noteChange();
+      void keeper.flush();
+    }
+  }, [step, keeper, noteChange, page]);
 
   const change = (part: Partial<Draft>) => {
-    const next = { ...draft, ...part };
+    // A file that was being read, or a list that was being kept, comes later than what was entered meanwhile.
+    const held = page.read().draft;
+    const next = { ...held, ...allowedChange(held, part) };
+    page.write({ draft: next });
     setDraft(next);
-    keep(next);
+    if (part.listText !== undefined || part.sets !== undefined) setLacksList(false);
+    noteChange();
   };
-  // The same from render to render: it is called by an effect.
-  const clear = useCallback(() => {
-    keep.cancel();
-    dropDraft(sessionStorage, connection);
-    setDraft(emptyDraft(spaceId));
-  }, [keep, connection, spaceId]);
-  return { draft, change, clear, restored: found !== null, kept };
+  /** What the list of drafts says of it. */
+  const tellDevices = useCallback(
+    (devices: number | null) => {
+      page.write({ devices });
+    },
+    [page],
+  );
+
+  /** The draft is done with, here and at the console. The same from render to render: it is called by an effect. */
+  const discard = useCallback(() => {
+    keepHere.cancel();
+    keeper.stop();
+    forgetDraft(sessionStorage, connection, draftId);
+    // One that was never saved is not there to be removed; one that stays can be removed from the list.
+    if (page.read().rev > 0) remove({ connection, draftId }).catch(() => undefined);
+  }, [keepHere, keeper, connection, draftId, remove, page]);
+
+  /** Goes on with what another tab or device has saved. */
+  const takeOther = async () => {
+    const saved = await queryClient.fetchQuery(draftQuery(connection, draftId));
+    const content = fromContent(saved.content);
+    if (content === null) return;
+    keepHere.cancel();
+    dropTabCopy(sessionStorage, connection, draftId);
+    page.write({ draft: content.draft, rev: saved.rev });
+    setDraft(content.draft);
+    setLacksList(content.listLeftOut);
+    keeper.adopt(saved.rev, saved.savedAt);
+  };
+  /** Saves what stands here in its place. */
+  const keepThis = async () => {
+    const saved = await queryClient
+      .fetchQuery({ ...draftQuery(connection, draftId), retry: false })
+      .catch((error: unknown) => {
+        if (failureOf(error).code === 'not_found') return null;
+        throw error;
+      });
+    page.write({ rev: saved?.rev ?? 0 });
+    await keeper.insist(saved?.rev ?? 0);
+  };
+  return {
+    draft,
+    change,
+    discard,
+    tellDevices,
+    keeping,
+    kept,
+    lacksList,
+    listLeftOut,
+    saveNow: () => void keeper.flush(),
+    takeOther: () => void takeOther().catch(() => undefined),
+    keepThis: () => void keepThis().catch(() => undefined),
+  };
 }
+export type DraftInHand = ReturnType<typeof useDraft>;

@@ -30,6 +30,7 @@ import classes from './TasksPage.module.css';
 import { cleared, filterOf, isFiltered, nextSort, orderOf, type TasksSearch } from './tasks-search.ts';
 import { useFilterWords } from './use-filter-words.ts';
 import { useLayout } from './use-layout.ts';
+import { DraftsLink } from './DraftsLink.tsx';
 import { useTaskColumns } from './use-task-columns.tsx';
 import { useTaskRows } from './use-task-rows.ts';
 import { columnsOf } from './views.ts';
@@ -111,6 +112,7 @@ export function TasksPage({ connection, search, onSearch }: Props) {
             />
           )}
         </div>
+        <DraftsLink connection={connection} />
         <NewTaskButton connection={connection} />
       </div>
       {platform?.lists === false && <OpenById connection={connection} waiting={waiting} onShow={refresh} />}

@@ -1,0 +1,143 @@
+import './mantine.ts';
+import { Alert, Group, Stack, Text, Title } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { SavedDraft } from '#shared/domain/saved-draft.ts';
+import { draftsQuery, removeDraftMutation } from '#web/api/drafts.ts';
+import { failureOf } from '#web/api/problem.ts';
+import { forgetDraft } from './tab-drafts.ts';
+import { Confirm } from '#web/ui/Confirm.tsx';
+import { DataGrid } from '#web/ui/DataGrid.tsx';
+import { Empty } from '#web/ui/Empty.tsx';
+import { ErrorPanel } from '#web/ui/ErrorPanel.tsx';
+import { IconArrowLeft, IconNotes, IconPlus } from '#web/ui/icons.ts';
+import { LinkButton } from '#web/ui/LinkButton.tsx';
+import { PageTitle } from '#web/ui/PageTitle.tsx';
+import { TextLink } from '#web/ui/TextLink.tsx';
+import { DraftCard } from './DraftCard.tsx';
+import { useBeginDraft } from './use-begin-draft.ts';
+import { useDraftColumns } from './use-draft-columns.tsx';
+
+const TemplateDialog = lazy(() =>
+  import('./TemplateDialog.tsx').then((module) => ({ default: module.TemplateDialog })),
+);
+
+/** Tasks that a person has begun, and templates to begin others with. */
+export function DraftsPage({ connection }: { connection: string }) {
+  const { t } = useTranslation('drafts');
+  const { data, error, refetch } = useQuery(draftsQuery(connection));
+  const [removing, setRemoving] = useState<SavedDraft | null>(null);
+  const [editing, setEditing] = useState<SavedDraft | null>(null);
+  const remove = useMutation(removeDraftMutation());
+  const { use, duplicate } = useBeginDraft(connection);
+  const nameOf = ({ name }: SavedDraft) => name || t(($) => $.unnamed);
+  const acts = {
+    connection,
+    nameOf,
+    onUse: (template: SavedDraft) => use.mutate(template),
+    onDuplicate: (of: SavedDraft) =>
+      duplicate.mutate({ of, name: of.name === '' ? '' : t(($) => $.copyOf, { name: of.name }) }),
+    onEdit: setEditing,
+    onRemove: setRemoving,
+  };
+  const drafts = data?.drafts.filter(({ kind }) => kind === 'draft') ?? [];
+  const templates = data?.drafts.filter(({ kind }) => kind === 'template') ?? [];
+  const draftColumns = useDraftColumns(acts, 'draft');
+  const templateColumns = useDraftColumns(acts, 'template');
+  const begun = use.data ?? duplicate.data ?? null;
+  const state = data ? 'ready' : error ? 'ready' : 'loading';
+  const confirmRemove = () => {
+    if (removing === null) return;
+    forgetDraft(sessionStorage, connection, removing.id);
+    remove.mutate({ connection, draftId: removing.id }, { onSettled: () => setRemoving(null) });
+  };
+
+  return (
+    <Stack gap="lg">
+      <PageTitle of={t(($) => $.title)} />
+      <div>
+        <TextLink to="/c/$connection/tasks" params={{ connection }} size="sm">
+          <IconArrowLeft size={14} aria-hidden /> {t(($) => $.back)}
+        </TextLink>
+        <Group justify="space-between">
+          <Title order={1} size="h2">
+            {t(($) => $.title)}
+          </Title>
+          <Group gap="xs">
+            <LinkButton
+              to="/c/$connection/tasks/new"
+              params={{ connection }}
+              search={{ another: 'yes' }}
+              leftSection={<IconPlus size={16} aria-hidden />}
+            >
+              {t(($) => $.newTask)}
+            </LinkButton>
+          </Group>
+        </Group>
+        <Text c="dimmed">{t(($) => $.intro)}</Text>
+      </div>
+      {error && <ErrorPanel failure={failureOf(error)} onRetry={() => void refetch()} />}
+      {[remove.error, use.error, duplicate.error].map(
+        (failed, at) => failed && <ErrorPanel key={['remove', 'use', 'duplicate'][at]} failure={failureOf(failed)} />,
+      )}
+      {begun !== null && (
+        <Alert color="red" variant="outline" role="alert">
+          {t(($) => $[begun])}
+        </Alert>
+      )}
+      <section>
+        <Title order={2} size="h4" mb="xs">
+          {t(($) => $.table.drafts)}
+        </Title>
+        <DataGrid
+          label={t(($) => $.table.drafts)}
+          columns={draftColumns}
+          rows={drafts}
+          rowId={({ id }) => id}
+          state={state}
+          empty={
+            <Empty icon={IconNotes} title={t(($) => $.empty.draftsTitle)}>
+              {t(($) => $.empty.draftsText)}
+            </Empty>
+          }
+          card={(row) => <DraftCard row={row} columns={draftColumns} />}
+        />
+      </section>
+      <section>
+        <Title order={2} size="h4" mb="xs">
+          {t(($) => $.table.templates)}
+        </Title>
+        <DataGrid
+          label={t(($) => $.table.templates)}
+          columns={templateColumns}
+          rows={templates}
+          rowId={({ id }) => id}
+          state={state}
+          empty={
+            <Empty icon={IconNotes} title={t(($) => $.empty.templatesTitle)}>
+              {t(($) => $.empty.templatesText)}
+            </Empty>
+          }
+          card={(row) => <DraftCard row={row} columns={templateColumns} />}
+        />
+      </section>
+      <Confirm
+        opened={removing !== null}
+        onClose={() => setRemoving(null)}
+        title={t(($) => $.deleteTitle, { name: removing ? nameOf(removing) : '' })}
+        confirmLabel={t(($) => $.deleteConfirm)}
+        danger
+        busy={remove.isPending}
+        onConfirm={confirmRemove}
+      >
+        <Text size="sm">{t(($) => (removing?.kind === 'template' ? $.deleteTemplate : $.deleteDraft))}</Text>
+      </Confirm>
+      <Suspense fallback={null}>
+        {editing && (
+          <TemplateDialog connection={connection} begun={null} edited={editing} onClose={() => setEditing(null)} />
+        )}
+      </Suspense>
+    </Stack>
+  );
+}

@@ -1,0 +1,58 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import type { SavedDraft } from '#shared/domain/saved-draft.ts';
+import { newIdempotencyKey } from '#web/api/client.ts';
+import { addDraftMutation, draftQuery } from '#web/api/drafts.ts';
+import { fromContent } from './saved-content.ts';
+import { beginDraft } from './tab-drafts.ts';
+
+/** Why a draft could not be begun: closed, worded by the page. */
+export type BeginProblem = 'unreadable' | 'noRoom';
+
+/** A new draft from a template or a copy of a draft. A request made of it is another one, so it gets a key of its own. */
+export function useBeginDraft(connection: string) {
+  const queryClient = useQueryClient();
+  const navigate = useNavigate();
+  const { mutateAsync: add } = useMutation(addDraftMutation());
+  const read = async (id: string) => {
+    const saved = await queryClient.fetchQuery(draftQuery(connection, id));
+    return { saved, content: fromContent(saved.content) };
+  };
+
+  const use = useMutation({
+    mutationFn: async (template: SavedDraft): Promise<BeginProblem | null> => {
+      const { saved, content } = await read(template.id);
+      if (content === null) return 'unreadable';
+      const draft = {
+        ...content.draft,
+        seed: newIdempotencyKey(),
+        template: { name: saved.name, locked: saved.locked },
+      };
+      const draftId = beginDraft(sessionStorage, connection, { step: 'type', draft });
+      if (draftId === null) return 'noRoom';
+      await navigate({ to: '/c/$connection/tasks/new/$draftId', params: { connection, draftId } });
+      return null;
+    },
+  });
+  const duplicate = useMutation({
+    mutationFn: async ({ of, name }: { of: SavedDraft; name: string }): Promise<BeginProblem | null> => {
+      const { saved, content } = await read(of.id);
+      if (content === null) return 'unreadable';
+      const draft = { ...content.draft, name, seed: newIdempotencyKey() };
+      const { taskKind, devices } = saved;
+      await add({
+        connection,
+        id: newIdempotencyKey(),
+        kind: 'draft',
+        name,
+        taskKind,
+        devices,
+        content: { ...saved.content, draft },
+        shared: false,
+        locked: [],
+      });
+      return null;
+    },
+  });
+  return { use, duplicate };
+}

@@ -1,0 +1,34 @@
+import { createFileRoute, redirect } from '@tanstack/react-router';
+import { z } from 'zod';
+import { steps } from '#web/features/create-task/steps.ts';
+import { leaveToCommands, requirePermission } from '#web/guards.ts';
+import { choiceParam, textParam } from '#web/search-params.ts';
+
+const Search = z.object({
+  step: choiceParam(steps),
+  /** A list of devices that another page kept: a draft is begun with it. */
+  targets: textParam(64),
+  /** Another draft, and not the one that this tab worked on last. */
+  another: choiceParam(['yes']),
+});
+
+/** The way to a new task: to the draft that this tab worked on last, or to another one. */
+export const Route = createFileRoute('/c/$connection/tasks/new/')({
+  validateSearch: Search,
+  beforeLoad: async (at) => {
+    await requirePermission(at, 'task.create');
+    await leaveToCommands(at.context, at.params.connection);
+  },
+  loaderDeps: ({ search }) => search,
+  loader: async ({ context, params: { connection }, deps: { step, targets, another } }) => {
+    // Loaded with the wizard, not with the first page.
+    const { beginWithList, chooseDraft } = await import('#web/features/create-task/enter-wizard.ts');
+    const to = '/c/$connection/tasks/new/$draftId';
+    if (targets !== undefined) {
+      const draftId = await beginWithList(context.queryClient, connection, targets);
+      throw redirect({ to, params: { connection, draftId }, search: { step: 'targets' }, replace: true });
+    }
+    const draftId = chooseDraft(connection, another !== undefined);
+    throw redirect({ to, params: { connection, draftId }, search: { step }, replace: true });
+  },
+});
