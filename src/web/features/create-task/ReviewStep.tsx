@@ -99,7 +99,8 @@ export function ReviewStep({
           </DataList.Item>
         ))}
       </DataList>
-      {wrong.length === 0 && (
+      {/* A request that is refused as a whole says so below; looking at its devices would only be refused for the same. */}
+      {wrong.length === 0 && !preview.error && (
         <PreflightPanel
           connection={connection}
           draft={draft}
