@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from '#e2e/support/fixtures.ts';
 import { deviceIds, expectAccessible } from '#e2e/support/verbs.ts';
 import { workbookOf } from '#e2e/support/workbook.ts';
+import { pack } from '#simulator/scenarios/utility-fleet.ts';
 
 const at = (step: string) => `/c/simulator/tasks/new?step=${step}`;
 const next = (page: Page) => page.getByRole('button', { name: /^Next: / }).click();
@@ -130,10 +131,31 @@ test('the review names a device that is not there, and takes it out', async ({ p
   expect(created?.targets).toEqual(meters);
 });
 
-test('the devices of another task that are not done', async ({ page }) => {
+test('the devices of another task that are not done', async ({ page, stack }) => {
+  // They wait to be confirmed, so that their outcomes do not change while they are read.
+  const order = {
+    space: 0,
+    name: 'Held_for_others',
+    type: 'firmwareUpgrade' as const,
+    mode: null,
+    needConfirm: true,
+    extInfo: null,
+    document: { package_ids: [stack.world.fleet.catalogue.packages[pack.meter250]?.packageId] },
+    scheduledMs: null,
+    retry: null,
+    targets: { deviceIds: deviceIds(stack, 'waterMeter', 12, 33_800) },
+  };
+  stack.world.act({ kind: 'create', order });
+  stack.world.advance('20 s');
   await page.getByRole('tab', { name: 'Another task' }).click();
-  await page.getByRole('combobox', { name: 'Task', exact: true }).click();
-  await page.getByRole('option').first().click();
+  const option = page.getByRole('option', { name: /Held_for_others/ });
+  await expect(async () => {
+    await page.reload();
+    await page.getByRole('tab', { name: 'Another task' }).click();
+    await page.getByRole('combobox', { name: 'Task', exact: true }).click();
+    await expect(option).toBeVisible({ timeout: 2_000 });
+  }).toPass();
+  await option.click();
   for (const outcome of ['Stopped', 'Waiting', 'Running', 'Removed'])
     await page.getByRole('checkbox', { name: new RegExp(`^${outcome} \\(`) }).check();
   await expectAccessible(page);

@@ -56,7 +56,7 @@ test('new devices are registered from a workbook', async ({ page, stack, signIn 
 
 test('bad rows are named, and the mended workbook deletes its devices', async ({ page, stack, signIn }) => {
   await signIn('operations');
-  const [one = '', other = ''] = deviceIds(stack, 'waterMeter', 2, 60);
+  const [one = '', other = ''] = deviceIds(stack, 'waterMeter', 2, 33_950);
   await begin(page, 'Delete devices', 'scrapped');
   await page.getByRole('tab', { name: 'File' }).click();
   await give(page, [['device_id'], [one], ['not an id'], [one]]);
