@@ -67,7 +67,7 @@ test('a CSV as Chinese spreadsheets save it, with a header and lines that are no
     await next(page);
     await page.getByRole('button', { name: 'Upgrade 800 devices now' }).click();
     await page.waitForURL(/\/tasks\/[0-9a-f]{24}/);
-    const created = stack.log.entries.find(({ kind, acted }) => kind === 'create' && acted);
+    const created = stack.log.entries.findLast(({ kind, acted }) => kind === 'create' && acted);
     expect(created?.targets).toEqual(meters);
   });
 });
