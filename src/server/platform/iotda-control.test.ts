@@ -109,3 +109,11 @@ test('nobody, 101, and no task at all never leave the console', async () => {
   await expect(control.deleteTask('../x', mutation)).rejects.toThrow(RangeError);
   expect([calls('stop'), calls('confirm'), calls('delete')]).toEqual([0, 0, 0]);
 });
+
+test('a task that asks for confirmations is told by its request', async () => {
+  const asks = await withUpgrade({ needsConfirm: true });
+  expect(asks.control.needsConfirm((await asks.shown()).request)).toBe(true);
+  const { control } = asks;
+  for (const request of [{}, { need_confirm: false }, { need_confirm: 'true' }, [], 'text', null])
+    expect(control.needsConfirm(request)).toBe(false);
+});

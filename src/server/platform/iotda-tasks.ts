@@ -107,6 +107,8 @@ export function createTasks(transport: Transport, settings: { packageField: Pack
         const request = { segments: ['batchtasks', existing(taskId), 'stop'], body: '{}' };
         return transport.write(request, Nothing, call);
       },
+      needsConfirm: (request) =>
+        typeof request === 'object' && request !== null && 'need_confirm' in request && request.need_confirm === true,
       deleteTask: async (taskId, call) => transport.remove({ segments: ['batchtasks', existing(taskId)] }, call),
     },
   };

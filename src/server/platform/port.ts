@@ -149,6 +149,8 @@ export type Control = {
   /** Every device that has not ended. Nothing is said of single devices. */
   stopTask(taskId: string, call: Call): Promise<Written<null>>;
   confirmDevices(taskId: string, deviceIds: readonly string[], call: Call): Promise<Written<SeenTargetResult[]>>;
+  /** Whether a task asks for confirmations, by its `request` as `SeenTask` has it. */
+  needsConfirm(request: Json): boolean;
   /** Removes the record of a task that has ended. Done also where there is no such task any more. */
   deleteTask(taskId: string, call: Call): Promise<Written<null>>;
 };

@@ -130,7 +130,10 @@ export const tasks = {
       store.subtasks.copyState(ref),
       store.operations.ofTask(ref, operationsShown),
     ]);
-    return { task, request: JSON.parse(requestJson), copy, operations, fresh, gone: goneAt };
+    const request = JSON.parse(requestJson);
+    const { control } = connectedTo(context, ref.connection).platform;
+    const needsConfirm = control?.needsConfirm(request) ?? false;
+    return { task, request, needsConfirm, copy, operations, fresh, gone: goneAt };
   }),
 
   subtasks: api.tasks.subtasks.use(may('task.read')).handler(async ({ input, context }) => {

@@ -98,6 +98,8 @@ export const tasks = {
         task: Task,
         /** The task's document, policy and targets as the platform tells them. */
         request: z.json(),
+        /** Its devices wait until somebody confirms them. */
+        needsConfirm: z.boolean(),
         copy: CopyState,
         operations: z.array(Operation),
         /** False when the platform could not be asked just now and the task is as last seen. */

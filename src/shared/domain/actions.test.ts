@@ -4,7 +4,6 @@ import {
   whyNotAllowed,
   whyNotConfirm,
   whyNotDelete,
-  whyNotPermitted,
   whyNotRetry,
   whyNotRetryFailed,
   whyNotStop,
@@ -50,7 +49,10 @@ describe('who may be retried', () => {
   });
 
   test('operations and support may, managers and admins may not', () => {
-    expect(Role.options.filter((role) => whyNotPermitted(role) === null)).toEqual(['operations', 'support']);
+    expect(Role.options.filter((role) => whyNotAllowed(role, 'task.retry') === null)).toEqual([
+      'operations',
+      'support',
+    ]);
   });
 
   test('an unknown state is not final', () => {

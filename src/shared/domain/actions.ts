@@ -49,9 +49,6 @@ export function whyNotRetryFailed(task: Pick<Task, 'kind' | 'state' | 'counts'>)
   return whyNotRetry(task) ?? (task.counts.failed + task.counts.retryPending === 0 ? 'no_device_failed' : null);
 }
 
-export const whyNotPermitted = (role: Role): RefusalReason | null =>
-  holds(role, 'task.retry') ? null : 'not_permitted';
-
 /** Why somebody in this role may not do something, or null. */
 export const whyNotAllowed = (role: Role, permission: Permission): RefusalReason | null =>
   holds(role, permission) ? null : 'not_permitted';

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { whyNotPermitted, whyNotRetry } from '#shared/domain/actions.ts';
+import { whyNotAllowed, whyNotRetry } from '#shared/domain/actions.ts';
 import type { DeviceTask } from '#shared/domain/device.ts';
 import { failedOutcomes } from '#shared/domain/task.ts';
 import { usePerson } from '#web/api/use-person.ts';
@@ -32,7 +32,7 @@ export function DeviceTaskCard({ connection, deviceId, task }: Props) {
   const failed = failedOutcomes.some((outcome) => outcome === task.outcome);
   const first = firstFailure(task);
   const why =
-    whyNotPermitted(role) ??
+    whyNotAllowed(role, 'task.retry') ??
     (failed ? whyNotRetry({ kind: task.kind, state: task.taskState }) : ('no_device_failed' as const));
   return (
     <article className={classes.task} aria-label={t(($) => $.tasks.one, { name: task.taskName })}>

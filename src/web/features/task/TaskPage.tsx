@@ -2,7 +2,7 @@ import './mantine.ts';
 import { Tabs } from '@mantine/core';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { whyNotAllowed, whyNotPermitted, whyNotRetry, whyNotStop } from '#shared/domain/actions.ts';
+import { whyNotAllowed, whyNotRetry, whyNotStop } from '#shared/domain/actions.ts';
 import type { TaskRef } from '#shared/domain/task.ts';
 import { samplesQuery, taskQuery } from '#web/api/tasks.ts';
 import { usePerson } from '#web/api/use-person.ts';
@@ -37,7 +37,7 @@ export function TaskPage({ taskRef, search, onSearch }: Props) {
   const { t } = useTranslation('task');
   const refusals = useTranslation('errors').t;
   const read = useSuspenseQuery(taskQuery(taskRef));
-  const { task, request, copy, operations, fresh, gone } = read.data;
+  const { task, request, needsConfirm, copy, operations, fresh, gone } = read.data;
   const samples = useQuery(samplesQuery(taskRef));
   const { role } = usePerson();
   const filter = filterOf(search);
@@ -46,7 +46,7 @@ export function TaskPage({ taskRef, search, onSearch }: Props) {
   const control = useAsked<ControlRequest>();
 
   const inWords = (reason: ReturnType<typeof whyNotRetry>) => reason && refusals(($) => $.refusal[reason]);
-  const noChange = gone === null ? whyNotPermitted(role) : 'task_gone';
+  const noChange = gone === null ? whyNotAllowed(role, 'task.retry') : 'task_gone';
   const noRetry = inWords(noChange ?? whyNotRetry(task));
   const noStop = inWords(gone === null ? (whyNotAllowed(role, 'task.stop') ?? whyNotStop(task)) : 'task_gone');
   const showDevices = (next: typeof filter) => onSearch(narrowed(search, next));
@@ -103,7 +103,7 @@ export function TaskPage({ taskRef, search, onSearch }: Props) {
           <TaskActions
             task={task}
             isGone={gone !== null}
-            needsConfirm={needsConfirm(request)}
+            needsConfirm={needsConfirm}
             onRetryFailed={() => retry.open({ by: 'classes' })}
             onControl={(kind) => control.open({ kind })}
           />
@@ -177,7 +177,3 @@ export function TaskPage({ taskRef, search, onSearch }: Props) {
     </div>
   );
 }
-
-// The request is the platform's own document, shown and read as it is.
-const needsConfirm = (request: unknown): boolean =>
-  typeof request === 'object' && request !== null && 'need_confirm' in request && request.need_confirm === true;
