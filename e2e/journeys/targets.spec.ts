@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '#e2e/support/fixtures.ts';
 import { deviceIds, expectAccessible } from '#e2e/support/verbs.ts';
-import { workbookOf } from '#e2e/support/workbook.ts';
+import { workbook } from '#simulator/files/test-workbook.ts';
 import { pack } from '#simulator/scenarios/utility-fleet.ts';
 
 const at = (step: string) => `/c/simulator/tasks/new?step=${step}`;
@@ -74,7 +74,7 @@ test('a CSV as Chinese spreadsheets save it, with a header and lines that are no
 
 test('the first sheet of a workbook', async ({ page, stack }) => {
   const meters = deviceIds(stack, 'waterMeter', 3);
-  await choose(page, 'meters.xlsx', workbookOf(['device_id', ...meters]));
+  await choose(page, 'meters.xlsx', Buffer.from(workbook(['device_id', ...meters].map((text) => [text]))));
   await expect(page.getByText('meters.xlsx · first sheet of the workbook')).toBeVisible();
   await expect(page.getByText('3 devices will be upgraded')).toBeVisible();
   await expect(list(page).getByRole('listitem')).toHaveText(meters);

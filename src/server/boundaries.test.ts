@@ -14,7 +14,7 @@ const rows: [folder: string, ours: string[], packages: RegExp][] = [
   [
     'src/server',
     ['server', 'shared'],
-    /^(node:|csv-stringify\/sync$|hono$|hono\/|@hono\/|@orpc\/|swagger-ui-dist|zod$)/,
+    /^(node:|csv-stringify\/sync$|fflate$|hono$|hono\/|@hono\/|@orpc\/|swagger-ui-dist|zod$)/,
   ],
   ['src/web/ui/icons.ts', [], /^@tabler\/icons-react$/], // the one list of icons
   [
@@ -41,7 +41,7 @@ const rows: [folder: string, ours: string[], packages: RegExp][] = [
 ];
 
 // What a test, a `test-….ts` that only tests use and a suite that several stores are held to may import on top of their row.
-const forTests = /^(node:|@hono\/node-server$|vitest|fast-check$|msw$|msw\/|@mswjs\/|react-dom)/;
+const forTests = /^(node:|@hono\/node-server$|vitest|fast-check$|fflate$|msw$|msw\/|@mswjs\/|react-dom)/;
 const testFile = /(\.test\.tsx?|\/test-[a-z-]+\.ts|\/contract\/[a-z-]+\.ts)$/;
 const testsMayMeetTheSimulator = 'src/server/';
 
@@ -99,8 +99,9 @@ function allowed(file: string, specifier: string): boolean {
   if (target === null) return packages.test(specifier) || (isTest && forTests.test(specifier));
   if (specifier.includes('../') || !/\.(ts|tsx|css|json|svg)$/.test(target) || posix.basename(target) === 'index.ts')
     return false;
-  // A benchmark makes its input as tests do.
-  if (!isTest && !file.startsWith('bench/') && testFile.test(target)) return false;
+  // Benchmarks and journeys make their input as tests do.
+  const makesInput = isTest || /^(bench|e2e)\//.test(file);
+  if (!makesInput && testFile.test(target)) return false;
   if (isTest && file.startsWith(testsMayMeetTheSimulator) && target.startsWith('src/simulator/')) return true;
   const own = file.split('/').slice(0, folder.split('/').length).join('/');
   return ours.some((name) => target.startsWith(name === '*' ? `${own}/` : `${rooted(name)}/`));

@@ -1,5 +1,5 @@
-/** Workbooks for tests, written by hand so that nothing of the reader is trusted. */
-import { crc32, deflateRawSync } from 'node:zlib';
+/** Workbooks for tests, written without anything of the reader. */
+import { strToU8, zipSync } from 'fflate';
 
 /** An xlsx with one sheet of these cells; `inline` writes the texts into the cells instead of the shared table. */
 export function workbook(rows: readonly (readonly string[])[], inline = false): Uint8Array<ArrayBuffer> {
@@ -25,33 +25,6 @@ export function workbook(rows: readonly (readonly string[])[], inline = false): 
 
 const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
-/** A zip of these texts (APPNOTE 6.3: local headers, central directory, end record), each deflated. */
-export function zip(parts: Readonly<Record<string, string>>): Uint8Array<ArrayBuffer> {
-  const locals: Buffer[] = [];
-  const central: Buffer[] = [];
-  let at = 0;
-  for (const [name, text] of Object.entries(parts)) {
-    const packed = deflateRawSync(text);
-    const common = Buffer.alloc(26);
-    common.writeUInt16LE(20, 0);
-    common.writeUInt16LE(8, 4);
-    common.writeUInt32LE(crc32(text), 10);
-    common.writeUInt32LE(packed.length, 14);
-    common.writeUInt32LE(Buffer.byteLength(text), 18);
-    common.writeUInt16LE(Buffer.byteLength(name), 22);
-    const local = Buffer.concat([Buffer.from('PK\x03\x04'), common, Buffer.from(name), packed]);
-    const tail = Buffer.alloc(14);
-    tail.writeUInt32LE(at, 10);
-    central.push(Buffer.concat([Buffer.from('PK\x01\x02\x14\x00'), common, tail, Buffer.from(name)]));
-    locals.push(local);
-    at += local.length;
-  }
-  const directory = Buffer.concat(central);
-  const end = Buffer.alloc(22);
-  end.write('PK\x05\x06', 'latin1');
-  end.writeUInt16LE(central.length, 8);
-  end.writeUInt16LE(central.length, 10);
-  end.writeUInt32LE(directory.length, 12);
-  end.writeUInt32LE(at, 16);
-  return new Uint8Array(Buffer.concat([...locals, directory, end]));
-}
+/** A zip of these texts, each deflated. */
+export const zip = (parts: Readonly<Record<string, string>>): Uint8Array<ArrayBuffer> =>
+  zipSync(Object.fromEntries(Object.entries(parts).map(([name, text]) => [name, strToU8(text)])));
