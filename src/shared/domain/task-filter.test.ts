@@ -3,31 +3,22 @@ import { noAnnotation } from './annotation.ts';
 import { noCounts } from './counting.ts';
 import { stuckAfterMs } from './progress.ts';
 import type { Task } from './task.ts';
+import { taskOf } from './test-task.ts';
 import { matches, needsAttention, TaskFilter } from './task-filter.ts';
 
-const task: Task = {
-  connection: 'demo',
+const task = taskOf({
   id: 'f00d',
   name: '水表_ａ',
   platformName: 'meters_xyz',
-  kind: 'firmwareUpgrade',
-  state: 'processing',
-  rawState: 'Processing',
-  note: null,
   spaceId: 's1',
   counts: { ...noCounts, total: 3, succeeded: 2, failed: 1 },
   createdAt: 100,
-  startsAt: null,
   createdBy: 'Olga',
-  retry: null,
   packageIds: ['p1'],
-  groupIds: [],
   annotation: { ...noAnnotation, note: 'ask Li', owner: 'Anna', tags: ['winter'] },
   failedAt: 150,
   changedAt: 900,
-  seenAt: 0,
-  rev: 1,
-};
+});
 const fits = (filter: TaskFilter, change: Partial<Task> = {}) => matches({ ...task, ...change }, filter, 'Sam', 1_000);
 
 test('every field that is set must match, and nothing set matches everything', () => {

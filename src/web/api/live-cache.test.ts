@@ -1,36 +1,13 @@
 import { QueryClient, type QueryKey } from '@tanstack/react-query';
 import { expect, test } from 'vitest';
-import { noAnnotation } from '#shared/domain/annotation.ts';
 import { noCounts } from '#shared/domain/counting.ts';
 import type { Operation } from '#shared/domain/operation.ts';
 import type { Task } from '#shared/domain/task.ts';
+import { taskOf } from '#shared/domain/test-task.ts';
 import { orpc } from './client.ts';
 import { createLiveCache } from './live-cache.ts';
 
-const task = (rev: number, change: Partial<Task> = {}): Task => ({
-  connection: 'demo',
-  id: 't1',
-  name: 't1',
-  platformName: 't1',
-  kind: 'firmwareUpgrade',
-  state: 'processing',
-  rawState: 'Processing',
-  note: null,
-  spaceId: null,
-  counts: noCounts,
-  createdAt: 0,
-  startsAt: null,
-  createdBy: null,
-  retry: null,
-  packageIds: [],
-  groupIds: [],
-  annotation: noAnnotation,
-  failedAt: null,
-  changedAt: 0,
-  seenAt: 0,
-  rev,
-  ...change,
-});
+const task = (rev: number, change: Partial<Task> = {}) => taskOf({ id: 't1', rev, ...change });
 const operation = (rev: number, change: Partial<Operation> = {}): Operation => ({
   connection: 'demo',
   id: 'o1',
@@ -70,7 +47,15 @@ function setUp() {
     creating: [operation(1)],
     indexedAt: 0,
   });
-  queryClient.setQueryData(readKey, { task: task(5), request: {}, copy, operations: [], fresh: false, gone: null });
+  queryClient.setQueryData(readKey, {
+    task: task(5),
+    request: {},
+    needsConfirm: false,
+    copy,
+    operations: [],
+    fresh: false,
+    gone: null,
+  });
   queryClient.setQueryData(samplesKey, { samples: [{ at: 10, counts: noCounts }] });
   queryClient.setQueryData(failuresKey, { groups: [], copy });
   queryClient.setQueryData(subtasksKey, {

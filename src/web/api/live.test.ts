@@ -1,36 +1,13 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { LiveEvent } from '#shared/api/events.ts';
-import { noAnnotation } from '#shared/domain/annotation.ts';
 import { noCounts } from '#shared/domain/counting.ts';
-import type { Task } from '#shared/domain/task.ts';
+import { taskOf } from '#shared/domain/test-task.ts';
 import { createLive, liveLimits, pollMs, type Stream } from './live.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-const task = (rev: number, id = 't1'): Task => ({
-  connection: 'demo',
-  id,
-  name: id,
-  platformName: id,
-  kind: 'firmwareUpgrade',
-  state: 'processing',
-  rawState: 'Processing',
-  note: null,
-  spaceId: null,
-  counts: noCounts,
-  createdAt: 0,
-  startsAt: null,
-  createdBy: null,
-  retry: null,
-  packageIds: [],
-  groupIds: [],
-  annotation: noAnnotation,
-  failedAt: null,
-  changedAt: 0,
-  seenAt: 0,
-  rev,
-});
+const task = (rev: number, id = 't1') => taskOf({ id, rev });
 
 class FakeStream implements Stream {
   onopen: Stream['onopen'] = null;

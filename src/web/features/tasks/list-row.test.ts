@@ -1,33 +1,9 @@
 import { expect, test } from 'vitest';
-import { noAnnotation } from '#shared/domain/annotation.ts';
-import { noCounts } from '#shared/domain/counting.ts';
 import type { Operation } from '#shared/domain/operation.ts';
-import type { Task } from '#shared/domain/task.ts';
+import { taskOf } from '#shared/domain/test-task.ts';
 import { idSearchedFor, listReading, listRows, rowId } from './list-row.ts';
 
-const task = (id: string): Task => ({
-  connection: 'demo',
-  id,
-  name: id,
-  platformName: id,
-  kind: 'firmwareUpgrade',
-  state: 'processing',
-  rawState: 'Processing',
-  note: null,
-  spaceId: null,
-  counts: noCounts,
-  createdAt: 0,
-  startsAt: null,
-  createdBy: null,
-  retry: null,
-  packageIds: [],
-  groupIds: [],
-  annotation: noAnnotation,
-  failedAt: null,
-  changedAt: 0,
-  seenAt: 0,
-  rev: 1,
-});
+const task = (id: string) => taskOf({ id });
 const creating = (id: string, taskId: string | null): Operation => ({
   connection: 'demo',
   id,

@@ -1,33 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { noAnnotation } from '#shared/domain/annotation.ts';
-import { noCounts } from '#shared/domain/counting.ts';
-import type { Task } from '#shared/domain/task.ts';
+import { taskOf } from '#shared/domain/test-task.ts';
 import { steadyRows } from './steady-rows.ts';
 
-const task = (id: string, rev = 1): Task => ({
-  connection: 'demo',
-  id,
-  name: id,
-  platformName: id,
-  kind: 'firmwareUpgrade',
-  state: 'processing',
-  rawState: 'Processing',
-  note: null,
-  spaceId: null,
-  counts: noCounts,
-  createdAt: 0,
-  startsAt: null,
-  createdBy: null,
-  retry: null,
-  packageIds: [],
-  groupIds: [],
-  annotation: noAnnotation,
-  failedAt: null,
-  changedAt: 0,
-  seenAt: 0,
-  rev,
-});
+const task = (id: string, rev = 1) => taskOf({ id, rev });
 
 test('rows keep their places whatever the newest answer says', () => {
   const ids: fc.Arbitrary<string[]> = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'));
