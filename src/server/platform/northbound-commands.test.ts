@@ -59,8 +59,8 @@ test('K.4: each way to choose devices is understood by the platform', async () =
     { source: 'devices', deviceIds: ['one', 'two'] },
     { source: 'type', deviceType: 'StreetLamp', manufacturerId: 'Guangming Lighting', model: 'NB_Street_Lamp' },
     { source: 'area', location: '南湖' },
-    { source: 'group_names', names: ['Canary_meters'] },
-    { source: 'group_ids', ids: [group?.groupId ?? ''] },
+    { source: 'groups_by_name', names: ['Canary_meters'] },
+    { source: 'groups_by_id', ids: [group?.groupId ?? ''] },
     { source: 'all' },
   ];
   for (const [nth, targets] of ways.entries()) {
@@ -135,7 +135,7 @@ test.each<Partial<DeviceCommand>>([
   { timeout: 2_881 },
   { resends: 4 },
   { targets: { source: 'devices', deviceIds: [] } },
-  { targets: { source: 'group_names', names: [] } },
+  { targets: { source: 'groups_by_name', names: [] } },
   { platformName: '' },
   { callbackUrl: 'nowhere' },
 ])('%o breaks a limit, and nothing is sent', async (more) => {

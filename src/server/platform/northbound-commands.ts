@@ -87,9 +87,9 @@ function targetsOf(targets: CommandTargets) {
     }
     case 'area':
       return { type: 'DeviceArea', deviceLocation: targets.location } as const;
-    case 'group_names':
+    case 'groups_by_name':
       return { type: 'GroupList', groupList: [...targets.names] } as const;
-    case 'group_ids':
+    case 'groups_by_id':
       return { type: 'GroupIdList', groupList: [...targets.ids] } as const;
     case 'all':
       return { type: 'Broadcast' } as const;
@@ -114,7 +114,7 @@ function newTask(
     startsAt: null,
     retry: null,
     packageIds: [],
-    groupIds: targets.source === 'group_ids' ? [...targets.ids] : [],
+    groupIds: targets.source === 'groups_by_id' ? [...targets.ids] : [],
     request,
   };
 }

@@ -6,8 +6,8 @@ export type CommandTargets =
   /** Devices of a type in the product's profile, and of one maker and model where these are given. */
   | { source: 'type'; deviceType: string; manufacturerId?: string; model?: string }
   | { source: 'area'; location: string }
-  | { source: 'group_names'; names: readonly string[] }
-  | { source: 'group_ids'; ids: readonly string[] }
+  | { source: 'groups_by_name'; names: readonly string[] }
+  | { source: 'groups_by_id'; ids: readonly string[] }
   /** Every device of the application. */
   | { source: 'all' };
 

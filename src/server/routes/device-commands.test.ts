@@ -103,7 +103,7 @@ test.each<NewDeviceCommand['targets']>([
   { source: 'type', deviceType: 'WaterMeter', manufacturerId: '', model: '' },
   { source: 'type', deviceType: 'StreetLamp', manufacturerId: 'Guangming Lighting', model: 'NB_Street_Lamp' },
   { source: 'area', location: '南湖' },
-  { source: 'group_names', names: ['Canary_meters'] },
+  { source: 'groups_by_name', names: ['Canary_meters'] },
   { source: 'all' },
 ])('%j reaches devices that only the platform counts', async (targets) => {
   expect((await post('/device-commands/preview', request({ targets }))).body).toMatchObject({ devices: null });

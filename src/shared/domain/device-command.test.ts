@@ -25,7 +25,7 @@ const valid: NewDeviceCommand = {
 const problems = (change: Partial<NewDeviceCommand>) =>
   problemsOfCommand({ ...valid, ...change }).map(({ field, code }) => `${field}: ${code}`);
 const many = (count: number) => Array.from({ length: count }, (_, at) => `d${at}`);
-const groups = (names: string[]) => ({ targets: { source: 'group_names', names } as const, confirmed: 'ON_OFF' });
+const groups = (names: string[]) => ({ targets: { source: 'groups_by_name', names } as const, confirmed: 'ON_OFF' });
 const tag = (name: string, value = 'v') => ({ tags: [{ name, value }] });
 
 test.each<Partial<NewDeviceCommand>>([

@@ -58,8 +58,8 @@ export const CommandTargets = z.discriminatedUnion('source', [
   /** Devices of a type in the product's profile; the empty text leaves maker or model open. */
   z.strictObject({ source: z.literal('type'), deviceType: text, manufacturerId: text, model: text }),
   z.strictObject({ source: z.literal('area'), location: text }),
-  z.strictObject({ source: z.literal('group_names'), names: z.array(text).max(1_000) }),
-  z.strictObject({ source: z.literal('group_ids'), ids: z.array(text).max(1_000) }),
+  z.strictObject({ source: z.literal('groups_by_name'), names: z.array(text).max(1_000) }),
+  z.strictObject({ source: z.literal('groups_by_id'), ids: z.array(text).max(1_000) }),
   /** Every device of the application. */
   z.strictObject({ source: z.literal('all') }),
 ]);
@@ -67,8 +67,8 @@ export type CommandTargets = z.infer<typeof CommandTargets>;
 export type CommandSource = CommandTargets['source'];
 export const commandSources = [
   'devices',
-  'group_names',
-  'group_ids',
+  'groups_by_name',
+  'groups_by_id',
   'type',
   'area',
   'all',
@@ -151,9 +151,9 @@ export function commandTargetsProblem(targets: CommandTargets): CommandProblemCo
     }
     case 'area':
       return isEmpty(targets.location) ? 'area_missing' : tooLong(targets.location);
-    case 'group_names':
+    case 'groups_by_name':
       return groupsProblem(targets.names);
-    case 'group_ids':
+    case 'groups_by_id':
       return groupsProblem(targets.ids);
     case 'all':
       return null;
@@ -185,7 +185,7 @@ const isWithin = (value: number, least: number, most: number) => value >= least 
 export function problemsOfCommand(input: NewDeviceCommand): CommandProblem[] {
   const { name, targets, serviceId, command, timeoutSeconds, resends, callbackUrl, groupTag } = input;
   const { least, most } = commandLimits.timeoutSeconds;
-  const byGroups = targets.source === 'group_names' || targets.source === 'group_ids';
+  const byGroups = targets.source === 'groups_by_name' || targets.source === 'groups_by_id';
   const word = wordToType(input);
   const found: Record<CommandField, CommandProblemCode | null> = {
     name: isEmpty(name) ? 'name_missing' : lengthOf(name) > limits.label ? 'name_too_long' : null,

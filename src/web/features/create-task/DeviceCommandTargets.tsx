@@ -51,7 +51,7 @@ export function DeviceCommandTargets({ draft, change, problem, list }: CommandFi
           </Text>
         </>
       )}
-      {source === 'group_names' && (
+      {source === 'groups_by_name' && (
         <Textarea
           label={t(($) => $.targets.groupNames)}
           description={t(($) => $.targets.oneALine)}
@@ -61,7 +61,7 @@ export function DeviceCommandTargets({ draft, change, problem, list }: CommandFi
           error={wrong}
         />
       )}
-      {source === 'group_ids' && (
+      {source === 'groups_by_id' && (
         <Textarea
           label={t(($) => $.targets.groupIds)}
           description={t(($) => $.targets.oneALine)}
@@ -73,7 +73,7 @@ export function DeviceCommandTargets({ draft, change, problem, list }: CommandFi
           error={wrong}
         />
       )}
-      {(source === 'group_names' || source === 'group_ids') && (
+      {(source === 'groups_by_name' || source === 'groups_by_id') && (
         <TextInput
           label={t(($) => $.targets.groupTag)}
           description={t(($) => $.targets.groupTagHelp)}

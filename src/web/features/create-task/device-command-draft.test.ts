@@ -31,9 +31,9 @@ test.each(commandSources)('a form filled in for %s makes a request without probl
 });
 
 test('only the chosen source is sent, and a tag of groups with groups only', () => {
-  const request = toDeviceCommand({ ...filled, source: 'group_names' }, ['one']);
+  const request = toDeviceCommand({ ...filled, source: 'groups_by_name' }, ['one']);
   expect(request).toMatchObject({ name: 'Valves', groupTag: 'north', parameters: { value: 'ON' } });
-  expect(request.targets).toEqual({ source: 'group_names', names: ['Canary_meters', 'North'] });
+  expect(request.targets).toEqual({ source: 'groups_by_name', names: ['Canary_meters', 'North'] });
   expect(request.tags).toEqual([
     { name: 'wave', value: 'one' },
     { name: 'formula', value: 'a=b' },

@@ -106,9 +106,9 @@ function targetsOf(draft: CommandDraft, deviceIds: readonly string[]): NewDevice
   switch (source) {
     case 'devices':
       return { source, deviceIds: [...deviceIds] };
-    case 'group_names':
+    case 'groups_by_name':
       return { source, names: linesOf(draft.groupNames) };
-    case 'group_ids':
+    case 'groups_by_id':
       return { source, ids: linesOf(draft.groupIds) };
     case 'type': {
       const { deviceType, manufacturerId, model } = draft;
@@ -121,7 +121,7 @@ function targetsOf(draft: CommandDraft, deviceIds: readonly string[]): NewDevice
   }
 }
 
-export const byGroups = (source: CommandSource): boolean => source === 'group_names' || source === 'group_ids';
+export const byGroups = (source: CommandSource): boolean => source === 'groups_by_name' || source === 'groups_by_id';
 
 /** The request a draft stands for; parameters that are no object count as none, and the form says so. */
 export const toDeviceCommand = (draft: CommandDraft, deviceIds: readonly string[]): NewDeviceCommand => ({
