@@ -77,6 +77,7 @@ export type DataGridProps<Row> = {
 
 // More rows than this are drawn only where they can be seen.
 const drawnWhole = 60;
+const CardSort = lazy(() => import('./CardSort.tsx').then((module) => ({ default: module.CardSort })));
 const VirtualRows = lazy(() => import('./VirtualRows.tsx').then((module) => ({ default: module.VirtualRows })));
 const features = tableFeatures({ columnVisibilityFeature });
 
@@ -136,6 +137,11 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
     return (
       <div className={classes.frame}>
         {bar}
+        {props.order && (
+          <Suspense>
+            <CardSort columns={columns} order={props.order} />
+          </Suspense>
+        )}
         <CardList {...props} card={props.card} state={state} ids={ids} />
       </div>
     );

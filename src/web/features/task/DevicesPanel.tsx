@@ -72,7 +72,7 @@ export function DevicesPanel(props: Props) {
   const { t } = useTranslation('task');
   const refusals = useTranslation('errors').t;
   const allowed = retryableBy(usePerson().role);
-  const columns = useDeviceColumns();
+  const columns = useDeviceColumns(task.connection);
   const { outcome, code, message, q } = filter;
   const page = useQuery({
     ...subtasksQuery(task, {
@@ -135,7 +135,7 @@ export function DevicesPanel(props: Props) {
         from={data?.from ?? 0}
         state={data === undefined ? 'loading' : isPlaceholderData ? 'refreshing' : 'ready'}
         empty={<NoDevices filter={filter} copy={shown ?? copy} onClear={() => onFilter({})} />}
-        card={(row) => <DeviceCard row={row} />}
+        card={(row) => <DeviceCard row={row} connection={task.connection} />}
         selection={{
           value: selection.selection,
           onChange: (next) => selection.choose(next, total, data?.subtasks ?? []),

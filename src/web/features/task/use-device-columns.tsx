@@ -1,16 +1,15 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Subtask } from '#shared/domain/task.ts';
-import { CopyId } from '#web/ui/CopyId.tsx';
 import type { GridColumn } from '#web/ui/DataGrid.tsx';
 import { OutcomeBadge } from '#web/ui/OutcomeBadge.tsx';
 import { TimeText } from '#web/ui/TimeText.tsx';
 import { DeviceError } from './DeviceError.tsx';
 import classes from './DeviceError.module.css';
+import { DeviceName } from './DeviceName.tsx';
 
-export function useDeviceColumns(): GridColumn<Subtask>[] {
+export function useDeviceColumns(connection: string): GridColumn<Subtask>[] {
   const { t } = useTranslation('task');
-  const common = useTranslation('common').t;
   return useMemo(
     () => [
       {
@@ -18,7 +17,7 @@ export function useDeviceColumns(): GridColumn<Subtask>[] {
         header: t(($) => $.devices.columns.device),
         width: 230,
         grows: true,
-        cell: ({ deviceId }) => <CopyId id={deviceId} label={`${common(($) => $.copy.deviceId)} ${deviceId}`} />,
+        cell: ({ deviceId }) => <DeviceName connection={connection} deviceId={deviceId} />,
       },
       {
         id: 'outcome',
@@ -60,6 +59,6 @@ export function useDeviceColumns(): GridColumn<Subtask>[] {
         cell: ({ since }) => <TimeText at={since} />,
       },
     ],
-    [t, common],
+    [connection, t],
   );
 }
