@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { noCounts } from '#shared/domain/counting.ts';
 import { openStore } from '#server/store/open-store.ts';
-import type { SubtaskSighting } from '#server/store/store.ts';
+import type { SubtaskSighting } from '#server/store/subtask-store.ts';
 import { retention } from '#server/work/sweep.ts';
 import { quantile, report, time } from './measure.ts';
 

@@ -10,7 +10,8 @@ import { knownKinds } from '#shared/domain/kinds.ts';
 import { Direction, TaskSort } from '#shared/domain/task-filter.ts';
 import { TaskState } from '#shared/domain/task.ts';
 import { openStore, type StoreOptions } from '#server/store/open-store.ts';
-import type { Store, TaskQuery, TaskSighting } from '#server/store/store.ts';
+import type { Store } from '#server/store/store.ts';
+import type { TaskQuery, TaskSighting } from '#server/store/task-store.ts';
 import { quantile, report, time } from './measure.ts';
 
 const tasks = 10_000;

@@ -1,6 +1,7 @@
 import type { Role } from '#shared/domain/roles.ts';
 import type { Clock } from '#server/clock.ts';
-import type { SessionRow, Store } from '#server/store/store.ts';
+import type { SessionRow } from '#server/store/people-store.ts';
+import type { Store } from '#server/store/store.ts';
 import { clearedCookie, cookieFor, hashOf, idIn, newSessionId } from './session-cookie.ts';
 
 const sessionLimits = {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '#server/clock.ts';
-import type { PersonSecret, Store } from '#server/store/store.ts';
+import type { PersonSecret } from '#server/store/people-store.ts';
+import type { Store } from '#server/store/store.ts';
 import { refusal } from './errors.ts';
 import { PasswordsBusyError, type Passwords } from './passwords.ts';
 import type { SetUpToken } from './set-up-token.ts';

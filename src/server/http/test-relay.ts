@@ -2,7 +2,8 @@
 import type { LiveEvent } from '#shared/api/events.ts';
 import { noCounts } from '#shared/domain/counting.ts';
 import { systemClock } from '#server/clock.ts';
-import type { Store, TaskSighting } from '#server/store/store.ts';
+import type { Store } from '#server/store/store.ts';
+import type { TaskSighting } from '#server/store/task-store.ts';
 import { createEventHub } from './event-hub.ts';
 import { createEventRelay } from './event-relay.ts';
 import { listeningLog } from './test-support.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { refusal } from '#server/http/errors.ts';
 import type { Operation } from '#shared/domain/operation.ts';
-import type { BeginOperation } from '#server/store/store.ts';
+import type { BeginOperation } from '#server/store/operation-store.ts';
 import type { RequestContext, SignedIn } from '#server/http/request-context.ts';
 
 type Asking = RequestContext & SignedIn & { idempotencyKey: string };

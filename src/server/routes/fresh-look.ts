@@ -2,7 +2,7 @@ import type { Outcome, Task, TaskRef } from '#shared/domain/task.ts';
 import { refusal } from '#server/http/errors.ts';
 import { PlatformError } from '#server/platform/port.ts';
 import type { RequestContext } from '#server/http/request-context.ts';
-import type { StoredTask } from '#server/store/store.ts';
+import type { StoredTask } from '#server/store/task-store.ts';
 
 /**
  * The task as the platform tells it, when it answers within `budgetMs`; else as it was last seen, with `fresh` false. Of a task that

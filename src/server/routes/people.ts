@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Person } from '#shared/domain/session.ts';
-import type { PersonSecret } from '#server/store/store.ts';
+import type { PersonSecret } from '#server/store/people-store.ts';
 import { api, may } from '#server/http/permissions.ts';
 
 // What the store knows besides, such as the password's hash, stays there.

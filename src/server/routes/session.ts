@@ -4,7 +4,7 @@ import { refusal } from '#server/http/errors.ts';
 import { api, open } from '#server/http/permissions.ts';
 import type { RequestContext } from '#server/http/request-context.ts';
 import type { LiveSession } from '#server/http/sessions.ts';
-import type { PersonSecret } from '#server/store/store.ts';
+import type { PersonSecret } from '#server/store/people-store.ts';
 
 type Who = LiveSession['person'];
 

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Operation } from '#shared/domain/operation.ts';
 import { slices, type Database, type Trx } from './database.ts';
 import { operationOf } from './operation-rows.ts';
-import type { BeginOperation, OperationRepository } from './store.ts';
+import type { BeginOperation, OperationRepository } from './operation-store.ts';
 
 const targetsPerStatement = 1_000;
 

@@ -1,7 +1,7 @@
 import type { Database, Db } from './database.ts';
 import { chunkOf } from './operation-rows.ts';
 import { lockOperation, refreshOperation } from './operation-progress.ts';
-import type { Chunk, OperationRepository } from './store.ts';
+import type { Chunk, OperationRepository } from './operation-store.ts';
 
 type Claim = Parameters<OperationRepository['claim']>[0];
 type ClaimLook = Parameters<OperationRepository['claimLook']>[0];

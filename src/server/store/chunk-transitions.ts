@@ -3,7 +3,7 @@ import { slices, type Database, type Trx } from './database.ts';
 import { operationOf } from './operation-rows.ts';
 import { countChunk, lockOperation, refreshOperation, type Verdict } from './operation-progress.ts';
 import type { ChunkRow, OperationRow } from './schema.ts';
-import type { Chunk, ChunkState, OperationRepository } from './store.ts';
+import type { Chunk, ChunkState, OperationRepository } from './operation-store.ts';
 
 type Transitions = Pick<
   OperationRepository,

@@ -8,7 +8,7 @@ import type {
   FailureSelection,
 } from '#shared/domain/failures.ts';
 import type { TargetSet } from '#shared/domain/target-set.ts';
-import type { PageOf } from './store.ts';
+import type { PageOf } from './paging.ts';
 
 /** Failed and retry-pending devices of every task of a connection, from the copies. */
 export type FailureRepository = {

@@ -2,7 +2,8 @@ import type { Operation, TargetResult } from '#shared/domain/operation.ts';
 import type { Database, Trx } from './database.ts';
 import { readPage } from './paging.ts';
 import type { ChunkRow, OperationRow } from './schema.ts';
-import type { Chunk, OperationRepository, PageOf } from './store.ts';
+import type { Chunk, OperationRepository } from './operation-store.ts';
+import type { PageOf } from './paging.ts';
 
 export const operationOf = (row: Omit<OperationRow, 'payload'>): Operation => ({
   connection: row.connection,

@@ -4,7 +4,7 @@ import { claimChunk, claimLook, claimsOf } from './chunk-claims.ts';
 import { chunkTransitions } from './chunk-transitions.ts';
 import type { Database } from './database.ts';
 import { operationOf, resultPage } from './operation-rows.ts';
-import type { OperationRepository } from './store.ts';
+import type { OperationRepository } from './operation-store.ts';
 
 /**
  * Operations: what people asked for, in chunks of one call to the platform each. Nothing is ever sent without a claim, and

@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import type { PageOf } from './store.ts';
+
+/** The answer to a page request, in the shape the contract promises. Cursors are opaque text. */
+export type PageOf<T> = {
+  rows: T[];
+  total: number;
+  from: number;
+  nextCursor: string | null;
+  previousCursor: string | null;
+};
 
 /** Rows in an order that keys decide: a key is text, or a number and text. */
 export type Key = readonly (string | number)[];

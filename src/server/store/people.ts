@@ -3,7 +3,7 @@ import type { Person } from '#shared/domain/session.ts';
 import { folded } from '#shared/domain/task-filter.ts';
 import type { Database, Db } from './database.ts';
 import type { PersonRow } from './schema.ts';
-import type { PeopleRepository, PersonSecret } from './store.ts';
+import type { PeopleRepository, PersonSecret } from './people-store.ts';
 
 type NewPerson = Parameters<PeopleRepository['add']>[0];
 

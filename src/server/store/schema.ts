@@ -3,7 +3,7 @@ import type { OperationKind, OperationState, TargetOutcome } from '#shared/domai
 import type { Role } from '#shared/domain/roles.ts';
 import type { ListName } from '#shared/domain/saved-view.ts';
 import type { Outcome, TaskState } from '#shared/domain/task.ts';
-import type { ChunkState } from './store.ts';
+import type { ChunkState } from './operation-store.ts';
 
 /** 0 or 1: SQLite has no booleans. */
 type Flag = 0 | 1;

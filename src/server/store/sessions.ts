@@ -1,5 +1,5 @@
 import type { Database, Db } from './database.ts';
-import type { SessionRepository } from './store.ts';
+import type { SessionRepository } from './people-store.ts';
 
 export const sessionRepository = (database: Database): SessionRepository => ({
   add: (row, keep) =>

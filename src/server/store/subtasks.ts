@@ -4,7 +4,7 @@ import type { CopyState, FailureGroup, Subtask, SubtaskSort, TaskRef } from '#sh
 import { containing, slices, type Database, type Db, type Trx } from './database.ts';
 import { readPage, type Key } from './paging.ts';
 import type { SubtaskRow, Tables } from './schema.ts';
-import type { SubtaskQuery, SubtaskRepository, SubtaskSighting } from './store.ts';
+import type { SubtaskQuery, SubtaskRepository, SubtaskSighting } from './subtask-store.ts';
 
 const rowsPerStatement = 500;
 /** Groups of failures that are told with sample devices. */

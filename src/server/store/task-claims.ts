@@ -1,6 +1,6 @@
 import { isMoving, TaskState, type TaskRef } from '#shared/domain/task.ts';
 import type { Database } from './database.ts';
-import type { TaskRepository } from './store.ts';
+import type { TaskRepository } from './task-store.ts';
 
 type ClaimDue = Parameters<TaskRepository['claimDue']>[0];
 type ClaimWalk = Parameters<TaskRepository['claimWalk']>[0];

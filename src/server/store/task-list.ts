@@ -4,7 +4,8 @@ import { anyOrigin, folded, progressPermille, startOf, type TaskSort } from '#sh
 import type { Task } from '#shared/domain/task.ts';
 import { containing, type Database, type Db } from './database.ts';
 import { readPage, type Key, type PageSource } from './paging.ts';
-import type { PageOf, TaskQuery } from './store.ts';
+import type { PageOf } from './paging.ts';
+import type { TaskQuery } from './task-store.ts';
 import { fromTasks, taskColumns, taskOf } from './task-rows.ts';
 
 /** The column a list is sorted by, and its value in a task. */

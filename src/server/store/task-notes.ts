@@ -1,6 +1,6 @@
 import { annotated, noAnnotation } from '#shared/domain/annotation.ts';
 import type { Database } from './database.ts';
-import type { TaskRepository } from './store.ts';
+import type { TaskRepository } from './task-store.ts';
 import { tasksById } from './task-rows.ts';
 import { lockWords, refoldWords, wordsOf } from './task-words.ts';
 

@@ -4,7 +4,7 @@ import { isMoving, type Task } from '#shared/domain/task.ts';
 import { countsText } from './counts-text.ts';
 import { slices, type Engine, type Trx } from './database.ts';
 import type { NewTaskRow } from './schema.ts';
-import type { TaskSighting } from './store.ts';
+import type { TaskSighting } from './task-store.ts';
 import { tasksById } from './task-rows.ts';
 import { foldedWords, lockWords, wordsOf, type Words } from './task-words.ts';
 

@@ -1,6 +1,6 @@
 import { folded } from '#shared/domain/task-filter.ts';
 import { slices, type Database } from './database.ts';
-import type { TaskRepository } from './store.ts';
+import type { TaskRepository } from './task-store.ts';
 import { claimDueTasks, claimDueWalk, hurryWalk, pauseWalk, scheduleLook, scheduleWalk } from './task-claims.ts';
 import { listTasks } from './task-list.ts';
 import { annotateTask } from './task-notes.ts';

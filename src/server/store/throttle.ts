@@ -1,5 +1,5 @@
 import type { Database, Trx } from './database.ts';
-import type { ThrottleRepository } from './store.ts';
+import type { ThrottleRepository } from './people-store.ts';
 
 // More than any throttle counts (30 from one address), so that forgetting older ones never lets one more guess through.
 const keptPerKey = 100;

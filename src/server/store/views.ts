@@ -2,7 +2,7 @@ import { type Layout, Layout as LayoutSchema, type SavedView } from '#shared/dom
 import { folded } from '#shared/domain/task-filter.ts';
 import type { Database } from './database.ts';
 import type { SavedViewRow } from './schema.ts';
-import type { ViewRepository } from './store.ts';
+import type { ViewRepository } from './view-store.ts';
 
 export const viewRepository = (database: Database): ViewRepository => ({
   list: (list, personId) =>

@@ -1,6 +1,6 @@
 import type { TargetResult } from '#shared/domain/operation.ts';
 import type { Call, CreateIntent, SeenTargetResult, SeenTask, Written } from '#server/platform/port.ts';
-import type { Chunk } from '#server/store/store.ts';
+import type { Chunk } from '#server/store/operation-store.ts';
 import { readCommand } from './command-intent.ts';
 import { readIntent } from './intent.ts';
 import type { Outcomes } from './outcome.ts';

@@ -1,5 +1,5 @@
 import type { DeviceCommand } from '#server/platform/port-commands.ts';
-import type { Chunk } from '#server/store/store.ts';
+import type { Chunk } from '#server/store/operation-store.ts';
 import type { Outcomes } from './outcome.ts';
 import { reading, type Scope } from './scope.ts';
 

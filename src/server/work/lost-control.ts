@@ -1,7 +1,7 @@
 import { stoppableOutcomes } from '#shared/domain/actions.ts';
 import { isFinal } from '#shared/domain/task.ts';
 import { PlatformError, type SeenTask } from '#server/platform/port.ts';
-import type { Chunk } from '#server/store/store.ts';
+import type { Chunk } from '#server/store/operation-store.ts';
 import { accepted, type Outcomes } from './outcome.ts';
 import { readDevices } from './present-devices.ts';
 import type { Recorder } from './recorder.ts';

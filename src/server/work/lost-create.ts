@@ -1,5 +1,5 @@
 import type { SeenTask } from '#server/platform/port.ts';
-import type { Chunk } from '#server/store/store.ts';
+import type { Chunk } from '#server/store/operation-store.ts';
 import { readCommand } from './command-intent.ts';
 import { readIntent } from './intent.ts';
 import { createCommandLookup } from './lost-command.ts';

@@ -1,6 +1,7 @@
 import type { Operation, TargetResult } from '#shared/domain/operation.ts';
 import type { SeenTask } from '#server/platform/port.ts';
-import { type Chunk, StoreBusyError, StoreFullError } from '#server/store/store.ts';
+import type { Chunk } from '#server/store/operation-store.ts';
+import { StoreBusyError, StoreFullError } from '#server/store/store.ts';
 import { readCommand } from './command-intent.ts';
 import { readIntent } from './intent.ts';
 import type { Recorder } from './recorder.ts';

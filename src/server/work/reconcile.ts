@@ -1,6 +1,6 @@
 import type { OperationKind } from '#shared/domain/operation.ts';
 import { PlatformError } from '#server/platform/port.ts';
-import type { Chunk } from '#server/store/store.ts';
+import type { Chunk } from '#server/store/operation-store.ts';
 import { createCreateLookup } from './lost-create.ts';
 import { createControlLookup } from './lost-control.ts';
 import { createRetryLookup } from './lost-retry.ts';

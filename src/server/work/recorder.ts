@@ -1,6 +1,6 @@
 import { isFinal, type Task } from '#shared/domain/task.ts';
 import type { SeenSubtask, SeenTask } from '#server/platform/port.ts';
-import type { TaskSighting } from '#server/store/store.ts';
+import type { TaskSighting } from '#server/store/task-store.ts';
 import type { Scope } from './scope.ts';
 
 /** `spaceId` null: not known from this answer. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type OperationRepository, StoreBusyError } from '#server/store/store.ts';
+import type { OperationRepository } from '#server/store/operation-store.ts';
+import { StoreBusyError } from '#server/store/store.ts';
 import { firstTask, halfFailed, onceEach, quiet, smallUpgrade, timesRetried } from './test-scenarios.ts';
 import { openSite, type TestSite } from './test-site.ts';
 

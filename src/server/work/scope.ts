@@ -1,7 +1,8 @@
 import type { Clock } from '#server/clock.ts';
 import type { EventHub, Log } from '#server/context.ts';
 import { type Lane, type Platform, PlatformError } from '#server/platform/port.ts';
-import type { Chunk, Store } from '#server/store/store.ts';
+import type { Chunk } from '#server/store/operation-store.ts';
+import type { Store } from '#server/store/store.ts';
 
 /** `brake` is a courier that sends nothing but stops. */
 export const parts = ['index', 'sampler', 'harvest', 'courier', 'brake', 'reconcile'] as const;

@@ -1,6 +1,6 @@
 import { limits } from '#shared/domain/create.ts';
 import type { TaskState } from '#shared/domain/task.ts';
-import type { Chunk } from '#server/store/store.ts';
+import type { Chunk } from '#server/store/operation-store.ts';
 import { readCommand } from './command-intent.ts';
 import { readIntent } from './intent.ts';
 import type { Scope } from './scope.ts';

@@ -1,5 +1,9 @@
 import type { Counts, TaskRef } from '#shared/domain/task.ts';
-import type { Chunk, PageOf, Store, SubtaskSighting, TaskSighting } from '#server/store/store.ts';
+import type { Chunk } from '#server/store/operation-store.ts';
+import type { PageOf } from '#server/store/paging.ts';
+import type { Store } from '#server/store/store.ts';
+import type { SubtaskSighting } from '#server/store/subtask-store.ts';
+import type { TaskSighting } from '#server/store/task-store.ts';
 
 /** What the contract needs of an engine. */
 export type Bench = {

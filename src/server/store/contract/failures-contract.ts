@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { FailureFilter, FailureGrouping } from '#shared/domain/failures.ts';
-import type { TaskSighting } from '#server/store/store.ts';
+import type { TaskSighting } from '#server/store/task-store.ts';
 import { ownConnection, subtaskSighting, taskSighting, walk, type Bench } from './bench.ts';
 
 const failed = (deviceId: string, errorCode: string | null, errorMessage: string | null = null) =>

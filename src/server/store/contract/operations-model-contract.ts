@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { TargetOutcome } from '#shared/domain/operation.ts';
-import type { Chunk, ChunkState, OperationRepository } from '#server/store/store.ts';
+import type { Chunk, ChunkState, OperationRepository } from '#server/store/operation-store.ts';
 import { accepted, beginRetry, ownConnection, refused, type Bench } from './bench.ts';
 
 const chunksOfDevices = [['a1', 'a2', 'a3'], ['b1'], ['c1', 'c2']];

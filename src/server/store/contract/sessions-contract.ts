@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { SessionRow } from '#server/store/store.ts';
+import type { SessionRow } from '#server/store/people-store.ts';
 import type { Bench } from './bench.ts';
 
 const row = (idHash: string, change: Partial<SessionRow> = {}): SessionRow => ({

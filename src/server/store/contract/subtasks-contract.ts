@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Outcome, SubtaskSort } from '#shared/domain/task.ts';
-import type { SubtaskQuery } from '#server/store/store.ts';
+import type { SubtaskQuery } from '#server/store/subtask-store.ts';
 import { ownTask, subtaskSighting, walk, type Bench } from './bench.ts';
 
 const failed = (deviceId: string, errorCode: string | null, errorMessage: string | null = null) =>

@@ -11,7 +11,8 @@ import {
   TaskSort,
 } from '#shared/domain/task-filter.ts';
 import { type Task, TaskState } from '#shared/domain/task.ts';
-import type { Store, TaskQuery } from '#server/store/store.ts';
+import type { Store } from '#server/store/store.ts';
+import type { TaskQuery } from '#server/store/task-store.ts';
 import { counts, ownConnection, taskSighting, walk, type Bench } from './bench.ts';
 
 const person = { id: 'p', name: 'Sam', role: 'support' } as const;
