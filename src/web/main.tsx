@@ -28,7 +28,7 @@ const queryClient = createQueryClient({
 });
 const live = createLive({
   cache: createLiveCache(queryClient, Date.now),
-  openStream: () => new EventSource('/api/v1/events'),
+  openStream: (after) => new EventSource(`/api/v1/events?after=${encodeURIComponent(after)}`),
   tab: browserTab,
   signedIn: async () => (await queryClient.fetchQuery({ ...sessionQuery(), staleTime: 0 })).person !== null,
   onSessionEnded: () => leave(),

@@ -82,8 +82,11 @@ const otherPaths = {
       operationId: 'events',
       summary: 'Changes as server-sent events',
       description:
-        'Each `data` is one event as JSON. Send `Last-Event-ID` to get what was missed, or one `reset` when that is no longer kept.',
-      parameters: [{ name: 'Last-Event-ID', in: 'header', schema: { type: 'string' } }],
+        'Each `data` is one event as JSON. Send `Last-Event-ID`, or at first `after`, to get what was missed, or one `reset` when that is no longer kept.',
+      parameters: [
+        { name: 'Last-Event-ID', in: 'header', schema: { type: 'string' } },
+        { name: 'after', in: 'query', schema: { type: 'string' } },
+      ],
       responses: answer(
         'A stream that stays open',
         'text/event-stream',

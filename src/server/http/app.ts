@@ -225,7 +225,8 @@ export function createApp(deps: AppDeps): {
     const accepted = c.req.header('Accept') ?? '*/*';
     if (!/text\/event-stream|\*\/\*/.test(accepted)) return errorResponse('bad_request', 406);
     if (c.req.method === 'GET') {
-      const lastEventId = c.req.header('Last-Event-ID') ?? null;
+      // A browser names what it heard last by itself, but not on its first stream.
+      const lastEventId = c.req.header('Last-Event-ID') ?? c.req.query('after') ?? null;
       const opened = streams.open({ idHash: session.idHash, lastEventId });
       if (opened instanceof Response) return opened;
       c.set('written', opened);

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { expect, test } from 'vitest';
 import type { LiveEvent } from '#shared/api/events.ts';
+import { Session } from '#shared/domain/session.ts';
 import { streamHeaders, streamLimits } from './event-stream.ts';
 import { origin, startTestConsole, type TestConsole } from './test-support.ts';
 
@@ -59,9 +60,9 @@ function frames(response: Response): () => Promise<Frame | null> {
   };
 }
 
-const open = (console: TestConsole, cookie: string | null, headers: Record<string, string> = {}) =>
+const open = (console: TestConsole, cookie: string | null, headers: Record<string, string> = {}, search = '') =>
   console.fetch(
-    new Request(`${origin}/api/v1/events`, {
+    new Request(`${origin}/api/v1/events${search}`, {
       headers: {
         'Sec-Fetch-Site': 'same-origin',
         Accept: 'text/event-stream',
@@ -101,6 +102,24 @@ test('a browser that comes back gets what it missed', async () => {
   expect((await next())?.data).toEqual(sample(4));
   events.publish(sample(5));
   expect((await next())?.data).toEqual(sample(5));
+});
+
+test('the first stream of a page goes on from where the page read who is signed in', async () => {
+  await using console = await startTestConsole();
+  const cookie = await console.as('manager');
+  const { body } = await console.ask('GET', '/api/v1/session', { cookie });
+  const { lastEventId } = Session.parse(body);
+  console.services.events.publish(sample(1));
+  const next = frames(await open(console, cookie, {}, `?after=${lastEventId}`));
+  await next();
+  expect((await next())?.data).toEqual(sample(1));
+  // What the browser says of itself is newer than what its page was opened with.
+  console.services.events.publish(sample(2));
+  const again = { 'Last-Event-ID': String(console.services.events.last() - 1) };
+  const later = frames(await open(console, cookie, again, `?after=${lastEventId}`));
+  await later();
+  expect((await later())?.data).toEqual(sample(2));
+  expect(Session.parse((await console.ask('GET', '/api/v1/session')).body).lastEventId).toBeNull();
 });
 
 test('one that was away too long, or before a restart, is told to read everything again', async () => {

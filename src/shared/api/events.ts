@@ -5,7 +5,7 @@ import { ConnectionId, CopyState, Sample, Task, TaskId } from '#shared/domain/ta
 
 /**
  * What `GET /api/v1/events` streams: server-sent events whose `data` is one of these as JSON and whose `id` grows. A client that
- * sends `Last-Event-ID` gets what it missed, or a single `reset` when that is no longer kept: then it reads everything again.
+ * sends `Last-Event-ID`, or at first `?after=` the id that the session told, gets what it missed, or a single `reset` when that is no longer kept: then it reads everything again.
  */
 export const LiveEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('task'), task: Task, isNew: z.boolean() }),

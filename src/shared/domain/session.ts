@@ -22,6 +22,8 @@ export const Session = z
     /** The server's clock at the answer, epoch milliseconds. */
     now: z.int(),
     version: z.string(),
+    /** The newest event at the answer: a stream opened with `after` this one tells everything since. Null while nobody is signed in. */
+    lastEventId: z.string().nullable(),
   })
   .meta({ id: 'Session' });
 export type Session = z.infer<typeof Session>;

@@ -3,7 +3,9 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { origin, startTestConsole, type TestConsole } from '#server/http/test-support.ts';
 import type { LiveEvent } from '#shared/api/events.ts';
 import { noCounts } from '#shared/domain/counting.ts';
+import { Session } from '#shared/domain/session.ts';
 import { createLive, liveLimits, type Stream } from './live.ts';
+import type { Tab } from './tab.ts';
 
 // The server's clock stands still by itself, and its store needs the real timers of Node.
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] }));
@@ -67,8 +69,8 @@ class CutStream implements Stream {
       .map((line): [string, string] => [line.split(':')[0]!, line.replace(/^\w*: ?/, '')]);
     const data = fields.filter(([name]) => name === 'data').map(([, value]) => value);
     for (const [name, value] of fields) if (name === 'id') this.#lastEventId = value;
-    if (data.length > 0)
-      this.onmessage?.call(this as unknown as EventSource, new MessageEvent('message', { data: data.join('\n') }));
+    const message = { data: data.join('\n'), lastEventId: this.#lastEventId };
+    if (data.length > 0) this.onmessage?.call(this as unknown as EventSource, new MessageEvent('message', message));
   }
 
   async #break() {
@@ -90,21 +92,29 @@ const sample = (at: number): LiveEvent => ({
   sample: { at, counts: noCounts },
 });
 
+/** A tab whose page has read who is signed in. What it reads after that may be older than its stream. */
 async function watched(console: TestConsole) {
   const cookie = await console.as('manager');
-  const connect = (lastEventId: string) =>
+  const headers = { Cookie: cookie, 'Sec-Fetch-Site': 'same-origin' };
+  const connect = (after: string) => (lastEventId: string) =>
     console.fetch(
-      new Request(`${origin}/api/v1/events`, {
-        headers: {
-          Cookie: cookie,
-          'Sec-Fetch-Site': 'same-origin',
-          ...(lastEventId && { 'Last-Event-ID': lastEventId }),
-        },
+      new Request(`${origin}/api/v1/events?after=${after}`, {
+        headers: { ...headers, ...(lastEventId && { 'Last-Event-ID': lastEventId }) },
       }),
     );
-  const stream = new CutStream(connect);
+  const streams: CutStream[] = [];
   const applied: number[] = [];
   const calls = { resets: 0, refreshed: 0 };
+  let isVisible = true;
+  let onVisibility = () => {};
+  const tab: Tab = {
+    visible: () => isVisible,
+    online: () => true,
+    watch: (listener) => {
+      onVisibility = () => listener('visibility');
+      return () => undefined;
+    },
+  };
   const live = createLive({
     cache: {
       apply(event) {
@@ -114,17 +124,25 @@ async function watched(console: TestConsole) {
       showsTask: () => true,
       refresh: async () => void (calls.refreshed += 1),
     },
-    openStream: () => stream,
-    tab: { visible: () => true, online: () => true, watch: () => () => undefined },
+    openStream: (after) => {
+      streams.push(new CutStream(connect(after)));
+      return streams.at(-1)!;
+    },
+    tab,
     signedIn: () => Promise.resolve(true),
     onSessionEnded: () => expect.unreachable('nobody signed out'),
   });
-  return { live, stream, applied, calls };
+  const { body } = await console.ask('GET', '/api/v1/session', { cookie });
+  const show = (visible: boolean) => {
+    isVisible = visible;
+    onVisibility();
+  };
+  return { live, streams, applied, calls, show, read: Session.parse(body).lastEventId ?? '' };
 }
 
 test.each([1, 2, 3])(`of ${cuts} random cuts none loses an event or brings it twice (seed %i)`, async (seed) => {
   await using console = await startTestConsole();
-  const { live, stream, applied, calls } = await watched(console);
+  const { live, streams, applied, calls, read } = await watched(console);
   const random = seeded(seed);
   const upTo = (most: number) => Math.floor(random() * (most + 1));
   let published = 0;
@@ -132,11 +150,12 @@ test.each([1, 2, 3])(`of ${cuts} random cuts none loses an event or brings it tw
     for (let n = 0; n < count; n += 1) console.services.events.publish(sample((published += 1)));
   };
 
-  const stop = live.start();
-  // The first frame, which says where the stream begins, gets through: what was published before is read with the page.
-  const first = stream.run(2_000);
+  // After the page was read and before its stream is open.
+  publish(3);
+  const stop = live.start(read);
+  const stream = streams[0]!;
+  const first = stream.run(1 + upTo(40));
   await turn();
-  publish(1);
   for (let cut = 0, running = first; cut < cuts; cut += 1) {
     while (stream.readyState === 1) {
       publish(1 + upTo(3));
@@ -165,8 +184,9 @@ test.each([1, 2, 3])(`of ${cuts} random cuts none loses an event or brings it tw
 
 test('one that was away for more than is kept reads everything once, and then goes on without a gap', async () => {
   await using console = await startTestConsole();
-  const { live, stream, applied, calls } = await watched(console);
-  const stop = live.start();
+  const { live, streams, applied, calls, read } = await watched(console);
+  const stop = live.start(read);
+  const stream = streams[0]!;
   const first = stream.run(200);
   await turn();
   for (let at = 1; stream.readyState === 1; at += 1) {
@@ -184,6 +204,32 @@ test('one that was away for more than is kept reads everything once, and then go
   vi.advanceTimersByTime(liveLimits.coalesceMs);
   expect(calls.resets).toBe(1);
   expect(applied.slice(before)).toEqual([4_000]);
+  stop();
+  await second;
+});
+
+test('a tab that nobody looks at asks nothing, and shows what happened meanwhile when it is looked at', async () => {
+  await using console = await startTestConsole();
+  const { live, streams, applied, calls, show, read } = await watched(console);
+  const stop = live.start(read);
+  const first = streams[0]!.run(Infinity);
+  await turn();
+  show(false);
+  console.services.events.publish(sample(1));
+  await turn();
+  vi.advanceTimersByTime(liveLimits.hiddenMs);
+  await first;
+  expect(applied).toEqual([]);
+  console.services.events.publish(sample(2));
+  vi.advanceTimersByTime(10 * liveLimits.hiddenMs);
+  expect([streams.length, console.streams.size()]).toEqual([1, 0]);
+  show(true);
+  expect(applied).toEqual([1]);
+  const second = streams[1]!.run(Infinity);
+  await turn();
+  vi.advanceTimersByTime(liveLimits.coalesceMs);
+  expect(applied).toEqual([1, 2]);
+  expect(calls).toEqual({ resets: 0, refreshed: 0 });
   stop();
   await second;
 });

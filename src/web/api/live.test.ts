@@ -21,9 +21,9 @@ class FakeStream implements Stream {
     this.readyState = 1;
     Reflect.apply(this.onopen!, this, [new Event('open')]);
   }
-  say(event: LiveEvent | string) {
+  say(event: LiveEvent | string, lastEventId = '') {
     const data = typeof event === 'string' ? event : JSON.stringify(event);
-    Reflect.apply(this.onmessage!, this, [new MessageEvent('message', { data })]);
+    Reflect.apply(this.onmessage!, this, [new MessageEvent('message', { data, lastEventId })]);
   }
   fail(readyState: 0 | 2) {
     this.readyState = readyState;
@@ -33,6 +33,7 @@ class FakeStream implements Stream {
 
 function setUp({ signedIn = true } = {}) {
   const streams: FakeStream[] = [];
+  const afters: string[] = [];
   const applied: LiveEvent[] = [];
   const situation = { visible: true, online: true };
   const calls = { refreshed: 0, ended: 0 };
@@ -46,8 +47,9 @@ function setUp({ signedIn = true } = {}) {
         return Promise.resolve();
       },
     },
-    openStream: () => {
+    openStream: (after) => {
       const stream = new FakeStream();
+      afters.push(after);
       streams.push(stream);
       return stream;
     },
@@ -64,12 +66,12 @@ function setUp({ signedIn = true } = {}) {
       calls.ended += 1;
     },
   });
-  const stop = live.start();
+  const stop = live.start('7');
   const change = (now: Partial<typeof situation>) => {
     Object.assign(situation, now);
     tell('visible' in now ? 'visibility' : 'network');
   };
-  return { live, streams, applied, calls, change, stop, last: () => streams.at(-1)! };
+  return { live, streams, afters, applied, calls, change, stop, last: () => streams.at(-1)! };
 }
 
 test('news is gathered for a moment, and of the news about one task only the last is written', () => {
@@ -145,25 +147,25 @@ test('the longer the stream is away, the seldomer the page asks', () => {
   expect([0, 119_999, 120_000, 1_799_999, 1_800_000].map(pollMs)).toEqual([5_000, 5_000, 15_000, 15_000, 60_000]);
 });
 
-test('a stream that broke before it said anything may have missed the beginning', () => {
-  const { calls, last } = setUp();
+test('a refused stream is opened again later, behind the last event that was heard', async () => {
+  const { afters, calls, last } = setUp();
   last().open();
-  last().fail(0);
-  last().open();
-  expect(calls.refreshed).toBe(1);
-  last().say({ type: 'reset' });
-  last().fail(0);
-  last().open();
-  expect(calls.refreshed).toBe(1);
-});
-
-test('a refused stream is opened again later and reads what was missed', async () => {
-  const { streams, calls, last } = setUp();
+  last().say({ type: 'task', task: task(1), isNew: false }, '8');
   last().fail(2);
   await vi.advanceTimersByTimeAsync(liveLimits.firstReopenMs);
-  expect(streams).toHaveLength(2);
+  expect(afters).toEqual(['7', '8']);
   last().open();
-  expect(calls).toEqual({ refreshed: 1, ended: 0 });
+  expect(calls).toEqual({ refreshed: 0, ended: 0 });
+});
+
+test('of more news than a paused page can keep only is kept that everything is to be read again', () => {
+  const { live, applied, last } = setUp();
+  last().open();
+  live.pause();
+  for (let at = 0; at <= liveLimits.pendingEvents; at += 1)
+    last().say({ type: 'sample', connection: 'demo', taskId: 't1', sample: { at, counts: noCounts } });
+  live.resume();
+  expect(applied.map(({ type }) => type)).toEqual(['reset', 'sample']);
 });
 
 test('a stream refused because the session has ended leads to the sign-in page', async () => {
@@ -181,7 +183,7 @@ test('the server may say that the session has ended', () => {
 });
 
 test('a hidden tab gives its stream back after a while and takes it up again when it is looked at', () => {
-  const { streams, calls, change, last } = setUp();
+  const { live, streams, calls, change, last } = setUp();
   last().open();
   change({ visible: false });
   vi.advanceTimersByTime(liveLimits.hiddenMs - 1);
@@ -190,8 +192,24 @@ test('a hidden tab gives its stream back after a while and takes it up again whe
   expect(last().readyState).toBe(2);
   change({ visible: true });
   expect(streams).toHaveLength(2);
+  expect(live.snapshot().state).toBe('connecting');
   last().open();
-  expect(calls.refreshed).toBe(1);
+  expect(live.snapshot().state).toBe('live');
+  expect(calls.refreshed).toBe(0);
+});
+
+test('a stream that breaks while nobody looks is left alone until somebody does', () => {
+  const { streams, change, calls, last } = setUp();
+  last().open();
+  change({ visible: false });
+  last().fail(0);
+  expect(last().readyState).toBe(2);
+  change({ online: false });
+  change({ online: true });
+  vi.advanceTimersByTime(10 * liveLimits.hiddenMs);
+  expect([streams.length, calls.refreshed]).toEqual([1, 0]);
+  change({ visible: true });
+  expect(streams).toHaveLength(2);
 });
 
 test('without a network the page says so, and comes back with it', () => {

@@ -23,6 +23,8 @@ export const liveLimits = {
   patienceMs: 10_000,
   firstReopenMs: 2_000,
   lastReopenMs: 30_000,
+  /** News that wait while the page is kept still; of more than these reading everything again is the shorter way. */
+  pendingEvents: 2_000,
 } as const;
 
 /** How long to wait before asking again when the stream has been away for `awayMs`. */
@@ -30,7 +32,8 @@ export const pollMs = (awayMs: number): number => (awayMs < 120_000 ? 5_000 : aw
 
 type Dependencies = {
   cache: Pick<LiveCache, 'apply' | 'showsTask' | 'refresh'>;
-  openStream(): Stream;
+  /** Opens the stream of what happened after the event of this id. */
+  openStream(after: string): Stream;
   tab: Tab;
   /** Whether somebody is still signed in, asked when the server refuses the stream. */
   signedIn(): Promise<boolean>;
@@ -42,7 +45,10 @@ export type Stream = Pick<EventSource, 'onopen' | 'onmessage' | 'onerror' | 'rea
 // EventSource.CLOSED: the browser will not try again by itself.
 const closedState = 2;
 
-/** One stream per tab: news is gathered for a moment and written to the query cache, unless the person paused it. */
+/**
+ * One stream per tab: news is gathered for a moment and written to the query cache, unless the person paused it or looks elsewhere.
+ * Each stream goes on behind the last event that was heard, so that nothing is missed and nothing has to be read again.
+ */
 export function createLive({ cache, openStream, tab, signedIn, onSessionEnded }: Dependencies) {
   const listeners = new Set<() => void>();
   const pending = new Map<string, LiveEvent>();
@@ -51,7 +57,8 @@ export function createLive({ cache, openStream, tab, signedIn, onSessionEnded }:
   let snapshot: LiveSnapshot = { state: 'connecting', heardAt: null, newTasks: {} };
   let paused = false;
   let holds = 0;
-  let missed = false;
+  /** The id of the newest event that the page knows of. */
+  let lastId = '';
   let lostAt: number | null = null;
   let reopenMs: number = liveLimits.firstReopenMs;
   const timers = { flush: 0, hidden: 0, reopen: 0, poll: 0 };
@@ -92,7 +99,7 @@ export function createLive({ cache, openStream, tab, signedIn, onSessionEnded }:
 
   function flush(): void {
     clear('flush');
-    if (paused || holds > 0 || pending.size === 0) return;
+    if (paused || holds > 0 || !tab.visible() || pending.size === 0) return;
     const events = [...pending.values()];
     pending.clear();
     startTransition(() => {
@@ -111,12 +118,17 @@ export function createLive({ cache, openStream, tab, signedIn, onSessionEnded }:
 
   function hear(message: MessageEvent<string>): void {
     tell({ heardAt: Date.now() });
+    lastId = message.lastEventId || lastId;
     const parsed = LiveEvent.safeParse(parseJson(message.data));
     // A newer server may send what this page does not know; it is reloaded soon enough.
     if (!parsed.success) return;
     const event = parsed.data;
     if (event.type === 'session_ended') return onSessionEnded();
     if (event.type === 'task') announce(event);
+    if (pending.size >= liveLimits.pendingEvents) {
+      pending.clear();
+      pending.set('reset', { type: 'reset' });
+    }
     pending.set(keyOf(event), event);
     if (timers.flush === 0) after('flush', liveLimits.coalesceMs, flush);
   }
@@ -124,28 +136,20 @@ export function createLive({ cache, openStream, tab, signedIn, onSessionEnded }:
   function open(): void {
     clear('reopen');
     stream?.close();
-    const opened = openStream();
+    const opened = openStream(lastId);
     stream = opened;
-    let heard = false;
     opened.onopen = () => {
       enter('live');
       tell({ heardAt: Date.now() });
-      // A stream opened anew does not know what was missed, unlike one that the browser reconnects.
-      if (missed) void cache.refresh();
-      missed = false;
     };
-    opened.onmessage = (message) => {
-      heard = true;
-      hear(message);
-    };
+    opened.onmessage = hear;
     opened.onerror = () => {
       if (stream !== opened) return;
-      // It may have broken before it said where it begins: then the next one does not know what was missed.
-      if (!heard) missed = true;
+      // Nobody looks: it is opened again when somebody does.
+      if (!tab.visible()) return close();
       enter(tab.online() ? 'reconnecting' : 'offline');
       if (opened.readyState !== closedState) return;
       // The server refused, so the browser does not try again by itself.
-      missed = true;
       void signedIn().then(
         (yes) => (yes ? reopenLater() : onSessionEnded()),
         () => reopenLater(),
@@ -154,22 +158,25 @@ export function createLive({ cache, openStream, tab, signedIn, onSessionEnded }:
   }
 
   function reopenLater(): void {
-    after('reopen', reopenMs, open);
+    after('reopen', reopenMs, () => (tab.visible() ? open() : close()));
     reopenMs = Math.min(reopenMs * 2, liveLimits.lastReopenMs);
   }
 
   function close(): void {
     stream?.close();
     stream = null;
-    missed = true;
     clear('reopen');
   }
 
   function onTab(change: 'visibility' | 'network'): void {
-    if (change === 'network') return tab.online() ? open() : enter('offline');
+    if (change === 'network' && !tab.online()) return enter('offline');
+    if (change === 'network') return tab.visible() ? open() : close();
     if (!tab.visible()) return after('hidden', liveLimits.hiddenMs, close);
     clear('hidden');
-    if (stream === null) open();
+    flush();
+    if (stream !== null) return;
+    enter('connecting');
+    open();
   }
 
   return {
@@ -178,9 +185,11 @@ export function createLive({ cache, openStream, tab, signedIn, onSessionEnded }:
       return () => listeners.delete(listener);
     },
     snapshot: (): LiveSnapshot => snapshot,
-    /** Opens the stream; call the answer to close it. */
-    start(): () => void {
+    /** Opens the stream of what happened after the event of this id; call the answer to close it. */
+    start(afterId: string): () => void {
+      lastId = afterId;
       open();
+      if (!tab.visible()) onTab('visibility');
       const unwatch = tab.watch(onTab);
       return () => {
         unwatch();
@@ -209,10 +218,7 @@ export function createLive({ cache, openStream, tab, signedIn, onSessionEnded }:
         flush();
       };
     },
-    retryNow(): void {
-      missed = true;
-      open();
-    },
+    retryNow: open,
     /** The person has seen a connection's new tasks. */
     seen(connection: string): void {
       const { [connection]: _seen, ...newTasks } = snapshot.newTasks;

@@ -1,4 +1,4 @@
-import { MutationCache, QueryCache, QueryClient, type QueryKey } from '@tanstack/react-query';
+import { focusManager, MutationCache, QueryCache, QueryClient, type QueryKey } from '@tanstack/react-query';
 import type { Failure } from '#web/i18n/failure.ts';
 import { failureOf, mayPass } from './problem.ts';
 
@@ -51,6 +51,8 @@ export function createQueryClient(voice: Voice): QueryClient {
         staleTime: 30_000,
         retry: (failures, error) => failures < 2 && mayPass(error),
         refetchOnWindowFocus: false,
+        // Nothing is asked while nobody looks; what happened meanwhile is told by the stream.
+        refetchOnReconnect: () => focusManager.isFocused(),
       },
       mutations: { retry: false },
     },

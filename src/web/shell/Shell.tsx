@@ -1,7 +1,7 @@
 import { ActionIcon } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useLocation } from '@tanstack/react-router';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sessionQuery } from '#web/api/session.ts';
 import { useLive } from '#web/api/use-live.ts';
@@ -39,7 +39,9 @@ export function Shell({ children }: { children: ReactNode }) {
     if (shownPath.current !== pathname && !main?.contains(document.activeElement)) main?.focus({ preventScroll: true });
     shownPath.current = pathname;
   }, [pathname]);
-  useEffect(() => (personId === null ? undefined : live.start()), [live, personId]);
+  // What happened since the session was read is told by the stream, so a page that reads later misses nothing in between.
+  const start = useEffectEvent(() => live.start(session.lastEventId ?? ''));
+  useEffect(() => (personId === null ? undefined : start()), [live, personId]);
 
   const Glyph = navigationOpen ? IconX : IconMenu2;
   return (
