@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import type { Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import { type Clock, systemClock } from './clock.ts';
 import { type Config, isDemo } from './config.ts';
 import type { Log, Services } from './context.ts';
@@ -15,6 +14,7 @@ import { trustedProxies } from './http/client-address.ts';
 import { createEventHub } from './http/event-hub.ts';
 import { createEventRelay } from './http/event-relay.ts';
 import { createEventStreams, streamLimits } from './http/event-stream.ts';
+import { listenerOf } from './http/listener.ts';
 import { createPasswords } from './http/passwords.ts';
 import { createRateLimits } from './http/rate-limits.ts';
 import { createSessions } from './http/sessions.ts';
@@ -64,15 +64,16 @@ function versionOf(packageFile: URL): string {
 }
 
 /** Slow senders and idle connections are cut off, long before Node would do it by itself. */
-function createServer(fetch: Parameters<typeof createAdaptorServer>[0]['fetch']): Server {
-  const serverOptions = {
-    headersTimeout: 10_000,
-    requestTimeout: 30_000,
-    connectionsCheckingInterval: 1_000,
-    keepAliveTimeout: 65_000,
-  };
-  // Without `createServer` in its options this is always a plain HTTP/1.1 server.
-  const server = createAdaptorServer({ fetch, serverOptions, overrideGlobalObjects: false }) as Server;
+function serverFor(listener: RequestListener): Server {
+  const server = createServer(
+    {
+      headersTimeout: 10_000,
+      requestTimeout: 30_000,
+      connectionsCheckingInterval: 1_000,
+      keepAliveTimeout: 65_000,
+    },
+    listener,
+  );
   // Each event stream has its connection to itself; what is beyond them is for everything else that is asked at the same moment.
   server.maxConnections = streamLimits.total + 2_000;
   server.maxRequestsPerSocket = 1_000;
@@ -168,12 +169,9 @@ export async function start(config: Config, options: StartOptions = {}): Promise
   }
 
   // The site's address is known once the server listens; the app is made before the first request can have been read.
-  let answer: ReturnType<typeof createApp>['fetch'] | null = null;
+  let answer: RequestListener = (_, outgoing) => void outgoing.writeHead(503).end();
   let draining = false;
-  const server = createServer(async (request, env) =>
-    // The bindings of HTTP/2 are for servers of another kind than this one.
-    answer === null ? new Response(null, { status: 503 }) : answer(request, env as HttpBindings),
-  );
+  const server = serverFor((incoming, outgoing) => answer(incoming, outgoing));
   const part = partingFrom(server);
   const port = await listen(server, config.port, config.host);
   opening.defer(() => stopServing(server, part, clock));
@@ -205,7 +203,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     pagesFolder,
     isDraining: () => draining,
   });
-  answer = app.fetch;
+  answer = listenerOf(app);
 
   const running = opening.move();
   let closing: Promise<void> | null = null;

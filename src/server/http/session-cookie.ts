@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 
 const shape = /^[A-Za-z0-9_-]{43}$/;
 
@@ -9,7 +9,7 @@ const nameOf = (secure: boolean) => (secure ? '__Host-Http-sid' : 'sid');
 /** A new session id: 256 random bits. Only its hash is stored. */
 export const newSessionId = (): string => randomBytes(32).toString('base64url');
 
-export const hashOf = (id: string): string => createHash('sha256').update(id).digest('hex');
+export const hashOf = (id: string): string => hash('sha256', id);
 
 /** The session id in a `Cookie` header, or null when there is none or it cannot be one of ours. */
 export function idIn(cookieHeader: string | null, secure: boolean): string | null {

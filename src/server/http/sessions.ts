@@ -35,6 +35,8 @@ export type Sessions = {
     cookieHeader: string | null,
     options: { activity: boolean },
   ): Promise<{ session: LiveSession | null; setCookie: string | null }>;
+  /** The session that `read` would answer where it has nothing to look up, to write down or to send along, else null. */
+  known(cookieHeader: string | null, options: { activity: boolean }): LiveSession | null;
   /** Ends one session; resolves to the `Set-Cookie` value that forgets it. */
   end(idHash: string): Promise<string>;
   endAllOf(personId: string): Promise<void>;
@@ -45,6 +47,18 @@ export type Sessions = {
   /** Removes what has expired from the store. */
   sweep(): Promise<void>;
 };
+
+/**
+ * What a person does keeps the session alive: whatever changes something, and reading that the page marks as theirs. Reading that goes
+ * on by itself does not. (docs/decisions: sessions)
+ */
+export const isActivity = (method: string, activityHeader: string | null): boolean =>
+  (method !== 'GET' && method !== 'HEAD') || activityHeader === '1';
+
+const sessionOf = (row: SessionRow): LiveSession => ({
+  idHash: row.idHash,
+  person: { id: row.personId, name: row.personName, role: row.role },
+});
 
 /** Server-side sessions: the browser holds a random id, the store its hash. */
 export function createSessions(deps: { store: Store; clock: Clock; secure: boolean }): Sessions {
@@ -75,12 +89,16 @@ export function createSessions(deps: { store: Store; clock: Clock; secure: boole
     return null;
   }
 
+  function knownRow(idHash: string, now: number): SessionRow | null {
+    const before = known.get(idHash);
+    if (before === undefined || now < before.at || now - before.at >= sessionLimits.knownMs) return null;
+    return hasExpired(before.row, now) ? null : before.row;
+  }
+
   async function lookUp(idHash: string): Promise<SessionRow | null> {
     const now = clock.now();
-    const before = known.get(idHash);
-    const age = before === undefined ? Number.NaN : now - before.at;
-    if (before !== undefined && age >= 0 && age < sessionLimits.knownMs && !hasExpired(before.row, now))
-      return before.row;
+    const before = knownRow(idHash, now);
+    if (before !== null) return before;
     const asOf = forgotten;
     const row = await alive(idHash);
     // What was read while something changed may be what it was before.
@@ -94,6 +112,9 @@ export function createSessions(deps: { store: Store; clock: Clock; secure: boole
   // still come with the old id within the grace: an answer that got lost then does not sign the person out.
   const renewals = new Map<string, { until: number; cookie: Promise<string | null> }>();
 
+  const isRenewalDue = (row: SessionRow, now: number) => now - row.renewedAt >= sessionLimits.renewEveryMs;
+  const isTouchDue = (row: SessionRow, now: number) => now - row.activeAt >= sessionLimits.touchEveryMs;
+
   async function renew(idHash: string, now: number): Promise<string | null> {
     const id = newSessionId();
     await sessions.renew(idHash, hashOf(id), now, now + sessionLimits.graceMs);
@@ -106,7 +127,7 @@ export function createSessions(deps: { store: Store; clock: Clock; secure: boole
     for (const [hash, { until }] of renewals) if (until <= now) renewals.delete(hash);
     const running = renewals.get(idHash);
     if (running) return running.cookie;
-    if (now - row.renewedAt < sessionLimits.renewEveryMs) return Promise.resolve(null);
+    if (!isRenewalDue(row, now)) return Promise.resolve(null);
     const cookie = renew(row.idHash, now);
     renewals.set(idHash, { until: now + sessionLimits.graceMs, cookie });
     cookie.catch(() => renewals.delete(idHash));
@@ -133,13 +154,21 @@ export function createSessions(deps: { store: Store; clock: Clock; secure: boole
       const row = id === null ? null : await lookUp(hashOf(id));
       if (id === null || row === null) return { session: null, setCookie: null };
       const now = clock.now();
-      if (activity && now - row.activeAt >= sessionLimits.touchEveryMs) {
+      if (activity && isTouchDue(row, now)) {
         await sessions.touch(row.idHash, now);
         forget();
       }
       const setCookie = await renewal(hashOf(id), row, now);
-      const person = { id: row.personId, name: row.personName, role: row.role };
-      return { session: { idHash: row.idHash, person }, setCookie };
+      return { session: sessionOf(row), setCookie };
+    },
+
+    known(cookieHeader, { activity }) {
+      const id = idIn(cookieHeader, secure);
+      if (id === null) return null;
+      const [idHash, now] = [hashOf(id), clock.now()];
+      const row = knownRow(idHash, now);
+      if (row === null || (activity && isTouchDue(row, now))) return null;
+      return renewals.has(idHash) || isRenewalDue(row, now) ? null : sessionOf(row);
     },
 
     async end(idHash) {

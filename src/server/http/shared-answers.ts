@@ -12,6 +12,8 @@ export type SharedAnswers = {
    * time share one. Whatever is not a JSON answer of status 200 is for whoever asked, as it is, and never kept.
    */
   answer(key: string, ask: () => Promise<Response>): Promise<Buffer<ArrayBuffer> | Response>;
+  /** What `answer` would give without asking or waiting, or null. */
+  kept(key: string): Buffer<ArrayBuffer> | null;
 };
 
 const isShareable = ({ status, headers }: Response) =>
@@ -19,36 +21,37 @@ const isShareable = ({ status, headers }: Response) =>
 
 /** Answers to reads that are the same for everybody who may ask. Whether somebody may is asked before. */
 export function createSharedAnswers({ events, clock }: { events: EventHub; clock: Clock }): SharedAnswers {
-  const kept = new Map<string, { at: number; body: Promise<Buffer<ArrayBuffer> | null> }>();
+  type Kept = { at: number; body: Buffer<ArrayBuffer> | null; coming: Promise<Buffer<ArrayBuffer> | null> };
+  const kept = new Map<string, Kept>();
   let asOf = events.last();
 
-  function find(key: string, now: number): Promise<Buffer<ArrayBuffer> | null> | null {
+  function find(key: string, now: number): Kept | null {
     if (events.last() !== asOf) {
       kept.clear();
       asOf = events.last();
     }
     const found = kept.get(key);
-    return found !== undefined && now >= found.at && now - found.at < keptMs ? found.body : null;
+    return found !== undefined && now >= found.at && now - found.at < keptMs ? found : null;
   }
 
   return {
+    kept: (key) => find(key, clock.now())?.body ?? null,
     async answer(key, ask) {
       const now = clock.now();
       const shared = find(key, now);
-      if (shared !== null) return (await shared) ?? ask();
+      if (shared !== null) return (await shared.coming) ?? ask();
       const { promise, resolve } = Promise.withResolvers<Buffer<ArrayBuffer> | null>();
-      const entry = { at: now, body: promise };
+      const entry: Kept = { at: now, body: null, coming: promise };
       if (kept.size >= mostKept) kept.clear();
       kept.set(key, entry);
-      let body: Buffer<ArrayBuffer> | null = null;
       try {
         const response = await ask();
         if (!isShareable(response)) return response;
-        body = Buffer.from(await response.arrayBuffer());
-        return body;
+        entry.body = Buffer.from(await response.arrayBuffer());
+        return entry.body;
       } finally {
-        if (body === null && kept.get(key) === entry) kept.delete(key);
-        resolve(body);
+        if (entry.body === null && kept.get(key) === entry) kept.delete(key);
+        resolve(entry.body);
       }
     },
   };

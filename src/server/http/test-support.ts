@@ -5,7 +5,7 @@ import type { Clock } from '#server/clock.ts';
 import type { Connected, Log, LogFields, Services } from '#server/context.ts';
 import { openStore, type StoreOptions } from '#server/store/open-store.ts';
 import { createWork, type IdleWork } from '#server/work/work.ts';
-import { createApp } from './app.ts';
+import { type App, createApp } from './app.ts';
 import { trustedProxies } from './client-address.ts';
 import { createEventHub } from './event-hub.ts';
 import { createEventStreams, type EventStreams } from './event-stream.ts';
@@ -75,6 +75,7 @@ export type TestConsole = {
   work: IdleWork;
   sessions: Sessions;
   streams: EventStreams;
+  app: App;
   fetch(request: Request): Promise<Response>;
   /** Asks as a page of the console would. */
   ask(method: string, path: string, ask?: Ask): Promise<Answer>;
@@ -166,6 +167,7 @@ export async function startTestConsole(options: TestOptions = {}): Promise<TestC
     work,
     sessions,
     streams,
+    app,
     fetch: (request) => app.fetch(request),
     ask,
     async as(role) {
