@@ -83,6 +83,7 @@ export function createEventRelay(deps: { events: EventHub; store: Store; log: Lo
       case 'task_gone':
       case 'sample':
       case 'copy':
+      case 'seen':
         return { about: 'figures', from: owner, event };
       // Each process has its own connections to the platform, and its own sessions to end.
       case 'connection':

@@ -18,7 +18,7 @@ type Source = {
 
 /** Keeps the store's list of tasks, which the platform itself cannot give across kinds, by name or in another order. */
 export function createIndexer(scope: Scope, recorder: Recorder): { tick(): Promise<void> } {
-  const { connection, platform, store, clock, log } = scope;
+  const { connection, platform, clock, log } = scope;
   const sources = new Map<string, Source>();
   let spaces: { at: number; ids: (string | null)[] } | null = null;
 
@@ -127,7 +127,7 @@ export function createIndexer(scope: Scope, recorder: Recorder): { tick(): Promi
         if (source.nextAt <= clock.now()) await list(source);
       }
       const listed = all.map((source) => source.listedAt).filter((at) => at !== null);
-      if (listed.length === all.length) await store.tasks.setIndexedAt(connection, Math.min(startedAt, ...listed));
+      if (listed.length === all.length) await recorder.indexed(Math.min(startedAt, ...listed));
     },
   };
 }

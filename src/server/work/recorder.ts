@@ -1,6 +1,7 @@
-import { isFinal, type Task } from '#shared/domain/task.ts';
+import { isFinal, isMoving, type Task } from '#shared/domain/task.ts';
 import type { SeenSubtask, SeenTask } from '#server/platform/port.ts';
 import type { TaskSighting } from '#server/store/task-store.ts';
+import { createBeat } from './beat.ts';
 import type { Scope } from './scope.ts';
 
 /** `spaceId` null: not known from this answer. */
@@ -13,12 +14,15 @@ export type Recorder = {
   /** The platform answered at `at` that it does not have the task. */
   gone(taskId: string, at: number): Promise<void>;
   subtasks(taskId: string, rows: readonly SeenSubtask[], at: number): Promise<void>;
+  /** Every list had been read by then. */
+  indexed(at: number): Promise<void>;
   /** A point of the curve, where the counts differ from the last one. */
   sample(task: Task, at: number): Promise<void>;
 };
 
 export function createRecorder(scope: Scope): Recorder {
   const { connection, store, events, clock } = scope;
+  const beat = createBeat(scope);
 
   async function sample(task: Task, at: number) {
     const { counts } = task;
@@ -41,7 +45,14 @@ export function createRecorder(scope: Scope): Recorder {
         await arrange(task, isNew);
         await sample(task, at);
       }
+      const isChanged = new Set(changed.map(({ task }) => task.id));
+      for (const { task } of sightings)
+        if (isMoving(task.state) && !isChanged.has(task.id)) beat.unchanged(task.id, at);
       return changed;
+    },
+    async indexed(at) {
+      await store.tasks.setIndexedAt(connection, at);
+      beat.indexed(at);
     },
     async gone(taskId, at) {
       const isNews = await store.tasks.markGone({ connection, id: taskId }, at);

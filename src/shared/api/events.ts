@@ -14,6 +14,16 @@ export const LiveEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('sample'), connection: ConnectionId, taskId: TaskId, sample: Sample }),
   z.object({ type: z.literal('copy'), connection: ConnectionId, taskId: TaskId, copy: CopyState }),
   z.object({ type: z.literal('operation'), operation: Operation }),
+  /**
+   * What was looked at and had not changed. `indexedAt`: when every kind was last listed, epoch milliseconds, null before the first
+   * time; `tasks`: moving ones, each with the time of the look.
+   */
+  z.object({
+    type: z.literal('seen'),
+    connection: ConnectionId,
+    indexedAt: z.int().nullable(),
+    tasks: z.array(z.object({ id: TaskId, at: z.int() })),
+  }),
   z.object({ type: z.literal('connection'), connection: Connection }),
   z.object({ type: z.literal('reset') }),
   z.object({ type: z.literal('session_ended') }),

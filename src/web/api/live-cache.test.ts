@@ -171,6 +171,24 @@ test('a retry appears in the history of its task and moves there', () => {
   expect(queryClient.getQueryData(readKey)?.operations.map(({ id, state }) => `${id} ${state}`)).toEqual(['r1 done']);
 });
 
+test('what was looked at and had not changed makes what is shown younger, and nothing is read again', () => {
+  const { queryClient, cache, stale } = setUp();
+  const seenAt = () => queryClient.getQueryData(readKey)?.task.seenAt;
+  const before = seenAt() ?? 0;
+  cache.apply({ type: 'seen', connection: 'demo', indexedAt: 50, tasks: [{ id: 't1', at: before + 9 }] });
+  expect([seenAt(), queryClient.getQueryData(listKey)?.indexedAt]).toEqual([before + 9, 50]);
+  cache.apply({ type: 'seen', connection: 'demo', indexedAt: 40, tasks: [{ id: 't1', at: before }] });
+  expect([seenAt(), queryClient.getQueryData(listKey)?.indexedAt]).toEqual([before + 9, 50]);
+  expect([stale(listKey), stale(readKey)]).toEqual([false, false]);
+});
+
+test('a list from before the first reading of all stays one that has to be asked for', () => {
+  const { queryClient, cache } = setUp();
+  queryClient.setQueryData(listKey, (old) => old && { ...old, indexedAt: null });
+  cache.apply({ type: 'seen', connection: 'demo', indexedAt: 50, tasks: [] });
+  expect(queryClient.getQueryData(listKey)?.indexedAt).toBeNull();
+});
+
 test('a reset makes everything stale', () => {
   const { cache, stale } = setUp();
   cache.apply({ type: 'reset' });

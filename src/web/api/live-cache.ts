@@ -91,6 +91,19 @@ export function createLiveCache(queryClient: QueryClient, now: () => number) {
     if (listed && (taskId !== null || operationEnded(operation.state))) renew(lists.queryKey);
   }
 
+  /** How old what is shown is: the list as a whole, and tasks that stand still. */
+  function patchSeen({ connection, indexedAt, tasks }: News<'seen'>): void {
+    const lists = orpc.tasks.list.key({ type: 'query', input: { connection } });
+    queryClient.setQueriesData<{ indexedAt: number | null }>({ queryKey: lists }, (old) =>
+      // One from before the first time does not have the tasks yet, and is asked for again by itself.
+      !old || old.indexedAt === null || indexedAt === null || old.indexedAt >= indexedAt ? old : { ...old, indexedAt },
+    );
+    for (const { id, at } of tasks)
+      queryClient.setQueryData(orpc.tasks.read.queryKey(taskKey(connection, id)), (old) =>
+        !old || old.task.seenAt >= at ? old : { ...old, task: { ...old.task, seenAt: at }, fresh: true },
+      );
+  }
+
   function patchConnection({ connection }: News<'connection'>): void {
     queryClient.setQueryData(
       orpc.connections.list.queryKey(),
@@ -110,6 +123,8 @@ export function createLiveCache(queryClient: QueryClient, now: () => number) {
           return patchSample(event);
         case 'copy':
           return patchCopy(event);
+        case 'seen':
+          return patchSeen(event);
         case 'operation':
           return patchOperation(event);
         case 'connection':

@@ -247,6 +247,9 @@ function keyOf(event: LiveEvent): string {
       return `sample ${event.connection}/${event.taskId} ${event.sample.at}`;
     case 'copy':
       return `copy ${event.connection}/${event.taskId}`;
+    case 'seen':
+      // Large ones come in parts.
+      return `seen ${event.connection} ${event.tasks[0]?.id ?? ''}`;
     case 'operation':
       return `operation ${event.operation.connection}/${event.operation.id}`;
     case 'connection':
