@@ -47,6 +47,7 @@ export const permissionTable: readonly [route: string, ...admissions: Admission[
   ['GET /connections/{connection}/tasks/{taskId}',                      'yes',      'yes',   'yes',   'yes', 401,   401],
   ['GET /connections/{connection}/tasks/{taskId}/subtasks',             'yes',      'yes',   'yes',   'yes', 401,   401],
   ['GET /connections/{connection}/tasks/{taskId}/failures',             'yes',      'yes',   'yes',   'yes', 401,   401],
+  ['GET /connections/{connection}/tasks/{taskId}/kin',                  'yes',      'yes',   'yes',   'yes', 401,   401],
   ['GET /connections/{connection}/tasks/{taskId}/samples',              'yes',      'yes',   'yes',   'yes', 401,   401],
   ['POST /connections/{connection}/tasks/{taskId}/retry',               'yes',      'yes',   403,     403,   401,   401],
   ['POST /connections/{connection}/tasks/{taskId}/stop',                'yes',      403,     403,     403,   401,   401],
@@ -75,6 +76,7 @@ export const permissionTable: readonly [route: string, ...admissions: Admission[
 
   // Failures of all tasks, devices, and lists of devices handed from page to page.
   ['GET /connections/{connection}/failures/groups',                     'yes',      'yes',   'yes',   'yes', 401,   401],
+  ['GET /connections/{connection}/names',                               'yes',      'yes',   'yes',   'yes', 401,   401],
   ['GET /connections/{connection}/failures',                            'yes',      'yes',   'yes',   'yes', 401,   401],
   ['POST /connections/{connection}/failures/plan',                      'yes',      'yes',   403,     403,   401,   401],
   ['POST /connections/{connection}/failures/retry',                     'yes',      'yes',   403,     403,   401,   401],

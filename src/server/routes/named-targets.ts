@@ -18,6 +18,16 @@ export async function devicesOfSet(
   return read.flat();
 }
 
+/** The tasks that the devices of a new task were taken from. */
+export async function parentsOf(
+  { services: { store, clock }, person }: RequestContext & SignedIn,
+  connection: string,
+  targets: NewTask['targets'],
+): Promise<readonly string[]> {
+  if (targets.source !== 'set') return [];
+  return (await store.targetSets.find(connection, targets.setId, clock.now(), person.id))?.taskIds ?? [];
+}
+
 /** The request with the devices of a kept list in the list's place. Refuses a list that is gone. */
 export async function named(context: RequestContext & SignedIn, of: Connected, input: NewTask): Promise<NamedTask> {
   const { targets } = input;

@@ -8,6 +8,7 @@ import { workbooks } from './workbooks.ts';
 import { errorNotes } from './error-notes.ts';
 import { failures } from './failures.ts';
 import { deviceCommands } from './device-commands.ts';
+import { names } from './names.ts';
 import { operations } from './operations.ts';
 import { people } from './people.ts';
 import { session } from './session.ts';
@@ -27,6 +28,7 @@ export const router = {
   operations,
   views,
   failures,
+  names,
   devices,
   targetSets,
   drafts,

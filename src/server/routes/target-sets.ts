@@ -2,11 +2,17 @@ import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import type { TargetSetOrigin } from '#shared/api/target-sets.ts';
 import { type InputProblem, limits } from '#shared/domain/create.ts';
-import { targetSetDays, targetSetMatches, targetSetPage, type TargetSet } from '#shared/domain/target-set.ts';
+import {
+  mostParents,
+  targetSetDays,
+  targetSetMatches,
+  targetSetPage,
+  type TargetSet,
+} from '#shared/domain/target-set.ts';
 import { refusal } from '#server/http/errors.ts';
 import { api, may } from '#server/http/permissions.ts';
 import { connectedTo, type RequestContext, type SignedIn } from '#server/http/request-context.ts';
-import { devicesOfSet } from './named-targets.ts';
+import { devicesOfSet, parentsOf } from './named-targets.ts';
 
 async function knownSet(context: RequestContext, connection: string, id: string): Promise<TargetSet> {
   const set = await context.services.store.targetSets.find(connection, id, context.services.clock.now());
@@ -14,27 +20,30 @@ async function knownSet(context: RequestContext, connection: string, id: string)
   return set;
 }
 
-/** The devices that a new list is to have; null when the list that it is made from is gone. */
+/** The devices that a new list is to have, and the tasks they are taken from; null when the list that it is made from is gone. */
 async function devicesFrom(
   context: RequestContext & SignedIn,
   connection: string,
   from: z.infer<typeof TargetSetOrigin>,
-): Promise<readonly string[] | null> {
+): Promise<{ deviceIds: readonly string[]; taskIds: readonly string[] } | null> {
   const { store } = context.services;
   switch (from.by) {
     case 'devices':
-      return from.deviceIds;
-    case 'failures':
-      return [...(await store.failures.devicesByTask(connection, from.which)).values()].flat();
+      return { deviceIds: from.deviceIds, taskIds: [] };
+    case 'failures': {
+      const byTask = await store.failures.devicesByTask(connection, from.which);
+      return { deviceIds: [...byTask.values()].flat(), taskIds: [...byTask.keys()].slice(0, mostParents) };
+    }
     case 'set': {
       const except = new Set(from.except);
       const deviceIds = await devicesOfSet(context, connection, from.setId);
-      return deviceIds === null ? null : deviceIds.filter((id) => !except.has(id));
+      const taskIds = await parentsOf(context, connection, { source: 'set', setId: from.setId });
+      return deviceIds === null ? null : { deviceIds: deviceIds.filter((id) => !except.has(id)), taskIds };
     }
     case 'task': {
       const { task } = await context.work.look({ connection, id: from.taskId });
       await context.work.copyOutcomes(task, from.outcomes);
-      return store.subtasks.deviceIds(task, { outcomes: from.outcomes });
+      return { deviceIds: await store.subtasks.deviceIds(task, { outcomes: from.outcomes }), taskIds: [task.id] };
     }
   }
 }
@@ -46,7 +55,7 @@ export const targetSets = {
     const named = await devicesFrom(context, connection, input.from);
     const refuse = (code: InputProblem) => errors.invalid({ data: { problems: [{ field: 'targets', code }] } });
     if (named === null) throw refuse('target_set_gone');
-    const deviceIds = [...new Set(named)];
+    const deviceIds = [...new Set(named.deviceIds)];
     if (deviceIds.length === 0) throw refuse('no_devices');
     if (deviceIds.length > limits.devices) throw refuse('too_many_devices');
     const createdAt = clock.now();
@@ -54,6 +63,7 @@ export const targetSets = {
       id: randomUUID(),
       person: context.person,
       deviceIds,
+      taskIds: named.taskIds,
       createdAt,
       expiresAt: createdAt + targetSetDays * 86_400_000,
     });

@@ -11,8 +11,9 @@ import { chunksOf } from './chunks.ts';
 import { lookToChange, lookWithin, readDevices } from './fresh-look.ts';
 import { intentOf } from './create-intent.ts';
 import { examine, withoutDuplicates } from './new-task.ts';
-import { named } from './named-targets.ts';
+import { named, parentsOf } from './named-targets.ts';
 import { preflight } from './preflight.ts';
+import { taskKin } from './task-kin.ts';
 import { taskList } from './task-list.ts';
 
 const lookMs = 4_000;
@@ -62,6 +63,7 @@ async function devicesToRetry(
 
 export const tasks = {
   ...taskList,
+  ...taskKin,
 
   preview: api.tasks.preview
     .use(may('task.create'))
@@ -119,6 +121,7 @@ export const tasks = {
         payloadJson: JSON.stringify(intent),
         chunks: [request.targets.source === 'devices' ? request.targets.deviceIds : []],
         devices,
+        madeFrom: await parentsOf(context, of.id, asked.targets),
       });
     }),
 

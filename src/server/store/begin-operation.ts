@@ -29,6 +29,7 @@ export function beginOperation(database: Database, input: BeginOperation): Retur
     if (operation === null) return (await begunBefore(trx, input)) ?? { kind: 'key_reused' };
     await insertChunks(trx, left);
     await insertTargets(trx, left);
+    await insertKin(trx, left);
     await trx
       .insertInto('audit')
       .values({
@@ -167,6 +168,11 @@ async function insertChunks(trx: Trx, input: BeginOperation): Promise<void> {
   for (const slice of slices(rows, targetsPerStatement)) {
     await trx.insertInto('operation_chunks').values(slice).execute();
   }
+}
+
+async function insertKin(trx: Trx, { connection, id, madeFrom = [] }: BeginOperation): Promise<void> {
+  const rows = [...new Set(madeFrom)].map((taskId) => ({ connection, operation_id: id, parent_id: taskId }));
+  if (rows.length > 0) await trx.insertInto('task_kin').values(rows).execute();
 }
 
 async function insertTargets(trx: Trx, input: BeginOperation): Promise<void> {

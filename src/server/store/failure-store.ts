@@ -46,6 +46,7 @@ export type TargetSetRepository = {
       id: string;
       person: { id: string; name: string };
       deviceIds: readonly string[];
+      taskIds: readonly string[];
       createdAt: number;
       expiresAt: number;
     },

@@ -8,6 +8,7 @@ import { draftRepository } from './drafts.ts';
 import { workbookRepository } from './workbooks.ts';
 import { errorNoteRepository } from './error-notes.ts';
 import { failureRepository } from './failures.ts';
+import { nameRepository } from './known-names.ts';
 import { leaseRepository } from './leases.ts';
 import { migrate } from './migrate.ts';
 import { operationRepository } from './operations.ts';
@@ -22,6 +23,7 @@ import { asStoreError } from './store-errors.ts';
 import type { Store } from './store.ts';
 import { subtaskRepository } from './subtasks.ts';
 import { targetSetRepository } from './target-sets.ts';
+import { kinRepository } from './task-kin.ts';
 import { taskRepository } from './tasks.ts';
 import { throttleRepository } from './throttle.ts';
 import { viewRepository } from './views.ts';
@@ -74,6 +76,8 @@ export async function openStore(
     devices: deviceRepository(database),
     targetSets: targetSetRepository(database),
     errorNotes: errorNoteRepository(database),
+    names: nameRepository(database),
+    kin: kinRepository(database),
     views: viewRepository(database),
     drafts: draftRepository(database),
     workbooks: workbookRepository(database),

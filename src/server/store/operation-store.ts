@@ -38,6 +38,8 @@ export type BeginOperation = {
   chunks: readonly (readonly string[])[];
   /** Devices the operation reaches, for the progress; for group targets the number known when it began. */
   devices: number;
+  /** For a create: the tasks its devices were taken from. */
+  madeFrom?: readonly string[];
   at: number;
 };
 

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, Insertable, Selectable } from 'kysely';
+import type { NamedThing } from '#shared/domain/names.ts';
 import type { Role } from '#shared/domain/roles.ts';
 import type { ListName } from '#shared/domain/saved-view.ts';
 import type { Flag, Json } from './column-types.ts';
@@ -34,6 +35,8 @@ export type Tables = {
   subtask_changes: SubtaskChangesTable;
   target_sets: TargetSetsTable;
   target_set_pages: TargetSetPagesTable;
+  known_names: KnownNamesTable;
+  task_kin: TaskKinTable;
   error_notes: ErrorNotesTable;
   drafts: DraftsTable;
   workbooks: WorkbooksTable;
@@ -103,10 +106,18 @@ type TargetSetsTable = {
   created_at: number;
   expires_at: number;
   devices: number;
+  /** The tasks they were taken from. */
+  task_ids: Json;
 };
 
 /** A target set's device ids, `targetSetPage` in a row. */
 type TargetSetPagesTable = { connection: string; target_set_id: string; page: number; device_ids: Json };
+
+/** What the platform calls an id; null where it knew of none. */
+type KnownNamesTable = { connection: string; of: NamedThing; id: string; name: string | null; at: number };
+
+/** A create whose devices were taken from a task; from several there are several rows. */
+type TaskKinTable = { operation_id: string; parent_id: string; connection: string };
 
 type ErrorNotesTable = { code: string; text: string; person_name: string; at: number };
 

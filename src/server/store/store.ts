@@ -1,6 +1,8 @@
 import type { Counts, Sample, TaskRef } from '#shared/domain/task.ts';
 import type { DraftRepository } from './draft-store.ts';
 import type { DeviceRepository, ErrorNoteRepository, FailureRepository, TargetSetRepository } from './failure-store.ts';
+import type { KinRepository } from './kin-store.ts';
+import type { NameRepository } from './name-store.ts';
 import type { OperationRepository } from './operation-store.ts';
 import type { PeopleRepository, SessionRepository, ThrottleRepository } from './people-store.ts';
 import type { SubtaskRepository } from './subtask-store.ts';
@@ -29,6 +31,8 @@ export type Store = {
   readonly devices: DeviceRepository;
   readonly targetSets: TargetSetRepository;
   readonly errorNotes: ErrorNoteRepository;
+  readonly names: NameRepository;
+  readonly kin: KinRepository;
   readonly views: ViewRepository;
   readonly drafts: DraftRepository;
   readonly workbooks: WorkbookRepository;

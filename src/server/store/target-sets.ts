@@ -6,7 +6,7 @@ import type { TargetSetRepository } from './failure-store.ts';
 const Ids = z.array(z.string());
 
 export const targetSetRepository = (database: Database): TargetSetRepository => ({
-  add: (connection, { id, person, deviceIds, createdAt, expiresAt }) =>
+  add: (connection, { id, person, deviceIds, taskIds, createdAt, expiresAt }) =>
     database.change(async (trx) => {
       const expired = trx.selectFrom('target_sets').select('id').where('expires_at', '<=', createdAt);
       await trx.deleteFrom('target_set_pages').where('target_set_id', 'in', expired).execute();
@@ -21,6 +21,7 @@ export const targetSetRepository = (database: Database): TargetSetRepository => 
           created_at: createdAt,
           expires_at: expiresAt,
           devices: deviceIds.length,
+          task_ids: JSON.stringify(taskIds),
         })
         .execute();
       let page = 0;
@@ -31,7 +32,7 @@ export const targetSetRepository = (database: Database): TargetSetRepository => 
           .execute();
         page += 1;
       }
-      return { id, devices: deviceIds.length, by: person.name, createdAt, expiresAt };
+      return { id, devices: deviceIds.length, by: person.name, createdAt, expiresAt, taskIds: [...taskIds] };
     }),
 
   find: (connection, id, now, personId) =>
@@ -45,7 +46,7 @@ export const targetSetRepository = (database: Database): TargetSetRepository => 
         .executeTakeFirst();
       if (row === undefined || (personId !== undefined && row.person_id !== personId)) return null;
       const { devices, person_name: by, created_at: createdAt, expires_at: expiresAt } = row;
-      return { id, devices, by, createdAt, expiresAt };
+      return { id, devices, by, createdAt, expiresAt, taskIds: Ids.parse(JSON.parse(row.task_ids)) };
     }),
 
   page: (connection, id, page) =>

@@ -5,6 +5,7 @@ import { drafts } from './drafts.ts';
 import { errorNotes } from './error-notes.ts';
 import { failures } from './failures.ts';
 import { deviceCommands } from './device-commands.ts';
+import { names } from './names.ts';
 import { people, session } from './session.ts';
 import { targetSets } from './target-sets.ts';
 import { operations, tasks } from './tasks.ts';
@@ -23,6 +24,7 @@ export const contract = {
   operations,
   views,
   failures,
+  names,
   devices,
   targetSets,
   drafts,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { NewTask } from '#shared/domain/create.ts';
+import { TaskKin } from '#shared/domain/task-kin.ts';
 import { Operation, RetrySelection, TargetOutcome, TargetResult } from '#shared/domain/operation.ts';
 import { Preflight } from '#shared/domain/preflight.ts';
 import { AnnotationChange } from '#shared/domain/annotation.ts';
@@ -141,6 +142,14 @@ export const tasks = {
     })
     .input(taskInput)
     .output(z.object({ groups: z.array(FailureGroup), copy: CopyState })),
+  kin: procedure
+    .route({
+      method: 'GET',
+      path: `${one}/kin`,
+      summary: 'The tasks its devices were taken from, and the tasks made from its devices',
+    })
+    .input(taskInput)
+    .output(TaskKin),
   samples: procedure
     .route({ method: 'GET', path: `${one}/samples`, summary: 'Counts over time, oldest first' })
     .input(taskInput)

@@ -12,10 +12,14 @@ export const TargetSet = z
     by: z.string(),
     createdAt: z.int(),
     expiresAt: z.int(),
+    /** Tasks that the devices were taken from: a task made of them is shown with these. */
+    taskIds: z.array(z.string()),
   })
   .meta({ id: 'TargetSet' });
 export type TargetSet = z.infer<typeof TargetSet>;
 
+/** Tasks that a list remembers having been taken from. */
+export const mostParents = 50;
 export const targetSetDays = 7;
 /** Device ids on one page of a search in a target set. */
 export const targetSetMatches = 200;

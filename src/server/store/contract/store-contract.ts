@@ -6,6 +6,7 @@ import { devicesContract } from './devices-contract.ts';
 import { draftsContract } from './drafts-contract.ts';
 import { failuresContract } from './failures-contract.ts';
 import { goneTasksContract } from './gone-tasks-contract.ts';
+import { kinContract } from './kin-contract.ts';
 import { leasesContract } from './leases-contract.ts';
 import { lostAnswersContract } from './lost-answers-contract.ts';
 import { operationsContract } from './operations-contract.ts';
@@ -75,6 +76,7 @@ export function storeContract(engine: string, place: Place): void {
     });
     describe('leases', () => {
       leasesContract(bench);
+      kinContract(bench);
     });
     describe('tasks', () => {
       tasksContract(bench);

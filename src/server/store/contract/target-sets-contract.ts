@@ -8,8 +8,15 @@ export function targetSetsContract(bench: Bench): void {
   test('a list of devices is kept in its order, page by page, until it expires', async () => {
     const { targetSets } = await bench.fresh();
     const deviceIds = Array.from({ length: targetSetPage + 2 }, (_, index) => `d${index}`).toReversed();
-    const set = { id: 's1', person, deviceIds, createdAt: 100, expiresAt: 200 };
-    const kept = { id: 's1', devices: targetSetPage + 2, by: 'Olga', createdAt: 100, expiresAt: 200 };
+    const set = { id: 's1', person, deviceIds, taskIds: ['t1', 't2'], createdAt: 100, expiresAt: 200 };
+    const kept = {
+      id: 's1',
+      devices: targetSetPage + 2,
+      by: 'Olga',
+      createdAt: 100,
+      expiresAt: 200,
+      taskIds: ['t1', 't2'],
+    };
     expect(await targetSets.add('c', set)).toEqual(kept);
     expect(await targetSets.find('c', 's1', 199)).toEqual(kept);
     expect(await targetSets.find('c', 's1', 200)).toBeNull();

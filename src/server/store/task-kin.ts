@@ -1,0 +1,53 @@
+import type { Task } from '#shared/domain/task.ts';
+import type { Database } from './database.ts';
+import type { KinRepository } from './kin-store.ts';
+import { tasksById } from './task-rows.ts';
+
+export const kinRepository = (database: Database): KinRepository => ({
+  of: ({ connection, id }) =>
+    database.picture(async (trx) => {
+      const kin = trx
+        .selectFrom('task_kin')
+        .innerJoin('operations', 'operations.id', 'task_kin.operation_id')
+        .where('task_kin.connection', '=', connection);
+      const parents = await kin.select('task_kin.parent_id').where('operations.task_id', '=', id).execute();
+      const children = await kin.select('operations.task_id').where('task_kin.parent_id', '=', id).execute();
+      const read = async (ids: readonly (string | null)[]): Promise<Task[]> => {
+        const others = [...new Set(ids)].flatMap((one) => (one === null || one === id ? [] : [one]));
+        return newestFirst(await tasksById(trx, connection, others));
+      };
+      return {
+        madeFrom: await read(parents.map((row) => row.parent_id)),
+        followedBy: await read(children.map((row) => row.task_id)),
+      };
+    }),
+
+  together: (connection, taskIds) =>
+    database.picture(async (trx) => {
+      const whole = await trx
+        .selectFrom('task_copies')
+        .select((eb) => eb.fn.countAll<number>().as('n'))
+        .where('connection', '=', connection)
+        .where('task_id', 'in', [...taskIds])
+        .where('complete', '=', 1)
+        .executeTakeFirstOrThrow();
+      if (whole.n < taskIds.length) return null;
+      const each = trx
+        .selectFrom('subtasks')
+        .select((eb) => [
+          'device_id',
+          eb.fn.max(eb.case().when('outcome', '=', 'succeeded').then(1).else(0).end()).as('succeeded'),
+        ])
+        .where('connection', '=', connection)
+        .where('task_id', 'in', [...taskIds])
+        .groupBy('device_id');
+      const { devices, succeeded } = await trx
+        .selectFrom(each.as('each'))
+        .select((eb) => [eb.fn.countAll<number>().as('devices'), eb.fn.sum<number | null>('succeeded').as('succeeded')])
+        .executeTakeFirstOrThrow();
+      return { devices, succeeded: Number(succeeded ?? 0) };
+    }),
+});
+
+const newestFirst = (tasks: Task[]): Task[] =>
+  tasks.sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
