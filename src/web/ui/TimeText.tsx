@@ -8,12 +8,12 @@ type Props = {
   at: number;
   /** `relative` shows "2 hr. ago" and the date on focus or hover; `absolute` shows the date. */
   show?: 'relative' | 'absolute';
+  /** How often the relative time is renewed. */
+  stepMs?: number;
 };
 
-const stepMs = 10_000;
-
 /** A time that always has its absolute form with the zone, by pointer, keyboard and screen reader. */
-export function TimeText({ at, show = 'relative' }: Props) {
+export function TimeText({ at, show = 'relative', stepMs = 10_000 }: Props) {
   const formats = useFormats();
   const now = useNow(stepMs);
   // What was only just said must not seem to come later because the clock here moves in steps.

@@ -8,8 +8,10 @@ import { failureOf } from '#web/api/problem.ts';
 import { DataGrid } from '#web/ui/DataGrid.tsx';
 import { Empty } from '#web/ui/Empty.tsx';
 import { ErrorPanel } from '#web/ui/ErrorPanel.tsx';
+import { FreshLine } from '#web/ui/FreshLine.tsx';
 import { IconSearch } from '#web/ui/icons.ts';
 import { PageTitle } from '#web/ui/PageTitle.tsx';
+import { useConsoleTime } from '#web/ui/use-now.ts';
 import classes from './DevicesPage.module.css';
 import { FoundDeviceCard } from './FoundDeviceCard.tsx';
 import { useFoundColumns } from './use-found-columns.tsx';
@@ -20,7 +22,9 @@ type Props = { connection: string; q: string; onSearch(q: string): void };
 export function DevicesPage({ connection, q, onSearch }: Props) {
   const { t } = useTranslation('devices');
   const columns = useFoundColumns(connection);
-  const { data, error, isFetching, isPlaceholderData, refetch } = useQuery(deviceSearchQuery(connection, q));
+  const search = useQuery(deviceSearchQuery(connection, q));
+  const { data, error, isFetching, isPlaceholderData, refetch } = search;
+  const answeredAt = useConsoleTime(search.dataUpdatedAt);
   const [typed, setTyped] = useState({ text: q, seen: q });
   // The address can change by itself, by Back or a link.
   if (typed.seen !== q) setTyped({ text: q, seen: q });
@@ -67,6 +71,9 @@ export function DevicesPage({ connection, q, onSearch }: Props) {
             <p className={classes.notice} role="status">
               {t(($) => $.inventory[data.inventory])}
             </p>
+          )}
+          {data && !isPlaceholderData && (
+            <FreshLine asOf={answeredAt} busy={isFetching} onRefresh={() => void refetch()} />
           )}
           {!(error && !data) && (
             <DataGrid<FoundDevice>

@@ -4,7 +4,10 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Operation, operationEnded } from '#shared/domain/operation.ts';
 import { operationQuery } from '#web/api/operations.ts';
+import { FreshLine } from '#web/ui/FreshLine.tsx';
+import { useFreshness } from '#web/ui/freshness.ts';
 import { TimeText } from '#web/ui/TimeText.tsx';
+import { useConsoleTime } from '#web/ui/use-now.ts';
 import { OperationProgress } from './OperationProgress.tsx';
 import { OperationResults } from './OperationResults.tsx';
 import classes from './OperationView.module.css';
@@ -24,7 +27,11 @@ type Props = {
 export function OperationView({ begun, onClose, onRetryAgain }: Props) {
   const { t } = useTranslation('task');
   const reference = { connection: begun.connection, operationId: begun.id };
-  const { data: operation } = useQuery({ ...operationQuery(reference), initialData: begun });
+  const read = useQuery({ ...operationQuery(reference), initialData: begun });
+  const { data: operation } = read;
+  // The console itself knows how far it is, so all that was heard of it is as good as an answer.
+  const { heardAt } = useFreshness();
+  const answeredAt = useConsoleTime(read.dataUpdatedAt);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   const ended = operationEnded(operation.state);
@@ -39,6 +46,13 @@ export function OperationView({ begun, onClose, onRetryAgain }: Props) {
         {t(($) => $.comma)}
         {t(($) => $.operation.by, { name: operation.by })}
       </p>
+      {!ended && (
+        <FreshLine
+          asOf={Math.max(heardAt ?? 0, answeredAt)}
+          busy={read.isFetching}
+          onRefresh={() => void read.refetch()}
+        />
+      )}
       <OperationProgress operation={operation} />
       {!ended && <p className={classes.quiet}>{t(($) => $.operation.closing)}</p>}
       {ended && progress.refused + progress.unknown > 0 && (

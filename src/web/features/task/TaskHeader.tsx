@@ -13,10 +13,10 @@ import { useNow } from '#web/ui/use-now.ts';
 import { AnnotationLine } from './AnnotationLine.tsx';
 import classes from './TaskHeader.module.css';
 
-type Props = { task: Task; actions: ReactNode };
+type Props = { task: Task; actions: ReactNode; /** How old what is shown is. */ fresh: ReactNode };
 
 /** The task's name, state and the facts that do not change while it runs. */
-export function TaskHeader({ task, actions }: Props) {
+export function TaskHeader({ task, actions, fresh }: Props) {
   const { t } = useTranslation('task');
   return (
     <header className={classes.header}>
@@ -30,6 +30,7 @@ export function TaskHeader({ task, actions }: Props) {
         <TaskStateBadge state={task.state} rawState={task.rawState} size="lg" />
         <div className={classes.actions}>{actions}</div>
       </div>
+      {fresh}
       <TaskFacts task={task} />
       <AnnotationLine task={task} />
     </header>

@@ -7,6 +7,7 @@ import type { TaskRef } from '#shared/domain/task.ts';
 import { samplesQuery, taskQuery } from '#web/api/tasks.ts';
 import { usePerson } from '#web/api/use-person.ts';
 import { CountText } from '#web/ui/CountText.tsx';
+import { FreshLine } from '#web/ui/FreshLine.tsx';
 import { ChartsPanel } from './ChartsPanel.tsx';
 import { ControlDialog, type ControlRequest } from './ControlDialog.tsx';
 import { DevicesPanel } from './DevicesPanel.tsx';
@@ -99,6 +100,7 @@ export function TaskPage({ taskRef, search, onSearch }: Props) {
       <PageTitle of={task.name} />
       <TaskHeader
         task={task}
+        fresh={<FreshLine asOf={task.seenAt} busy={read.isFetching} onRefresh={() => void read.refetch()} />}
         actions={
           <TaskActions
             task={task}

@@ -8,7 +8,6 @@ import {
 } from '#web/ui/icons.ts';
 import type { Look } from '#web/ui/looks.ts';
 import { StatusIcon } from '#web/ui/StatusIcon.tsx';
-import { TimeText } from '#web/ui/TimeText.tsx';
 import { isKnownKind, rulesOf } from '#shared/domain/kinds.ts';
 import { isFinal, type Sample, type Task } from '#shared/domain/task.ts';
 import classes from './VerdictLine.module.css';
@@ -26,7 +25,7 @@ const looks: Record<Verdict['tone'], Look> = {
 
 type Props = { task: Task; samples: readonly Sample[] };
 
-/** What a person should know first about the task, in one sentence, and how fresh that is. */
+/** What a person should know first about the task, in one sentence. */
 export function VerdictLine({ task, samples }: Props) {
   const now = useJudgedAt(10_000);
   const { t } = useTranslation('task');
@@ -40,9 +39,6 @@ export function VerdictLine({ task, samples }: Props) {
       <span className={classes.words}>
         {words(verdict, now)}
         {runsOn && <span className={classes.runsOn}> {t(($) => $.header.runsOn)}</span>}
-      </span>
-      <span className={classes.seen}>
-        {t(($) => $.header.seen)} <TimeText at={task.seenAt} />
       </span>
     </p>
   );

@@ -11,6 +11,7 @@ import { usePerson } from '#web/api/use-person.ts';
 import { useFormats } from '#web/i18n/use-formats.ts';
 import { DataGrid } from '#web/ui/DataGrid.tsx';
 import { ErrorPanel } from '#web/ui/ErrorPanel.tsx';
+import { FreshLine } from '#web/ui/FreshLine.tsx';
 import { IconRefresh } from '#web/ui/icons.ts';
 import { PageTitle } from '#web/ui/PageTitle.tsx';
 import { Pager } from '#web/ui/Pager.tsx';
@@ -18,7 +19,6 @@ import { nothingSelected, type Selection } from '#web/ui/selection.ts';
 import { useNow } from '#web/ui/use-now.ts';
 import { ColumnsButton } from './ColumnsButton.tsx';
 import { CopyIdsButton } from './CopyIdsButton.tsx';
-import { FreshLine } from './FreshLine.tsx';
 import { listReading, listRows, rowId } from './list-row.ts';
 import { NewTaskButton } from './NewTaskButton.tsx';
 import { OpenById } from './OpenById.tsx';
@@ -54,7 +54,7 @@ export function TasksPage({ connection, search, onSearch }: Props) {
   const filter = useMemo(() => filterOf(search, now), [search, now]);
   const order = orderOf(search);
   const query = tasksQuery(connection, filter, { ...order, limit: search.limit, cursor: search.cursor });
-  const { data, dataUpdatedAt, error, isFetching, isPlaceholderData, refetch } = useQuery(query);
+  const { data, error, isFetching, isPlaceholderData, refetch } = useQuery(query);
   const { data: platforms } = useQuery(connectionsQuery());
   const { layout, setLayout, views } = useLayout(search);
   const columns = useTaskColumns(
@@ -102,14 +102,9 @@ export function TasksPage({ connection, search, onSearch }: Props) {
             {t(($) => $.title)}
           </Title>
           {data && (
-            <FreshLine
-              indexedAt={data.indexedAt}
-              answeredAt={dataUpdatedAt}
-              reading={reading}
-              platform={platform?.state}
-              busy={isFetching}
-              onRefresh={refresh}
-            />
+            <FreshLine asOf={data.indexedAt} busy={isFetching} onRefresh={refresh}>
+              {reading === 'done' ? undefined : t(($) => (reading === 'held_up' ? $.neverRead : $.notIndexed))}
+            </FreshLine>
           )}
         </div>
         <DraftsLink connection={connection} />
