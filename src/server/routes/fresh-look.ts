@@ -48,7 +48,8 @@ export function present({ task, goneAt }: StoredTask): Task {
   return task;
 }
 
-const readMs = 4_000;
+/** How long somebody waits for devices to be read. */
+export const readMs = 4_000;
 
 /** Brings the copy of these devices up to date. Refused when that takes long: it goes on, and who asks again finds it done. */
 export async function readDevices({ work }: RequestContext, task: Task, outcomes: readonly Outcome[]): Promise<void> {

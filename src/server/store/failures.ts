@@ -8,6 +8,7 @@ import type {
   FailureSelection,
 } from '#shared/domain/failures.ts';
 import { containing, slices, type Database, type Db, type Trx } from './database.ts';
+import { ageOf } from './failure-age.ts';
 import type { FailureRepository } from './failure-store.ts';
 import { readPage, type Key } from './paging.ts';
 
@@ -45,6 +46,8 @@ export const failureRepository = (database: Database): FailureRepository => ({
         { limit, cursor, shape: ['number', 'string', 'string'] },
       );
     }),
+
+  age: (connection, filter) => database.picture((trx) => ageOf(tasksOf(trx, connection, filter))),
 
   devicesByTask: (connection, which) =>
     database.picture(async (trx) => {
@@ -150,6 +153,18 @@ async function selected(trx: Trx, connection: string, which: FailureSelection) {
       .select(['subtasks.task_id', 'subtasks.device_id'])
       .execute();
     return rows.filter((row) => !except.has(`${row.task_id} ${row.device_id}`));
+  }
+  if (which.by === 'tasks') {
+    const { taskIds, to } = which;
+    const rows = [];
+    for (const slice of slices([...new Set(taskIds)].sort(), idsPerStatement)) {
+      const found = await failing(trx, connection, to === undefined ? {} : { to })
+        .where('subtasks.task_id', 'in', slice)
+        .select(['subtasks.task_id', 'subtasks.device_id'])
+        .execute();
+      rows.push(...found);
+    }
+    return rows;
   }
   const rows = [];
   for (const [taskId, named] of Map.groupBy(which.rows, (row) => row.taskId)) {

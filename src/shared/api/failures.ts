@@ -33,7 +33,15 @@ export const failures = {
   groups: procedure
     .route({ method: 'GET', path: `${base}/groups`, summary: 'Failures of all tasks put together, most of them first' })
     .input(connectionInput.extend({ by: FailureGrouping.default('code'), ...FailureFilter.shape }))
-    .output(z.object({ groups: z.array(FailureBundle) })),
+    .output(
+      z.object({
+        groups: z.array(FailureBundle),
+        /** What the groups tell is at least this fresh, epoch milliseconds. */
+        asOf: z.int(),
+        /** Tasks with failures whose devices were never read to the end: there may be more than the groups tell. */
+        uncopied: z.int().min(0),
+      }),
+    ),
   list: procedure
     .route({ method: 'GET', path: base, summary: 'Devices that failed in any task, the last seen first' })
     .input(connectionInput.extend({ ...FailureFilter.shape, limit, cursor }))
@@ -56,6 +64,8 @@ export const failures = {
         /** Tasks and failures beyond those. */
         moreTasks: z.int().min(0),
         moreFailures: z.int().min(0),
+        /** Selected tasks in which no device has failed. */
+        tasksWithout: z.int().min(0),
         /** Different devices in all of them. */
         devices: z.int().min(0),
         /** When this was so, epoch milliseconds. */
@@ -81,6 +91,8 @@ export const failures = {
         operations: z.array(Operation),
         /** Tasks in which nothing was begun. */
         refused: z.array(z.object({ taskId: TaskId, reason: z.enum(refusalReasons) })),
+        /** Tasks that were not reached, because the platform did not answer before: the same request again goes on with them. */
+        left: z.array(TaskId),
       }),
     ),
 };

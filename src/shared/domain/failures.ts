@@ -63,13 +63,22 @@ export type Failure = z.infer<typeof Failure>;
 export const FailureRef = z.strictObject({ taskId: TaskId, deviceId: DeviceId });
 export type FailureRef = z.infer<typeof FailureRef>;
 
-/** Failures to act on: all that a filter describes but for some, or named ones. Never "everything" by omission. */
+/** Tasks that can be selected for one retry; the ones without failures are passed over. */
+export const mostSelectedTasks = 1_000;
+
+/** Failures to act on: all that a filter describes but for some, those of named tasks, or named ones. Never "everything" by omission. */
 export const FailureSelection = z
   .discriminatedUnion('by', [
     z.strictObject({
       by: z.literal('filter'),
       filter: FailureFilter,
       except: z.array(FailureRef).max(limits.devices).optional(),
+    }),
+    /** Every failure of these tasks that was seen before `to`, epoch milliseconds. */
+    z.strictObject({
+      by: z.literal('tasks'),
+      taskIds: z.array(TaskId).min(1).max(mostSelectedTasks),
+      to: z.int().min(0).optional(),
     }),
     z.strictObject({ by: z.literal('rows'), rows: z.array(FailureRef).min(1).max(limits.devices) }),
   ])

@@ -1,9 +1,14 @@
 import { createFileRoute, redirect, stripSearchParams } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { tasksQuery } from '#web/api/task-list.ts';
 import { viewsQuery } from '#web/api/views.ts';
 import { filterOf, orderOf, searchDefaults, TasksSearch } from '#web/features/tasks/tasks-search.ts';
 import { TasksPage } from '#web/features/tasks/TasksPage.tsx';
 import { readSearch } from '#web/search-params.ts';
+
+const RetryTasks = lazy(() =>
+  import('#web/features/failures/RetryTasks.tsx').then((module) => ({ default: module.RetryTasks })),
+);
 
 const isPlain = (search: TasksSearch) =>
   Object.entries(search).every(
@@ -45,6 +50,11 @@ export const Route = createFileRoute('/c/$connection/tasks/')({
         connection={connection}
         search={search}
         onSearch={(change, { replace = false } = {}) => void navigate({ search: { ...search, ...change }, replace })}
+        drawActions={(selected) => (
+          <Suspense>
+            <RetryTasks connection={connection} {...selected} />
+          </Suspense>
+        )}
       />
     );
   },

@@ -138,5 +138,15 @@ export function failuresContract(bench: Bench): void {
       { taskId: 'none', deviceId: 'a' },
     ];
     expect(await failures.devicesByTask(connection, { by: 'rows', rows })).toEqual(new Map([['two', ['d']]]));
+    const taskIds = ['two', 'three', 'none', 'two'];
+    expect(await failures.devicesByTask(connection, { by: 'tasks', taskIds })).toEqual(
+      new Map([
+        ['two', ['a', 'd']],
+        ['three', ['e', 'f']],
+      ]),
+    );
+    expect(await failures.devicesByTask(connection, { by: 'tasks', taskIds, to: 70 })).toEqual(
+      new Map([['two', ['a', 'd']]]),
+    );
   });
 }

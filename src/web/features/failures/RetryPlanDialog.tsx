@@ -25,7 +25,7 @@ type Props = {
 /** What a retry would do in each task and why some cannot; after confirming, what was begun. */
 export function RetryPlanDialog({ connection, which, idempotencyKey, opened, onClose, onBegun }: Props) {
   const { t } = useTranslation('failures');
-  const { data: plan, error } = useQuery(retryPlanQuery(connection, which, idempotencyKey));
+  const { data: plan, error, isFetching, refetch } = useQuery(retryPlanQuery(connection, which, idempotencyKey));
   const retry = useMutation({ ...retryFailuresMutation(idempotencyKey), onSuccess: onBegun });
   const can = plan?.tasks.filter((task) => task.reason === null) ?? [];
   const devices = can.reduce((sum, task) => sum + task.devices, 0);
@@ -45,7 +45,15 @@ export function RetryPlanDialog({ connection, which, idempotencyKey, opened, onC
       reason={plan && devices > 0 ? null : t(($) => $.plan.nothing)}
       {...(devices > limits.typedCountAbove ? { typedCount: devices } : {})}
       answer={
-        retry.data && <Begun connection={connection} answer={retry.data} plan={plan?.tasks ?? []} onClose={onClose} />
+        retry.data && (
+          <Begun
+            connection={connection}
+            answer={retry.data}
+            plan={plan?.tasks ?? []}
+            onGoOn={confirm}
+            onClose={onClose}
+          />
+        )
       }
     >
       <div className={classes.plan}>
@@ -53,12 +61,20 @@ export function RetryPlanDialog({ connection, which, idempotencyKey, opened, onC
         {!plan && !error && <Skeleton height={120} />}
         {plan && (
           <>
-            <p>{t(($) => $.plan.says, { count: can.length })}</p>
-            <ul aria-label={t(($) => $.plan.tasks)}>
-              {plan.tasks.map((task) => (
-                <PlanLine key={task.taskId} task={task} />
-              ))}
-            </ul>
+            {can.length > 0 && <p>{t(($) => $.plan.says, { count: can.length })}</p>}
+            {plan.tasks.length > 0 && (
+              <ul aria-label={t(($) => $.plan.tasks)}>
+                {plan.tasks.map((task) => (
+                  <PlanLine key={task.taskId} task={task} />
+                ))}
+              </ul>
+            )}
+            {isRead(plan.tasks) || (
+              <Button variant="default" size="xs" loading={isFetching} onClick={() => void refetch()}>
+                {t(($) => $.list.again)}
+              </Button>
+            )}
+            {plan.tasksWithout > 0 && <p>{t(($) => $.plan.without, { count: plan.tasksWithout })}</p>}
             {plan.moreTasks > 0 && <p>{t(($) => $.plan.more, { count: plan.moreTasks })}</p>}
             {devices > 0 && <p>{t(($) => $.plan.calls, { count: calls })}</p>}
           </>
@@ -70,10 +86,15 @@ export function RetryPlanDialog({ connection, which, idempotencyKey, opened, onC
 }
 
 /** What has failed since the plan was shown is not part of it. */
-const until = (which: FailureSelection, at: number): FailureSelection =>
-  which.by === 'filter'
-    ? { ...which, filter: { ...which.filter, to: Math.min(which.filter.to ?? Infinity, at + 1) } }
-    : which;
+function until(which: FailureSelection, at: number): FailureSelection {
+  if (which.by === 'rows') return which;
+  if (which.by === 'tasks') return { ...which, to: at + 1 };
+  return { ...which, filter: { ...which.filter, to: Math.min(which.filter.to ?? Infinity, at + 1) } };
+}
+
+/** Whether it is known of every task which devices have failed. */
+const isRead = (tasks: readonly RetryPlanTask[]): boolean =>
+  tasks.every(({ reason }) => reason !== 'devices_being_read');
 
 function PlanLine({ task }: { task: RetryPlanTask }) {
   const { t } = useTranslation('failures');
@@ -88,7 +109,9 @@ function PlanLine({ task }: { task: RetryPlanTask }) {
       <div className={classes.quiet}>
         {reason === null
           ? t(($) => $.plan.inPlace)
-          : `${t(($) => $.plan.cannot)} ${refusals(($) => $.refusal[reason])} ${t(($) => $.plan.newTask)}`}
+          : reason === 'devices_being_read'
+            ? refusals(($) => $.refusal[reason])
+            : `${t(($) => $.plan.cannot)} ${refusals(($) => $.refusal[reason])} ${t(($) => $.plan.newTask)}`}
       </div>
     </li>
   );
@@ -99,12 +122,15 @@ type BegunProps = {
   answer: {
     operations: readonly { id: string; taskId: string | null; taskName: string; progress: { devices: number } }[];
     refused: readonly { taskId: string; reason: NonNullable<RetryPlanTask['reason']> }[];
+    left: readonly string[];
   };
   plan: readonly RetryPlanTask[];
+  /** Asks once more for all of it: what has begun is not begun again. */
+  onGoOn(): void;
   onClose(): void;
 };
 
-function Begun({ connection, answer, plan, onClose }: BegunProps) {
+function Begun({ connection, answer, plan, onGoOn, onClose }: BegunProps) {
   const { t } = useTranslation('failures');
   const common = useTranslation('common').t;
   const refusals = useTranslation('errors').t;
@@ -142,7 +168,9 @@ function Begun({ connection, answer, plan, onClose }: BegunProps) {
           </li>
         ))}
       </ul>
-      <div>
+      {answer.left.length > 0 && <p role="alert">{t(($) => $.plan.left, { count: answer.left.length })}</p>}
+      <div className={classes.actions}>
+        {answer.left.length > 0 && <Button onClick={onGoOn}>{t(($) => $.plan.goOn)}</Button>}
         <Button variant="default" onClick={onClose}>
           {common(($) => $.close)}
         </Button>

@@ -1,8 +1,8 @@
 import { Button, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { matches, TaskSort } from '#shared/domain/task-filter.ts';
+import { matches, type TaskFilter, TaskSort } from '#shared/domain/task-filter.ts';
 import { connectionsQuery } from '#web/api/connections.ts';
 import { failureOf } from '#web/api/problem.ts';
 import { tasksQuery } from '#web/api/task-list.ts';
@@ -15,7 +15,7 @@ import { FreshLine } from '#web/ui/FreshLine.tsx';
 import { IconRefresh } from '#web/ui/icons.ts';
 import { PageTitle } from '#web/ui/PageTitle.tsx';
 import { Pager } from '#web/ui/Pager.tsx';
-import { nothingSelected, type Selection } from '#web/ui/selection.ts';
+import { nothingSelected, type Selection, selectedCount } from '#web/ui/selection.ts';
 import { useNow } from '#web/ui/use-now.ts';
 import { ColumnsButton } from './ColumnsButton.tsx';
 import { CopyIdsButton } from './CopyIdsButton.tsx';
@@ -40,10 +40,12 @@ type Props = {
   connection: string;
   search: TasksSearch;
   onSearch(change: Partial<TasksSearch>, options?: { replace?: boolean }): void;
+  /** What can be done with selected tasks, besides taking their ids along. */
+  drawActions(selected: { filter: TaskFilter; selection: Selection; count: number }): ReactNode;
 };
 
 /** All tasks of a connection, as the reader wants to see them. Rows change in place; new tasks wait behind a button. */
-export function TasksPage({ connection, search, onSearch }: Props) {
+export function TasksPage({ connection, search, onSearch, drawActions }: Props) {
   const { t } = useTranslation('tasks');
   const formats = useFormats();
   const live = useLive();
@@ -166,7 +168,12 @@ export function TasksPage({ connection, search, onSearch }: Props) {
           rowName: (row) =>
             t(($) => $.selectTask, { name: row.is === 'task' ? row.task.name : row.operation.taskName }),
           whyNot: (row) => (row.is === 'task' ? null : t(($) => $.notYetThere)),
-          actions: <CopyIdsButton connection={connection} filter={filter} selection={selection} />,
+          actions: (
+            <>
+              {drawActions({ filter, selection, count: selectedCount(selection, data?.total ?? 0) })}
+              <CopyIdsButton connection={connection} filter={filter} selection={selection} />
+            </>
+          ),
           filter: words.sentence(search),
         }}
         empty={
