@@ -46,6 +46,21 @@ test('the groups add up to the failures, and each lists its own', async () => {
   }
 });
 
+test('the groups say how old they are: as the last look at what can still change, else as the answer', async () => {
+  const age = async () => {
+    const { asOf, uncopied } = (await get('/failures/groups')) as { asOf: number; uncopied: number };
+    return { age: console.clock.now() - asOf, uncopied };
+  };
+  // The task has ended and was copied since.
+  await console.clock.advance(60_000);
+  expect(await age()).toEqual({ age: 0, uncopied: 0 });
+  const ref = { connection: 'simulator', id: platform.taskId };
+  const { at } = await console.services.store.subtasks.copyState(ref);
+  await console.services.store.subtasks.setCopyState(ref, { at: 1_000 });
+  expect(await age()).toEqual({ age: console.clock.now() - 1_000, uncopied: 0 });
+  await console.services.store.subtasks.setCopyState(ref, { at: at ?? 0 });
+});
+
 test('the failures of a group as a file', async () => {
   const { groups } = (await get('/failures/groups')) as { groups: FailureBundle[] };
   const [group] = groups;

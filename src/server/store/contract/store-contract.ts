@@ -4,6 +4,7 @@ import type { Bench } from './bench.ts';
 import { clockRepairContract } from './clock-repair-contract.ts';
 import { devicesContract } from './devices-contract.ts';
 import { draftsContract } from './drafts-contract.ts';
+import { failureAgeContract } from './failure-age-contract.ts';
 import { failuresContract } from './failures-contract.ts';
 import { goneTasksContract } from './gone-tasks-contract.ts';
 import { kinContract } from './kin-contract.ts';
@@ -103,6 +104,9 @@ export function storeContract(engine: string, place: Place): void {
     });
     describe('failures of all tasks', () => {
       failuresContract(bench);
+    });
+    describe('how old the failures are', () => {
+      failureAgeContract(bench);
     });
     describe('devices', () => {
       devicesContract(bench);
