@@ -16,7 +16,7 @@ const usualBytes = 256 * kibi;
 const targetListBytes = 6 * kibi * kibi;
 // Thirty thousand device ids; only people who are signed in may send that much.
 const targetListPath =
-  /^\/api\/v1\/connections\/[^/]+\/(tasks(\/(?:preview|preflight)|\/[^/]+\/retry)?|failures\/(plan|retry)|target-sets)$/;
+  /^\/api\/v1\/connections\/[^/]+\/(tasks(\/(?:preview|preflight)|\/[^/]+\/retry)?|failures\/(plan|retry)|target-sets|requests)$/;
 const workbookPath = /^\/api\/v1\/connections\/[^/]+\/workbooks$/;
 
 /** Over a connection a body is announced; without that, what looks like an empty body is none. (RFC 9112, 6.3) */

@@ -92,6 +92,8 @@ export const permissionTable: readonly [route: string, ...admissions: Admission[
   ['GET /connections/{connection}/drafts/{draftId}',                    'yes',      403,     403,     403,   401,   401],
   ['PUT /connections/{connection}/drafts/{draftId}',                    'yes',      403,     403,     403,   401,   401],
   ['DELETE /connections/{connection}/drafts/{draftId}',                 'yes',      403,     403,     403,   401,   401],
+  ['POST /connections/{connection}/requests',                           'yes',      403,     403,     403,   401,   401],
+  ['POST /connections/{connection}/tasks/{taskId}/copy',                'yes',      403,     403,     403,   401,   401],
   ['GET /error-notes',                                                  'yes',      'yes',   'yes',   'yes', 401,   401],
   ['PATCH /error-notes',                                                'yes',      'yes',   403,     403,   401,   401],
 

@@ -12,8 +12,9 @@ import {
 } from '#wire/iotda/batch-tasks.ts';
 import { UpgradeDocument } from '#wire/iotda/documents.ts';
 import { deviceIdPattern, id36Pattern, taskIdPattern } from '#wire/iotda/identifiers.ts';
+import { intentOfRequest } from './intent-of-request.ts';
 import { assertSendable, createBody, type PackageField } from './iotda-intents.ts';
-import { detailStatusOf, outcomeOf, retryPolicyOf, stateOf, timeOf } from './iotda-words.ts';
+import { detailStatusOf, groupIdsOf, outcomeOf, retryPolicyOf, stateOf, timeOf } from './iotda-words.ts';
 import { pageOf, pageQuery } from './iotda-pages.ts';
 import {
   type Call,
@@ -32,7 +33,7 @@ import { mapWritten } from './written.ts';
 
 type Tasks = Pick<
   Platform,
-  'listTasks' | 'showTask' | 'createPath' | 'describeCreate' | 'createTask' | 'retryDevices'
+  'listTasks' | 'showTask' | 'createPath' | 'describeCreate' | 'readCreate' | 'createTask' | 'retryDevices'
 > & {
   control: Control;
 };
@@ -84,6 +85,9 @@ export function createTasks(transport: Transport, settings: { packageField: Pack
     },
 
     createPath: '/v5/iot/{project_id}/batchtasks',
+    readCreate(kind, body) {
+      return intentOfRequest(kind, body);
+    },
     describeCreate(intent) {
       return redact(createBody(intent, settings.packageField));
     },
@@ -144,12 +148,6 @@ function seenTask(task: Task): SeenTask {
       ...(task.task_ext_info && { task_ext_info: task.task_ext_info }),
     }),
   };
-}
-
-/** SDK samples send the list as text, `[a, b]`, and it is answered the way it was sent. */
-function groupIdsOf(value: unknown): string[] {
-  if (Array.isArray(value)) return value.filter((entry) => typeof entry === 'string');
-  return typeof value === 'string' ? (value.match(/[A-Za-z0-9-]+/g) ?? []) : [];
 }
 
 /** A missing counter is 0; without a total, it is what the others add up to. */

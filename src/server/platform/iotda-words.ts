@@ -91,3 +91,9 @@ export function retryPolicyOf(policy: TaskPolicy | undefined): RetryPolicy | nul
   if (policy?.retry_count === undefined || policy.retry_interval === undefined) return null;
   return { count: Math.min(policy.retry_count, 5), intervalMinutes: Math.min(policy.retry_interval, 1440) };
 }
+
+/** The groups that a task names. SDK samples send the list as text, `[a, b]`, and it is answered the way it was sent. */
+export function groupIdsOf(value: unknown): string[] {
+  if (Array.isArray(value)) return value.filter((entry) => typeof entry === 'string');
+  return typeof value === 'string' ? (value.match(/[A-Za-z0-9-]+/g) ?? []) : [];
+}

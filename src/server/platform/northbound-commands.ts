@@ -3,6 +3,7 @@ import { noCounts } from '#shared/domain/counting.ts';
 import { nameTakenCode, taskUnfinishedCode } from '#wire/northbound/errors.ts';
 import { appKeyHeader } from '#wire/northbound/session.ts';
 import { batchTaskBase, CreateTask, CreateTaskResponse } from '#wire/northbound/tasks.ts';
+import { commandOfRequest } from './command-of-request.ts';
 import { bareUrl, kindOf } from './northbound-words.ts';
 import type { Json, SeenTask } from './port.ts';
 import type { CommandTargets, DeviceCommand, DeviceCommands } from './port-commands.ts';
@@ -24,6 +25,7 @@ export function createNorthboundCommands(
   };
   return {
     describe,
+    read: (body, of) => commandOfRequest(body, appId, of === 'task'),
     curl: (command) => curlOf(`${origin}/${[...batchTaskBase, 'tasks'].join('/')}`, appId, describe(command)),
     async send(command, call) {
       const checked = CreateTask.safeParse(bodyOf(command, appId)).data;

@@ -52,6 +52,7 @@ export function openNorthbound(settings: NorthboundSettings, needs: Needs): Plat
     // Tasks of the v5 kinds cannot be asked for here, and what has failed cannot be tried again.
     createPath: '',
     describeCreate: () => null,
+    readCreate: () => ({ is: 'unreadable', problems: [{ code: 'kind_of_another_platform' }] }),
     createTask: never,
     retryDevices: never,
     listSpaces: () => Promise.resolve([]),

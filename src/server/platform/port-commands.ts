@@ -1,4 +1,7 @@
+import type { NotCarried } from '#shared/domain/brought.ts';
+import type { NewDeviceCommand } from '#shared/domain/device-command.ts';
 import type { Call, Json, SeenTask, Written } from './port.ts';
+import type { Unreadable } from './port-intents.ts';
 
 /** How the devices of a command are chosen; each is a set of its own, none narrows another. */
 export type CommandTargets =
@@ -28,10 +31,15 @@ export type DeviceCommand = {
   tags: readonly { name: string; value: string }[];
 };
 
+/** A command that was read, in our words, and what of its request is not in this. */
+export type ReadCommand = { is: 'read'; command: Omit<NewDeviceCommand, 'confirmed'>; notCarried: NotCarried[] };
+
 /** Commands to many devices as one task, where a platform takes them in this form. */
 export type DeviceCommands = {
   /** The body `send` sends, word for word; what may be a key is left out. */
   describe(command: DeviceCommand): Json;
+  /** The reverse: what such a body, or the `request` of a task, asks for. */
+  read(body: Json, of: 'body' | 'task'): ReadCommand | Unreadable;
   /** The same request as a command line for a shell; certificates and the token are left for whoever runs it to fill in. */
   curl(command: DeviceCommand): string;
   /**

@@ -1,3 +1,5 @@
+import type { NotCarried, RequestProblem } from '#shared/domain/brought.ts';
+import type { NewTask } from '#shared/domain/create.ts';
 import type { UpgradeKind } from '#shared/domain/kinds.ts';
 import type { RetryPolicy } from '#shared/domain/task.ts';
 
@@ -80,3 +82,22 @@ export type CreateIntent =
   | ShadowIntent
   | DevicesIntent
   | WorkbookIntent;
+
+/** Whom a request that was read is for; the workbook of one is not here. */
+export type ReadTargets =
+  | { source: 'devices'; deviceIds: string[] }
+  | { source: 'groups'; groupIds: string[] }
+  | { source: 'file' };
+
+/** A request in our words, as far as it goes; empty texts and null stand for what it does not say. */
+export type ReadTask = Omit<NewTask, 'targets' | 'confirmedCount'> & {
+  targets: ReadTargets | null;
+  is: 'read';
+  /** What of the request is not in this. */
+  notCarried: NotCarried[];
+  /** Why no task can be made of it as it stands: all about its targets, which are null then. */
+  problems: RequestProblem[];
+};
+
+/** A request that nothing is known of, and why. */
+export type Unreadable = { is: 'unreadable'; problems: RequestProblem[] };

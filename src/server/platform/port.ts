@@ -1,9 +1,10 @@
 import type { Device, Group, Package, Product, Space } from '#shared/domain/catalogue.ts';
 import type { ConnectionState, UnreachableCause } from '#shared/domain/connection.ts';
+import type { KnownKind } from '#shared/domain/kinds.ts';
 import type { Counts, Outcome, RetryPolicy, TaskState } from '#shared/domain/task.ts';
 import type { DeviceCommands } from './port-commands.ts';
 import type { Workbooks } from './port-files.ts';
-import type { CreateIntent, Json } from './port-intents.ts';
+import type { CreateIntent, Json, ReadTask, Unreadable } from './port-intents.ts';
 import type { Inventory } from './port-inventory.ts';
 
 export type { CreateIntent, Json } from './port-intents.ts';
@@ -191,6 +192,8 @@ export type Platform = {
   readonly createPath: string;
   /** The body `createTask` sends, word for word. */
   describeCreate(intent: CreateIntent): Json;
+  /** The reverse: what such a body, or the `request` of a task of this kind, asks for. */
+  readCreate(kind: KnownKind | null, body: Json): ReadTask | Unreadable;
   createTask(intent: CreateIntent, call: Call): Promise<Written<SeenTask>>;
   /** 1 to `capabilities.retryChunk` devices; an empty list would mean "all" to the platform and is refused with a RangeError. */
   retryDevices(taskId: string, deviceIds: readonly string[], call: Call): Promise<Written<SeenTargetResult[]>>;

@@ -1,6 +1,7 @@
 import type { Json } from './port.ts';
 
-const hidden = '[removed]';
+/** Stands in the place of what was kept back. */
+export const hidden = '[removed]';
 const secretKey = /secret|password|passwd|token|psk|verify_?code|fingerprint|private_?key|certificate/i;
 /** Deeper than any document of the platform; what is below cannot be shown, and cannot exhaust the stack. */
 const deepest = 16;

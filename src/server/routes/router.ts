@@ -11,6 +11,7 @@ import { deviceCommands } from './device-commands.ts';
 import { names } from './names.ts';
 import { operations } from './operations.ts';
 import { people } from './people.ts';
+import { requests } from './requests.ts';
 import { session } from './session.ts';
 import { targetSets } from './target-sets.ts';
 import { tasks } from './tasks.ts';
@@ -32,6 +33,7 @@ export const router = {
   devices,
   targetSets,
   drafts,
+  requests,
   workbooks,
   errorNotes,
 };

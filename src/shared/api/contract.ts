@@ -6,6 +6,7 @@ import { errorNotes } from './error-notes.ts';
 import { failures } from './failures.ts';
 import { deviceCommands } from './device-commands.ts';
 import { names } from './names.ts';
+import { requests } from './requests.ts';
 import { people, session } from './session.ts';
 import { targetSets } from './target-sets.ts';
 import { operations, tasks } from './tasks.ts';
@@ -28,6 +29,7 @@ export const contract = {
   devices,
   targetSets,
   drafts,
+  requests,
   errorNotes,
   workbooks,
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { refusalReasons } from '#shared/domain/actions.ts';
+import { RequestProblem } from '#shared/domain/brought.ts';
 import { inputProblems } from '#shared/domain/create.ts';
 import { commandProblems } from '#shared/domain/device-command.ts';
 
@@ -38,6 +39,8 @@ export const errors = {
       ),
     }),
   },
+  /** No draft can be made of a request: each problem has a closed code. */
+  request_refused: { status: 422, data: z.object({ problems: z.array(RequestProblem) }) },
   /** The action is not possible in the task's present state. */
   refused: { status: 409, data: z.object({ reason: z.enum(refusalReasons) }) },
   idempotency_key_missing: { status: 400 },

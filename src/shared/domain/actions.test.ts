@@ -3,6 +3,7 @@ import {
   retryableBy,
   whyNotAllowed,
   whyNotConfirm,
+  whyNotCopy,
   whyNotDelete,
   whyNotRetry,
   whyNotRetryFailed,
@@ -93,4 +94,13 @@ describe('what is done to a task that exists (contract F)', () => {
     const allowed = Role.options.filter((role) => whyNotAllowed(role, 'task.stop') === null);
     expect(allowed).toEqual(['operations']);
   });
+});
+
+test('a task is copied where tasks of its kind are made', () => {
+  const why = (kind: string, creates: 'tasks' | 'device_commands' | 'nothing') => whyNotCopy({ kind }, creates);
+  expect(why('createDevices', 'tasks')).toBeNull();
+  expect(why('changeGateway', 'tasks')).toBe('kind_not_offered');
+  expect(why('createAsyncCommands', 'device_commands')).toBeNull();
+  expect(why('createDevices', 'device_commands')).toBe('kind_not_offered');
+  expect(why('firmwareUpgrade', 'nothing')).toBe('platform_cannot');
 });

@@ -1,4 +1,5 @@
-import { rulesOf } from './kinds.ts';
+import type { Connection } from './connection.ts';
+import { isKnownKind, rulesOf } from './kinds.ts';
 import { holds, type Permission, type Role } from './roles.ts';
 import { failedOutcomes, isFinal, type Outcome, type Task, type TaskState } from './task.ts';
 
@@ -25,6 +26,8 @@ export const refusalReasons = [
   'no_device_waits',
   /** The platform offers no such call. */
   'platform_cannot',
+  /** Nothing here makes tasks of its kind. */
+  'kind_not_offered',
 ] as const;
 export type RefusalReason = (typeof refusalReasons)[number];
 
@@ -74,6 +77,13 @@ export function whyNotConfirm(task: Pick<Task, 'kind' | 'state' | 'counts'>): Re
 export function whyNotDelete({ state }: Pick<Task, 'state'>): RefusalReason | null {
   if (state === 'other') return 'state_unknown';
   return isFinal(state) ? null : 'task_not_ended';
+}
+
+/** Why no draft can be made of a task where new ones are made in this form, or null. */
+export function whyNotCopy({ kind }: Pick<Task, 'kind'>, creates: Connection['creates']): RefusalReason | null {
+  if (creates === 'nothing') return 'platform_cannot';
+  const isOffered = creates === 'tasks' ? isKnownKind(kind) : kind === 'createAsyncCommands';
+  return isOffered ? null : 'kind_not_offered';
 }
 
 /** Outcomes that a stop ends. (StopBatchTask) */

@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { refusalReasons } from '#shared/domain/actions.ts';
+import { notCarriedCodes, requestProblems } from '#shared/domain/brought.ts';
 import { ConnectionState } from '#shared/domain/connection.ts';
 import { inputProblems } from '#shared/domain/create.ts';
 import { commandProblems } from '#shared/domain/device-command.ts';
@@ -121,6 +122,9 @@ describe.each(languages)('closed codes in %s', (language) => {
   test('every refusal, input problem and connection state has a sentence', () => {
     expect(keys(words['refusal'])).toEqual([...refusalReasons].toSorted());
     expect(keys(words['input'])).toEqual([...inputProblems, ...commandProblems].toSorted());
+    expect(keys(words['request'])).toEqual([...requestProblems].toSorted());
+    const { notCarried } = read(language, 'drafts')['brought'] as Catalogue;
+    expect(keys(notCarried)).toEqual([...notCarriedCodes].toSorted());
     expect(keys(words['connection'])).toEqual([...ConnectionState.options, 'throttledUntil'].toSorted());
   });
 

@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto';
+import type { BroughtTask, CopiedDevices, NotCarried } from '#shared/domain/brought.ts';
+import { counterOf } from '#shared/domain/counting.ts';
+import { limits } from '#shared/domain/create.ts';
+import type { CommandTargets } from '#shared/domain/device-command.ts';
+import { rulesOf } from '#shared/domain/kinds.ts';
+import { targetSetDays } from '#shared/domain/target-set.ts';
+import { failedOutcomes, Outcome, type Task } from '#shared/domain/task.ts';
+import type { Connected } from '#server/context.ts';
+import type { RequestContext, SignedIn } from '#server/http/request-context.ts';
+import { PlatformError } from '#server/platform/port.ts';
+import type { ReadTargets, ReadTask } from '#server/platform/port-intents.ts';
+import type { StoredTask } from '#server/store/task-store.ts';
+import { readDevices } from './fresh-look.ts';
+
+type Asking = RequestContext & SignedIn;
+type KeptSet = Extract<BroughtTask['targets'], { source: 'set' }>;
+const longestAt = 200;
+
+/** Keeps devices as a list that a draft can name; `taskIds` are those that they were taken from. */
+export async function kept(
+  { services: { store, clock }, person }: Asking,
+  of: Connected,
+  deviceIds: readonly string[],
+  taskIds: readonly string[],
+): Promise<KeptSet> {
+  const createdAt = clock.now();
+  const expiresAt = createdAt + targetSetDays * 86_400_000;
+  const set = { id: randomUUID(), person, deviceIds, taskIds, createdAt, expiresAt };
+  const { id, devices } = await store.targetSets.add(of.id, set);
+  return { source: 'set', setId: id, devices };
+}
+
+/** What the platform answers, or null where it cannot be asked now: the draft's own checks ask again before anything is sent. */
+const ifAnswered = async <T>(asking: Promise<T>): Promise<T | null> =>
+  asking.catch((error: unknown) => {
+    if (error instanceof PlatformError) return null;
+    throw error;
+  });
+
+/** A request in the form that a draft is made of, without its devices and without what is not there any more. */
+export async function broughtTask(
+  { catalogue, services }: Asking,
+  of: Connected,
+  read: ReadTask,
+): Promise<{ task: BroughtTask; notes: NotCarried[] }> {
+  const { kind, name, document, options, retry } = read;
+  const notes = [...read.notCarried];
+  const note = (code: NotCarried['code'], at: string | null = null) =>
+    notes.push({ code, at: at === null ? null : at.slice(0, longestAt) });
+
+  const spaces = await ifAnswered(catalogue.spaces(of));
+  const isKnown = read.spaceId !== '' && (spaces === null || spaces.some(({ id }) => id === read.spaceId));
+  const spaceId = isKnown ? read.spaceId : '';
+  if (!isKnown) note(read.spaceId === '' ? 'space_unknown' : 'space_gone', read.spaceId || null);
+
+  const packageOf = async (): Promise<typeof document> => {
+    const { packageKind } = rulesOf(kind);
+    if (document.type !== 'package' || document.packageId === '' || packageKind === null || !isKnown) return document;
+    const packages = await ifAnswered(catalogue.packages(of, { spaceId, kind: packageKind }));
+    if (packages === null || packages.some(({ id }) => id === document.packageId)) return document;
+    note('package_gone', document.packageId);
+    return { type: 'package', packageId: '' };
+  };
+  const groupsOf = async (groupIds: readonly string[]): Promise<BroughtTask['targets']> => {
+    const there = isKnown ? await ifAnswered(catalogue.groups(of, spaceId)) : null;
+    const left = groupIds.filter((id) => there === null || there.some((group) => group.id === id));
+    const gone = groupIds.filter((id) => !left.includes(id));
+    if (gone.length > 0) note('groups_gone', gone.join(', '));
+    return left.length === 0 ? null : { source: 'groups', groupIds: left };
+  };
+
+  const isPast = read.startsAt !== null && read.startsAt <= services.clock.now();
+  if (isPast) note('start_in_the_past');
+  const targets =
+    read.targets?.source === 'groups'
+      ? await groupsOf(read.targets.groupIds)
+      : read.targets?.source === 'file'
+        ? { source: 'file' as const }
+        : null;
+  const startsAt = isPast ? null : read.startsAt;
+  const task: BroughtTask = {
+    is: 'task',
+    kind,
+    name,
+    spaceId,
+    document: await packageOf(),
+    options,
+    startsAt,
+    retry,
+    targets,
+    notCarried: [],
+  };
+  return { task, notes };
+}
+
+type Copying = { context: Asking; of: Connected; seen: StoredTask; devices: CopiedDevices };
+
+const outcomesOf: Record<'all' | 'failed' | 'not_succeeded', readonly Outcome[]> = {
+  all: Outcome.options,
+  failed: failedOutcomes,
+  not_succeeded: Outcome.options.filter((outcome) => outcome !== 'succeeded' && outcome !== 'removed'),
+};
+
+const countedAs = ({ counts }: Task, which: keyof typeof outcomesOf): number =>
+  which === 'all'
+    ? counts.total
+    : outcomesOf[which].reduce((sum, outcome) => sum + (outcome === 'other' ? 0 : counts[counterOf[outcome]]), 0);
+
+/** Devices of a task by the console's copy. What the copy lacks because the platform cannot be asked is noted. */
+async function devicesOf(
+  { context, seen: { task, goneAt } }: Copying,
+  which: keyof typeof outcomesOf,
+): Promise<{ deviceIds: string[]; notes: NotCarried[] }> {
+  const outcomes = outcomesOf[which];
+  if (goneAt === null) await ifAnswered(readDevices(context, task, outcomes));
+  const deviceIds = await context.services.store.subtasks.deviceIds(task, { outcomes });
+  const all = countedAs(task, which);
+  if (deviceIds.length > limits.devices)
+    return { deviceIds: [], notes: [{ code: 'too_many_devices', at: null, known: deviceIds.length, all }] };
+  if (deviceIds.length >= all && deviceIds.length > 0) return { deviceIds, notes: [] };
+  const code = deviceIds.length === 0 ? 'devices_missing' : 'devices_incomplete';
+  return { deviceIds, notes: [{ code, at: null, known: deviceIds.length, all }] };
+}
+
+/** Whom the copy of a task is for: `named` where the request says it, `set` where its devices were kept. */
+export async function copiedTargets(
+  copying: Copying,
+  read: ReadTask,
+): Promise<{ named: ReadTargets | null; set: KeptSet | null; notes: NotCarried[] }> {
+  const { context, of, seen, devices } = copying;
+  const nobody = { named: null, set: null, notes: [] };
+  if (!rulesOf(read.kind).targets.some((source) => source === 'devices')) {
+    const isTold = read.notCarried.some(({ code }) => code === 'file_again');
+    return { ...nobody, named: { source: 'file' }, notes: isTold ? [] : [{ code: 'file_again', at: null }] };
+  }
+  if (devices === 'none') return nobody;
+  if (devices === 'groups') {
+    const groupIds = read.targets?.source === 'groups' ? read.targets.groupIds : seen.task.groupIds;
+    return { ...nobody, named: { source: 'groups', groupIds } };
+  }
+  const { deviceIds, notes } = await devicesOf(copying, devices);
+  if (deviceIds.length === 0) return { ...nobody, notes };
+  return { named: null, set: await kept(context, of, deviceIds, [seen.task.id]), notes };
+}
+
+/** The same for a device command, whose form takes its devices by name. */
+export async function copiedCommandTargets(
+  copying: Copying,
+  asRead: CommandTargets,
+): Promise<{ targets: CommandTargets; notes: NotCarried[] }> {
+  const { devices } = copying;
+  if (devices === 'none') return { targets: { source: 'devices', deviceIds: [] }, notes: [] };
+  const isNamed = asRead.source !== 'devices' || asRead.deviceIds.length > 0;
+  if (devices === 'groups' || (devices === 'all' && isNamed)) return { targets: asRead, notes: [] };
+  const { deviceIds, notes } = await devicesOf(copying, devices);
+  return { targets: { source: 'devices', deviceIds }, notes };
+}
