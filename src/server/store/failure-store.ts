@@ -10,12 +10,20 @@ import type {
 import type { TargetSet } from '#shared/domain/target-set.ts';
 import type { PageOf } from './paging.ts';
 
+/**
+ * `asOf`: the oldest time at which what is known of a failing task was so, epoch milliseconds; null where none of them can change any
+ * more. `uncopied`: failing tasks whose devices were never read to the end.
+ */
+export type FailureAge = { asOf: number | null; uncopied: number };
+
 /** Failed and retry-pending devices of every task of a connection, from the copies. */
 export type FailureRepository = {
   /** Largest first. A task of several packages or groups counts under each of them. */
   bundles(connection: string, query: { by: FailureGrouping; filter: FailureFilter }): Promise<FailureBundle[]>;
   /** Those seen last come first. */
   page(connection: string, query: { filter: FailureFilter; limit: number; cursor?: string }): Promise<PageOf<Failure>>;
+  /** How old what the copies say of these tasks' failures is. Codes, texts, times and devices of the filter are not looked at. */
+  age(connection: string, filter: FailureFilter): Promise<FailureAge>;
   /** Devices by task id, the task with most of them first. Named rows that are no failures are left out. */
   devicesByTask(connection: string, which: FailureSelection): Promise<Map<string, string[]>>;
 };
