@@ -14,8 +14,12 @@ export function quantile(values: readonly number[], share: number): number {
   return sorted[Math.min(Math.floor(sorted.length * share), sorted.length - 1)] ?? Number.NaN;
 }
 
+type Goal = { goal: number; unit: string } | { atLeast: number; unit: string };
+
 /** One line: what, its measure, the goal, and whether it was reached. */
-export function report(what: string, value: number, { goal, unit }: { goal: number; unit: string }): void {
-  const verdict = value <= goal ? 'reached' : 'MISSED';
-  console.log(`${what.padEnd(64)} ${value.toFixed(2).padStart(9)} ${unit.padEnd(2)}  goal ${goal} ${unit}: ${verdict}`);
+export function report(what: string, value: number, { unit, ...wanted }: Goal): void {
+  const isReached = 'goal' in wanted ? value <= wanted.goal : value >= wanted.atLeast;
+  const goal = 'goal' in wanted ? `goal ${wanted.goal}` : `goal at least ${wanted.atLeast}`;
+  const verdict = isReached ? 'reached' : 'MISSED';
+  console.log(`${what.padEnd(64)} ${value.toFixed(2).padStart(9)} ${unit.padEnd(2)}  ${goal} ${unit}: ${verdict}`);
 }

@@ -16,7 +16,7 @@ import { createEventRelay } from './http/event-relay.ts';
 import { createEventStreams, streamLimits } from './http/event-stream.ts';
 import { listenerOf } from './http/listener.ts';
 import { createPasswords } from './http/passwords.ts';
-import { createRateLimits } from './http/rate-limits.ts';
+import { createRateLimits, rateLimits } from './http/rate-limits.ts';
 import { createSessions } from './http/sessions.ts';
 import { createSetUpToken } from './http/set-up-token.ts';
 import { createSignIn } from './http/sign-in.ts';
@@ -43,6 +43,8 @@ export type StartOptions = {
   log?: Log;
   /** The embedded simulator, needed where no platform is configured. */
   simulator?: StartSimulator;
+  /** How much one person may ask, where that is not as usual. */
+  limits?: Partial<typeof rateLimits>;
 };
 
 /** Where processes on one PostgreSQL database tell each other of events. */
@@ -197,7 +199,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     signIn,
     site,
     isTrustedProxy: trustedProxies(config.trustedProxies),
-    rates: createRateLimits(clock),
+    rates: createRateLimits(clock, { ...rateLimits, ...options.limits }),
     demo,
     version,
     pagesFolder,
