@@ -16,6 +16,13 @@ export const failureGroupsQuery = (connection: string, by: FailureGrouping, filt
     refetchInterval: groupsMs,
   });
 
+/** Tasks in which devices have failed, by name or id, newest first. */
+export const failingTasksQuery = (connection: string, q: string) =>
+  orpc.tasks.list.queryOptions({
+    input: { connection, failedFrom: 1, limit: 20, ...(q === '' ? {} : { q }) },
+    placeholderData: keepPreviousData,
+  });
+
 export const failureListQuery = (
   connection: string,
   filter: FailuresFilter,

@@ -27,6 +27,9 @@ export const subtasksQuery = (task: TaskRef, filter: SubtasksFilter) =>
 
 export const failuresQuery = (task: TaskRef) => orpc.tasks.failures.queryOptions({ input: refOf(task) });
 
+/** Tasks that share devices with this one. */
+export const kinQuery = (task: TaskRef) => orpc.tasks.kin.queryOptions({ input: refOf(task) });
+
 export const samplesQuery = (task: TaskRef) => orpc.tasks.samples.queryOptions({ input: refOf(task) });
 
 /** Tasks that a person can take devices from, newest first. */

@@ -5,7 +5,7 @@ import { FailuresSearch } from '#web/features/failures/failures-search.ts';
 
 export const Route = createFileRoute('/c/$connection/failures')({
   validateSearch: FailuresSearch,
-  search: { middlewares: [stripSearchParams({ by: 'code' as const })] },
+  search: { middlewares: [stripSearchParams({ by: 'code' as const, sort: 'count' as const })] },
   loader: async ({ context }) => {
     void context.queryClient.prefetchQuery(errorNotesQuery());
     await context.i18n.loadNamespaces(['failures', 'errors', 'dictionary']);

@@ -1,27 +1,33 @@
+import { NativeSelect } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FailureBundle, FailureGrouping } from '#shared/domain/failures.ts';
 import { useFormats } from '#web/i18n/use-formats.ts';
 import { useNow } from '#web/ui/use-now.ts';
 import classes from './FailureGroups.module.css';
-import { nameOf } from './failures-search.ts';
+import { GroupSort, nameOf } from './failures-search.ts';
 import { useGroupName } from './use-group-name.ts';
 
 type Props = {
+  connection: string;
   by: FailureGrouping;
+  /** In the order of `sort`. */
   groups: readonly FailureBundle[];
+  sort: GroupSort;
   /** The name of the chosen group. */
   chosen: string;
+  onSort(sort: GroupSort): void;
   onChoose(group: FailureBundle): void;
 };
 
-/** The causes, most failures first; places stay while a person reads. */
-export function FailureGroups({ by, groups, chosen, onChoose }: Props) {
+/** The causes in the order that was chosen; places stay while a person reads. */
+export function FailureGroups({ connection, by, sort, groups, chosen, onSort, onChoose }: Props) {
   const { t } = useTranslation('failures');
   const formats = useFormats();
   const now = useNow(10_000);
-  const groupName = useGroupName(by);
+  const groupName = useGroupName(connection, by);
   const [order, setOrder] = useState<readonly string[]>([]);
+  const ago = (at: number) => formats.relative(at, Math.max(now, at));
   const place = (group: FailureBundle) => {
     const known = order.indexOf(nameOf(group));
     return known === -1 ? order.length : known;
@@ -32,6 +38,15 @@ export function FailureGroups({ by, groups, chosen, onChoose }: Props) {
   const most = Math.max(...groups.map((group) => group.failures));
   return (
     <nav className={classes.groups} aria-label={t(($) => $.groups.label)}>
+      <div className={classes.sort}>
+        <NativeSelect
+          size="xs"
+          aria-label={t(($) => $.groups.sort)}
+          value={sort}
+          onChange={(event) => onSort(GroupSort.catch('count').parse(event.currentTarget.value))}
+          data={GroupSort.options.map((value) => ({ value, label: t(($) => $.sort[value]) }))}
+        />
+      </div>
       <ul>
         {shown.map((group) => {
           const { title, detail } = groupName(group);
@@ -53,8 +68,9 @@ export function FailureGroups({ by, groups, chosen, onChoose }: Props) {
                   <span style={{ width: `${(100 * group.failures) / most}%` }} />
                 </span>
                 <span className={classes.detail}>
-                  {t(($) => $.groups.tasks, { count: group.tasks })} · {t(($) => $.groups.last)}{' '}
-                  {formats.relative(group.lastSeenAt, Math.max(now, group.lastSeenAt))}
+                  {t(($) => $.groups.tasks, { count: group.tasks })} ·{' '}
+                  {sort === 'first' ? t(($) => $.groups.first) : t(($) => $.groups.last)}{' '}
+                  {ago(sort === 'first' ? group.firstSeenAt : group.lastSeenAt)}
                 </span>
               </button>
             </li>

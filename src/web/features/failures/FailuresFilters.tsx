@@ -7,14 +7,15 @@ import { knownKinds } from '#shared/domain/kinds.ts';
 import { IconFilterOff, IconSearch } from '#web/ui/icons.ts';
 import classes from './FailuresPage.module.css';
 import { type FailuresSearch, rangeNames } from './failures-search.ts';
+import { TaskField } from './TaskField.tsx';
 
-type Props = { search: FailuresSearch; onSearch(change: Partial<FailuresSearch>): void };
+type Props = { connection: string; search: FailuresSearch; onSearch(change: Partial<FailuresSearch>): void };
 
 // How long the person's hand must rest before the list is asked.
 const restMs = 300;
 
 /** What the groups are made by, and which failures are in them. Each change goes to the address. */
-export function FailuresFilters({ search, onSearch }: Props) {
+export function FailuresFilters({ connection, search, onSearch }: Props) {
   const { t } = useTranslation('failures');
   const common = useTranslation('common').t;
   const [typed, setTyped] = useState({ text: search.q ?? '', seen: search.q });
@@ -52,6 +53,7 @@ export function FailuresFilters({ search, onSearch }: Props) {
           ...rangeNames.map((value) => ({ value: value as string, label: t(($) => $.range[value]) })),
         ]}
       />
+      <TaskField connection={connection} value={search.task} onChange={(task) => onSearch({ task })} />
       <TextInput
         type="search"
         label={t(($) => $.filter.device)}

@@ -44,7 +44,7 @@ type Props = {
 export function FailuresOfGroup({ connection, search, group, filter, cursor, onPage, onTargets }: Props) {
   const { t } = useTranslation('failures');
   const { by } = search;
-  const { title } = useGroupName(by)(group);
+  const { title } = useGroupName(connection, by)(group);
   const formats = useFormats();
   const refusals = useTranslation('errors').t;
   const { role } = usePerson();
@@ -93,6 +93,7 @@ export function FailuresOfGroup({ connection, search, group, filter, cursor, onP
   return (
     <section className={classes.panel} aria-label={t(($) => $.list.label)}>
       <GroupHead
+        connection={connection}
         by={by}
         group={group}
         actions={

@@ -16,7 +16,15 @@ import { FailuresFilters } from './FailuresFilters.tsx';
 import { FailureGroups } from './FailureGroups.tsx';
 import { FailuresOfGroup } from './FailuresOfGroup.tsx';
 import classes from './FailuresPage.module.css';
-import { baseFilter, choiceOf, chosenGroup, type FailuresSearch, groupFilter, nameOf } from './failures-search.ts';
+import {
+  baseFilter,
+  choiceOf,
+  chosenGroup,
+  type FailuresSearch,
+  groupFilter,
+  nameOf,
+  sortedGroups,
+} from './failures-search.ts';
 
 type Props = {
   connection: string;
@@ -36,7 +44,13 @@ export function FailuresPage({ connection, search, onSearch, onTargets }: Props)
   const [openedAt] = useState(() => Date.now());
   const base = baseFilter(search, openedAt);
   const { data, error, isPlaceholderData, refetch } = useQuery(failureGroupsQuery(connection, search.by, base));
-  const group = data ? chosenGroup(search, data.groups) : null;
+  const groups = data ? sortedGroups(data.groups, search.sort) : [];
+  // Which group stands in for none is decided once, and not again while somebody reads it.
+  const under = JSON.stringify([search.by, search.sort, base]);
+  const [first, setFirst] = useState<{ under: string; name: string } | null>(null);
+  const kept = groups.find((one) => first?.under === under && nameOf(one) === first.name);
+  const group = chosenGroup(search, kept === undefined ? groups : [kept, ...groups]);
+  if (group !== null && kept === undefined && !isPlaceholderData) setFirst({ under, name: nameOf(group) });
   const isNarrowed = search.kind ?? search.range ?? search.task ?? search.q;
   const choose = (chosen: FailureBundle) => onSearch({ ...choiceOf(search.by, chosen), ...firstPage });
   return (
@@ -54,6 +68,7 @@ export function FailuresPage({ connection, search, onSearch, onTargets }: Props)
         )}
       </div>
       <FailuresFilters
+        connection={connection}
         search={search}
         onSearch={(change) => onSearch({ ...nothingChosen, ...change }, { replace: true })}
       />
@@ -66,7 +81,16 @@ export function FailuresPage({ connection, search, onSearch, onTargets }: Props)
       )}
       {data && group !== null && (
         <div className={classes.split} data-dimmed={isPlaceholderData || undefined}>
-          <FailureGroups by={search.by} groups={data.groups} chosen={nameOf(group)} onChoose={choose} />
+          <FailureGroups
+            key={search.sort}
+            connection={connection}
+            by={search.by}
+            sort={search.sort}
+            groups={groups}
+            chosen={nameOf(group)}
+            onSort={(sort) => onSearch({ sort, ...nothingChosen }, { replace: true })}
+            onChoose={choose}
+          />
           <FailuresOfGroup
             key={`${search.by} ${nameOf(group)}`}
             connection={connection}

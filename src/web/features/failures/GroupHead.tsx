@@ -9,13 +9,13 @@ import { CodeNote } from './CodeNote.tsx';
 import classes from './FailuresOfGroup.module.css';
 import { useGroupName } from './use-group-name.ts';
 
-type Props = { by: FailureGrouping; group: FailureBundle; actions: ReactNode };
+type Props = { connection: string; by: FailureGrouping; group: FailureBundle; actions: ReactNode };
 
 /** What a group of failures is, what is known of its cause, and what can be done with all of it. */
-export function GroupHead({ by, group, actions }: Props) {
+export function GroupHead({ connection, by, group, actions }: Props) {
   const { t } = useTranslation('failures');
   const formats = useFormats();
-  const { title, detail } = useGroupName(by)(group);
+  const { title, detail } = useGroupName(connection, by)(group);
   const isCause = by === 'code' || by === 'message';
   const reason = useReasons()(group.code, group.message);
   return (

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { FailureBundle } from '#shared/domain/failures.ts';
-import { baseFilter, choiceOf, chosenGroup, FailuresSearch, groupFilter } from './failures-search.ts';
+import { baseFilter, choiceOf, chosenGroup, FailuresSearch, groupFilter, sortedGroups } from './failures-search.ts';
 import { failureId, selectionOf } from './failure-selection.ts';
 
 const bundle = (part: Partial<FailureBundle>): FailureBundle => ({
@@ -15,7 +15,7 @@ const bundle = (part: Partial<FailureBundle>): FailureBundle => ({
 });
 
 test('an address that makes no sense opens the page as it is without it', () => {
-  expect(FailuresSearch.parse({ by: 'nothing', range: 'never', kind: '' })).toEqual({ by: 'code' });
+  expect(FailuresSearch.parse({ by: 'nothing', range: 'never', kind: '' })).toEqual({ by: 'code', sort: 'count' });
 });
 
 test('the range counts back from now', () => {
@@ -46,6 +46,18 @@ test('the chosen group is found again by the address, and the first one stands i
   expect(chosenGroup(FailuresSearch.parse({}), groups)).toBe(groups[0]);
   expect(chosenGroup(FailuresSearch.parse({ code: 'gone' }), groups)).toBe(groups[0]);
   expect(chosenGroup(FailuresSearch.parse({}), [])).toBeNull();
+});
+
+test('groups are sorted by number, by when they were seen last, or by when they began', () => {
+  const groups = [
+    bundle({ code: 'many', failures: 9, firstSeenAt: 10, lastSeenAt: 20 }),
+    bundle({ code: 'new', failures: 5, firstSeenAt: 25, lastSeenAt: 25 }),
+    bundle({ code: 'again', failures: 5, firstSeenAt: 5, lastSeenAt: 30 }),
+  ];
+  const order = (sort: FailuresSearch['sort']) => sortedGroups(groups, sort).map(({ code }) => code);
+  expect(order('count')).toEqual(['many', 'new', 'again']);
+  expect(order('last')).toEqual(['again', 'new', 'many']);
+  expect(order('first')).toEqual(['new', 'many', 'again']);
 });
 
 test('ticked rows are named, "all" is the filter without the exceptions', () => {

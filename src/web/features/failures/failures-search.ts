@@ -12,9 +12,14 @@ const textParam = (most: number) => z.string().trim().min(1).max(most).optional(
 /** How the address writes "without one": it has no way to write an empty value. */
 export const without = 'none';
 
+/** What the groups are sorted by: the most failures, the one seen last, or the one that is new. */
+export const GroupSort = z.enum(['count', 'last', 'first']);
+export type GroupSort = z.infer<typeof GroupSort>;
+
 /** Everything that changes what the page shows; a field that makes no sense is passed over. */
 export const FailuresSearch = z.object({
   by: FailureGrouping.default('code').catch('code'),
+  sort: GroupSort.default('count').catch('count'),
   kind: textParam(64),
   range: z.enum(rangeNames).optional().catch(undefined),
   task: textParam(64),
@@ -65,6 +70,16 @@ export function choiceOf(
   if (by === 'message') return { code: written(code), message: written(message), value: undefined };
   return { code: undefined, message: undefined, value: written(value) };
 }
+
+const weights: Record<GroupSort, (group: FailureBundle) => number> = {
+  count: ({ failures }) => failures,
+  last: ({ lastSeenAt }) => lastSeenAt,
+  first: ({ firstSeenAt }) => firstSeenAt,
+};
+
+/** The groups in this order, the greatest on top; equal ones stay as they are. */
+export const sortedGroups = (groups: readonly FailureBundle[], sort: GroupSort): FailureBundle[] =>
+  groups.toSorted((a, b) => weights[sort](b) - weights[sort](a));
 
 /** The chosen group, or the first one where none is chosen or the chosen one is gone. */
 export function chosenGroup(search: FailuresSearch, groups: readonly FailureBundle[]): FailureBundle | null {

@@ -1,13 +1,22 @@
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { isKnownKind } from '#shared/domain/kinds.ts';
 import type { FailureBundle, FailureGrouping } from '#shared/domain/failures.ts';
+import { namesQuery } from '#web/api/names.ts';
 import { useReasons } from '#web/i18n/use-reasons.ts';
 
+type GroupName = { title: string; detail: string | null };
+
 /** What a group is called, and what the platform calls it where that is something else. */
-export function useGroupName(by: FailureGrouping): (group: FailureBundle) => { title: string; detail: string | null } {
+export function useGroupName(connection: string, by: FailureGrouping): (group: FailureBundle) => GroupName {
   const { t } = useTranslation('failures');
   const common = useTranslation('common').t;
   const reasons = useReasons();
+  const names = useQuery({ ...namesQuery(connection), enabled: by === 'package' || by === 'group' }).data;
+  const named = (id: string | null, known: Record<string, string> | undefined, none: string): GroupName => {
+    const name = id === null ? none : known?.[id];
+    return { title: name ?? id ?? none, detail: name === undefined ? null : id };
+  };
   return ({ code, message, value }) => {
     switch (by) {
       case 'code': {
@@ -25,9 +34,17 @@ export function useGroupName(by: FailureGrouping): (group: FailureBundle) => { t
           detail: null,
         };
       case 'package':
-        return { title: value ?? t(($) => $.without.package), detail: null };
+        return named(
+          value,
+          names?.package,
+          t(($) => $.without.package),
+        );
       case 'group':
-        return { title: value ?? t(($) => $.without.group), detail: null };
+        return named(
+          value,
+          names?.group,
+          t(($) => $.without.group),
+        );
     }
   };
 }

@@ -12,6 +12,7 @@ import { TimeText } from '#web/ui/TimeText.tsx';
 import { useNow } from '#web/ui/use-now.ts';
 import { AnnotationLine } from './AnnotationLine.tsx';
 import classes from './TaskHeader.module.css';
+import { TaskKin } from './TaskKin.tsx';
 
 type Props = { task: Task; actions: ReactNode; /** How old what is shown is. */ fresh: ReactNode };
 
@@ -33,6 +34,7 @@ export function TaskHeader({ task, actions, fresh }: Props) {
       {fresh}
       <TaskFacts task={task} />
       <AnnotationLine task={task} />
+      <TaskKin task={task} />
     </header>
   );
 }
