@@ -1,4 +1,4 @@
-import { QueryClient, type QueryKey } from '@tanstack/react-query';
+import { QueryClient, type QueryKey, QueryObserver } from '@tanstack/react-query';
 import { expect, test } from 'vitest';
 import { noCounts } from '#shared/domain/counting.ts';
 import type { Operation } from '#shared/domain/operation.ts';
@@ -169,6 +169,31 @@ test('a retry appears in the history of its task and moves there', () => {
   cache.apply({ type: 'operation', operation: { ...retry, rev: 2, state: 'done' } });
   cache.apply({ type: 'operation', operation: { ...retry, rev: 1, state: 'planned' } });
   expect(queryClient.getQueryData(readKey)?.operations.map(({ id, state }) => `${id} ${state}`)).toEqual(['r1 done']);
+});
+
+test('what is drawn from many copies is marked as old and reads itself again in its own time', async () => {
+  const { queryClient, cache } = setUp();
+  let reads = 0;
+  const groups = orpc.failures.groups.queryOptions({ input: { connection: 'demo', by: 'code' } });
+  queryClient.setQueryData(groups.queryKey, { groups: [], asOf: 1, uncopied: 0 });
+  const watching = new QueryObserver(queryClient, {
+    ...groups,
+    staleTime: Infinity,
+    queryFn: () => {
+      reads += 1;
+      return { groups: [], asOf: 2, uncopied: 0 };
+    },
+  });
+  const stop = watching.subscribe(() => undefined);
+  cache.apply({ type: 'copy', connection: 'elsewhere', taskId: 't1', copy });
+  expect(queryClient.getQueryState(groups.queryKey)?.isInvalidated).toBe(false);
+  cache.apply({ type: 'copy', connection: 'demo', taskId: 't1', copy });
+  expect(queryClient.getQueryState(groups.queryKey)?.isInvalidated).toBe(true);
+  expect(reads).toBe(0);
+  // The answer to a stream that stays away: then there are no events that would tell.
+  await cache.refresh();
+  expect(reads).toBe(1);
+  stop();
 });
 
 test('what was looked at and had not changed makes what is shown younger, and nothing is read again', () => {

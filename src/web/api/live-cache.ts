@@ -13,6 +13,12 @@ const copyRefreshMs = 3000;
 export function createLiveCache(queryClient: QueryClient, now: () => number) {
   const copyRefreshedAt = new Map<string, number>();
   const renew = (queryKey: QueryKey) => void queryClient.invalidateQueries({ queryKey });
+  // Something of it changed, and the query itself decides when it is read again: where devices fail, something changes all the time.
+  const age = (queryKey: QueryKey) => void queryClient.invalidateQueries({ queryKey, refetchType: 'none' });
+  const ageAcrossTasks = (connection: string) => {
+    age(orpc.failures.groups.key({ type: 'query', input: { connection } }));
+    age(orpc.devices.tasks.key({ type: 'query', input: { connection } }));
+  };
   const taskKey = (connection: string, taskId: string) => ({ input: { connection, taskId } });
 
   function patchTask({ task }: News<'task'>): void {
@@ -39,12 +45,14 @@ export function createLiveCache(queryClient: QueryClient, now: () => number) {
       renew(orpc.tasks.read.key(key));
       renew(orpc.tasks.samples.key(key));
       renew(orpc.tasks.failures.key(key));
+      ageAcrossTasks(task.connection);
     }
   }
 
   /** Its page says so, and lists no longer have it: what stood behind it moves up. */
   function patchGone({ connection, taskId }: News<'task_gone'>): void {
     renew(orpc.tasks.read.key(taskKey(connection, taskId)));
+    ageAcrossTasks(connection);
     const lists = orpc.tasks.list.key({ type: 'query', input: { connection } });
     const shown = queryClient.getQueriesData<{ tasks: Task[] }>({ queryKey: lists });
     if (shown.some(([, list]) => list?.tasks.some((row) => row.id === taskId))) renew(lists);
@@ -59,6 +67,7 @@ export function createLiveCache(queryClient: QueryClient, now: () => number) {
   function patchCopy({ connection, taskId, copy }: News<'copy'>): void {
     const key = taskKey(connection, taskId);
     queryClient.setQueryData(orpc.tasks.read.queryKey(key), (old) => old && { ...old, copy });
+    ageAcrossTasks(connection);
     const id = `${connection}/${taskId}`;
     if (copy.walking && now() - (copyRefreshedAt.get(id) ?? 0) < copyRefreshMs) return;
     copyRefreshedAt.set(id, now());
@@ -144,7 +153,13 @@ export function createLiveCache(queryClient: QueryClient, now: () => number) {
     },
     /** Reads again what a page shows of the platform. The answer to a stream that stays away. */
     async refresh(): Promise<void> {
-      const keys = [orpc.tasks.key(), orpc.operations.key(), orpc.connections.key()];
+      const keys = [
+        orpc.tasks.key(),
+        orpc.operations.key(),
+        orpc.connections.key(),
+        orpc.failures.groups.key(),
+        orpc.devices.tasks.key(),
+      ];
       await Promise.all(keys.map((queryKey) => queryClient.invalidateQueries({ queryKey })));
     },
   };

@@ -1,15 +1,21 @@
 import './mantine.ts';
-import { Title } from '@mantine/core';
+import { Button, Title } from '@mantine/core';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { DeviceTask } from '#shared/domain/device.ts';
+import { isMoving } from '#shared/domain/task.ts';
 import { deviceQuery, deviceTasksQuery } from '#web/api/devices.ts';
 import { failureOf } from '#web/api/problem.ts';
 import { CopyButton } from '#web/ui/CopyButton.tsx';
 import { Empty } from '#web/ui/Empty.tsx';
 import { ErrorPanel } from '#web/ui/ErrorPanel.tsx';
+import { FreshLine } from '#web/ui/FreshLine.tsx';
+import { useFreshness } from '#web/ui/freshness.ts';
+import { IconRefresh } from '#web/ui/icons.ts';
 import { PageTitle } from '#web/ui/PageTitle.tsx';
 import { Pager } from '#web/ui/Pager.tsx';
+import { useConsoleTime } from '#web/ui/use-now.ts';
+import { useSteadyRows } from '#web/ui/use-steady-rows.ts';
 import { DeviceFacts } from './DeviceFacts.tsx';
 import classes from './DevicePage.module.css';
 import { DeviceStatusBadge } from './DeviceStatusBadge.tsx';
@@ -28,9 +34,20 @@ type Props = {
 export function DevicePage({ connection, deviceId, cursor, onPage }: Props) {
   const { t } = useTranslation('devices');
   const common = useTranslation('common').t;
-  const { device, inventory } = useSuspenseQuery(deviceQuery({ connection, deviceId })).data;
-  const tasks = useQuery(deviceTasksQuery({ connection, deviceId }, { limit: pageSize, cursor }));
-  const { data, error, refetch } = tasks;
+  const { isPaused } = useFreshness();
+  const card = useSuspenseQuery(deviceQuery({ connection, deviceId }));
+  const { device, inventory } = card.data;
+  const query = deviceTasksQuery({ connection, deviceId }, { limit: pageSize, cursor }, isPaused);
+  const tasks = useQuery(query);
+  const { data, error, refetch, isPlaceholderData } = tasks;
+  const page = JSON.stringify(query.queryKey);
+  const { rows, joined, adopt } = useSteadyRows(isPlaceholderData ? null : page, data?.tasks, taskIdOf);
+  const answeredAt = useConsoleTime(Math.min(card.dataUpdatedAt, tasks.dataUpdatedAt || card.dataUpdatedAt));
+  const readTasks = () => void refetch().then(adopt);
+  const refresh = () => {
+    void card.refetch();
+    readTasks();
+  };
   const goTo = (where: string | null | undefined) => (where ? () => onPage(where) : null);
   return (
     <div className={classes.page}>
@@ -40,6 +57,14 @@ export function DevicePage({ connection, deviceId, cursor, onPage }: Props) {
           {deviceId} <CopyButton value={deviceId} label={common(($) => $.copy.deviceId)} />
         </Title>
         {device && <DeviceStatusBadge status={device.status} />}
+        <FreshLine
+          asOf={Math.min(
+            answeredAt,
+            ...rows.filter(({ taskState }) => isMoving(taskState)).map(({ seenAt }) => seenAt),
+          )}
+          busy={card.isFetching || tasks.isFetching}
+          onRefresh={refresh}
+        />
       </header>
       {inventory !== 'found' && (
         <p className={classes.notice} role="status">
@@ -53,8 +78,19 @@ export function DevicePage({ connection, deviceId, cursor, onPage }: Props) {
         {data?.total === 0 && <Empty title={t(($) => $.tasks.none)}>{t(($) => $.tasks.noneWhy)}</Empty>}
         {data && data.total > 0 && (
           <>
+            {joined.length > 0 && (
+              <Button
+                variant="light"
+                size="xs"
+                leftSection={<IconRefresh size={14} aria-hidden />}
+                style={{ alignSelf: 'flex-start' }}
+                onClick={readTasks}
+              >
+                {t(($) => $.tasks.newer, { count: joined.length })}
+              </Button>
+            )}
             <ol className={classes.list}>
-              {data.tasks.map((task: DeviceTask) => (
+              {rows.map((task: DeviceTask) => (
                 <li key={task.taskId}>
                   <DeviceTaskCard connection={connection} deviceId={deviceId} task={task} />
                 </li>
@@ -73,3 +109,5 @@ export function DevicePage({ connection, deviceId, cursor, onPage }: Props) {
     </div>
   );
 }
+
+const taskIdOf = ({ taskId }: DeviceTask) => taskId;

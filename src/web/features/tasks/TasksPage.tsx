@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { matches, type TaskFilter, TaskSort } from '#shared/domain/task-filter.ts';
+import type { Task } from '#shared/domain/task.ts';
 import { connectionsQuery } from '#web/api/connections.ts';
 import { failureOf } from '#web/api/problem.ts';
 import { tasksQuery } from '#web/api/task-list.ts';
@@ -17,6 +18,7 @@ import { PageTitle } from '#web/ui/PageTitle.tsx';
 import { Pager } from '#web/ui/Pager.tsx';
 import { nothingSelected, type Selection, selectedCount } from '#web/ui/selection.ts';
 import { useNow } from '#web/ui/use-now.ts';
+import { useSteadyRows } from '#web/ui/use-steady-rows.ts';
 import { ColumnsButton } from './ColumnsButton.tsx';
 import { CopyIdsButton } from './CopyIdsButton.tsx';
 import { listReading, listRows, rowId } from './list-row.ts';
@@ -32,7 +34,6 @@ import { useFilterWords } from './use-filter-words.ts';
 import { useLayout } from './use-layout.ts';
 import { DraftsLink } from './DraftsLink.tsx';
 import { useTaskColumns } from './use-task-columns.tsx';
-import { useTaskRows } from './use-task-rows.ts';
 import { columnsOf } from './views.ts';
 import { ViewsBar } from './ViewsBar.tsx';
 
@@ -66,7 +67,7 @@ export function TasksPage({ connection, search, onSearch, drawActions }: Props) 
   const words = useFilterWords();
 
   const page = JSON.stringify(query.queryKey);
-  const { rows: tasks, joined, reordered, adopt } = useTaskRows(isPlaceholderData ? null : page, data?.tasks);
+  const { rows: tasks, joined, reordered, adopt } = useSteadyRows(isPlaceholderData ? null : page, data?.tasks, idOf);
   const showsCreating = data?.from === 0 && order.sort === 'created' && order.direction === 'down';
   const creating = data?.creating;
   const rows = useMemo(() => listRows(tasks, creating ?? [], showsCreating), [tasks, creating, showsCreating]);
@@ -199,3 +200,5 @@ export function TasksPage({ connection, search, onSearch, drawActions }: Props) 
     </>
   );
 }
+
+const idOf = ({ id }: Task) => id;

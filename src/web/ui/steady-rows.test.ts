@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { taskOf } from '#shared/domain/test-task.ts';
 import { steadyRows } from './steady-rows.ts';
 
+const idOf = ({ id }: { id: string }) => id;
 const task = (id: string, rev = 1) => taskOf({ id, rev });
 
 test('rows keep their places whatever the newest answer says', () => {
@@ -12,6 +13,7 @@ test('rows keep their places whatever the newest answer says', () => {
       const { rows, joined } = steadyRows(
         shown.map((id) => task(id)),
         latest.map((id) => task(id, 2)),
+        idOf,
       );
       expect(rows.map(({ id }) => id)).toEqual(shown);
       expect(rows.map(({ id, rev }) => rev === (latest.includes(id) ? 2 : 1))).not.toContain(false);
@@ -20,8 +22,8 @@ test('rows keep their places whatever the newest answer says', () => {
   );
 });
 
-test('another order is noticed, tasks that joined or left are none', () => {
+test('another order is noticed, rows that joined or left are none', () => {
   const of = (...ids: string[]) => ids.map((id) => task(id));
-  expect(steadyRows(of('a', 'b', 'c'), of('x', 'a', 'c')).reordered).toBe(false);
-  expect(steadyRows(of('a', 'b', 'c'), of('b', 'a', 'c')).reordered).toBe(true);
+  expect(steadyRows(of('a', 'b', 'c'), of('x', 'a', 'c'), idOf).reordered).toBe(false);
+  expect(steadyRows(of('a', 'b', 'c'), of('b', 'a', 'c'), idOf).reordered).toBe(true);
 });
