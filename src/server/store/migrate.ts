@@ -10,6 +10,7 @@ import { workbooks } from './migrations/0006-workbooks.ts';
 import { goneTasks } from './migrations/0007-gone-tasks.ts';
 import { changedTasks } from './migrations/0009-changed-tasks.ts';
 import { namesAndKin } from './migrations/0010-names-and-kin.ts';
+import { taskTwins } from './migrations/0011-task-twins.ts';
 import { StoreNewerError } from './store.ts';
 
 /** In the order of their names. A migration that was released is never edited; a change is a new one. */
@@ -23,6 +24,7 @@ export const migrations = (engine: Engine): Record<string, Migration> => ({
   '0007-gone-tasks': goneTasks(),
   '0009-changed-tasks': changedTasks(),
   '0010-names-and-kin': namesAndKin(engine),
+  '0011-task-twins': taskTwins(engine),
 });
 
 /** Brings the tables up to the last migration that is `known`, all or nothing. Throws `StoreNewerError` when they are beyond it. */

@@ -25,6 +25,7 @@ import { subtaskRepository } from './subtasks.ts';
 import { targetSetRepository } from './target-sets.ts';
 import { kinRepository } from './task-kin.ts';
 import { taskRepository } from './tasks.ts';
+import { twinRepository } from './task-twins.ts';
 import { throttleRepository } from './throttle.ts';
 import { viewRepository } from './views.ts';
 import { walkPlaceRepository } from './walk-places.ts';
@@ -67,6 +68,7 @@ export async function openStore(
     sessions: sessionRepository(database),
     throttle: throttleRepository(database),
     tasks: taskRepository(database),
+    twins: twinRepository(database),
     subtasks: subtaskRepository(database),
     samples: sampleRepository(database),
     walkPlaces: walkPlaceRepository(database),

@@ -1,4 +1,5 @@
 import type { TaskRef } from '#shared/domain/task.ts';
+import { adoptLate, arrivedLate } from './adopt-late.ts';
 import { beginOperation } from './begin-operation.ts';
 import { claimChunk, claimLook, claimsOf } from './chunk-claims.ts';
 import { chunkTransitions } from './chunk-transitions.ts';
@@ -24,6 +25,7 @@ import type { OperationRepository } from './operation-store.ts';
  * | unknown    | `settle`, `refuse` | settled | as above                                                                  |
  * | unknown    | `resume`      | planned   | as told, or planned again; settled when none is to be sent again             |
  * | unknown    | `needsPerson` | unknown   | unknown; not looked for any more                                             |
+ * | unknown    | `adopt`       | settled   | accepted: the task of a create that needed a person came after all           |
  *
  * The operation follows its chunks: `planned` while all are planned, `done` once all are settled (whatever became of single
  * devices), `sending` while one is planned or sent, otherwise `unknown`. Two ends are said, not derived: `refused` (a create
@@ -94,6 +96,24 @@ export const operationRepository = (database: Database): OperationRepository => 
         .execute();
       return rows.map(operationOf);
     }),
+
+  creates: (connection, { since, which, devices }) =>
+    database.run(async (db) => {
+      let rows = db
+        .selectFrom('operations')
+        .selectAll()
+        .where('connection', '=', connection)
+        .where('kind', '=', 'create')
+        .where('started_at', '>=', since);
+      if (which === 'lost') rows = rows.where('state', '=', 'needs_person').where('task_id', 'is', null);
+      else rows = rows.where('task_id', 'is not', null);
+      if (which === 'late') rows = rows.where('error_code', '=', arrivedLate);
+      if (devices !== undefined) rows = rows.where('devices', '=', devices);
+      const found = await rows.orderBy('started_at').orderBy('id').execute();
+      return found.map((row) => ({ operation: operationOf(row), payloadJson: row.payload }));
+    }),
+
+  adopt: (connection, id, taskId, at) => adoptLate(database, connection, id, taskId, at),
 
   results: (connection, id, query) => resultPage(database, connection, id, query),
 

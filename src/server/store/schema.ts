@@ -14,6 +14,7 @@ import type {
   TaskOriginsTable,
   TaskRequestsTable,
   TasksTable,
+  TaskTwinsTable,
   WalkPlacesTable,
 } from './task-tables.ts';
 
@@ -26,6 +27,7 @@ export type Tables = {
   task_requests: TaskRequestsTable;
   task_origins: TaskOriginsTable;
   task_notes: TaskNotesTable;
+  task_twins: TaskTwinsTable;
   saved_views: SavedViewsTable;
   list_settings: ListSettingsTable;
   task_copies: TaskCopiesTable;

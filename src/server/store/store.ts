@@ -7,6 +7,7 @@ import type { OperationRepository } from './operation-store.ts';
 import type { PeopleRepository, SessionRepository, ThrottleRepository } from './people-store.ts';
 import type { SubtaskRepository } from './subtask-store.ts';
 import type { TaskRepository } from './task-store.ts';
+import type { TwinRepository } from './twin-store.ts';
 import type { ViewRepository } from './view-store.ts';
 import type { WalkPlaceRepository } from './walk-places.ts';
 import type { WorkbookRepository } from './workbook-store.ts';
@@ -22,6 +23,7 @@ export type Store = {
   readonly sessions: SessionRepository;
   readonly throttle: ThrottleRepository;
   readonly tasks: TaskRepository;
+  readonly twins: TwinRepository;
   readonly subtasks: SubtaskRepository;
   readonly samples: SampleRepository;
   readonly walkPlaces: WalkPlaceRepository;

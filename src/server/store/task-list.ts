@@ -2,6 +2,7 @@ import { sql, type Expression, type SqlBool } from 'kysely';
 import { stuckAfterMs } from '#shared/domain/progress.ts';
 import { anyOrigin, folded, progressPermille, startOf, type TaskSort } from '#shared/domain/task-filter.ts';
 import type { Task } from '#shared/domain/task.ts';
+import { harmlessStates } from '#shared/domain/twins.ts';
 import { containing, type Database, type Db } from './database.ts';
 import { readPage, type Key, type PageSource } from './paging.ts';
 import type { PageOf } from './paging.ts';
@@ -98,7 +99,9 @@ function matching(db: Db, query: TaskQuery) {
   if (query.attention) {
     const quietSince = (query.now ?? 0) - stuckAfterMs;
     const stuck = sql`(tasks.state = 'processing' and tasks.changed_at < ${quietSince})`;
-    where(sql`(tasks.state = 'failed' or tasks.failed > 0 or ${stuck})`);
+    const harmless = sql.join(harmlessStates.map((state) => sql.lit(state)));
+    const tooMany = sql`(twins.is_duplicate = 1 and tasks.state not in (${harmless}))`;
+    where(sql`(tasks.state = 'failed' or tasks.failed > 0 or ${stuck} or ${tooMany})`);
   }
   const rows = fromTasks(db).where('tasks.connection', '=', query.connection).where('tasks.gone_at', 'is', null);
   return conditions.reduce((narrowed, condition) => narrowed.where(condition), rows);

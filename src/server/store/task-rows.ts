@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { RetryPolicy, type Task } from '#shared/domain/task.ts';
+import type { Flag } from './column-types.ts';
 import { countsIn } from './counts-text.ts';
 import type { Db } from './database.ts';
 import type { TaskRow } from './schema.ts';
 import { annotationOf } from './task-words.ts';
 
-/** Tasks with what the console knows besides: their origin and what people wrote. Both may be written before a task is seen. */
+/** Tasks with what the console knows besides: their origin, what people wrote, and a twin. The first two may be written before a task is seen. */
 export const fromTasks = (db: Db) =>
   db
     .selectFrom('tasks')
@@ -14,6 +15,9 @@ export const fromTasks = (db: Db) =>
     )
     .leftJoin('task_notes as notes', (join) =>
       join.onRef('notes.connection', '=', 'tasks.connection').onRef('notes.task_id', '=', 'tasks.id'),
+    )
+    .leftJoin('task_twins as twins', (join) =>
+      join.onRef('twins.connection', '=', 'tasks.connection').onRef('twins.task_id', '=', 'tasks.id'),
     );
 
 export const taskColumns = [
@@ -43,6 +47,8 @@ export const taskColumns = [
   'notes.tags as notes_tags',
   'notes.ticket as notes_ticket',
   'notes.rev as notes_rev',
+  'twins.twin_id',
+  'twins.is_duplicate',
 ] as const;
 
 type SelectedRow = Pick<
@@ -74,6 +80,8 @@ type SelectedRow = Pick<
   notes_tags: string | null;
   notes_ticket: string | null;
   notes_rev: number | null;
+  twin_id: string | null;
+  is_duplicate: Flag | null;
 };
 
 const Ids = z.array(z.string());
@@ -103,6 +111,7 @@ export const taskOf = (row: SelectedRow): Task => ({
     ticket: row.notes_ticket,
     rev: row.notes_rev,
   }),
+  twin: row.twin_id === null ? null : { taskId: row.twin_id, isDuplicate: row.is_duplicate === 1 },
   failedAt: row.failed_at,
   changedAt: row.changed_at,
   seenAt: row.seen_at,

@@ -7,7 +7,7 @@ import type { PageOf } from './paging.ts';
 /** What the index and the sampler learned of a task. `spaceId` null means: not known from this answer, keep what is stored. */
 export type TaskSighting = Omit<
   Task,
-  'connection' | 'name' | 'createdBy' | 'annotation' | 'failedAt' | 'changedAt' | 'rev' | 'seenAt'
+  'connection' | 'name' | 'createdBy' | 'annotation' | 'twin' | 'failedAt' | 'changedAt' | 'rev' | 'seenAt'
 > & { requestJson: string };
 /** `creator` holds names of people, and `elsewhere`. */
 export type TaskQuery = TaskFilter & {

@@ -70,6 +70,9 @@ export type TaskNotesTable = {
   rev: number;
 };
 
+/** Both tasks of a request that made two. */
+export type TaskTwinsTable = { connection: string; task_id: string; twin_id: string; is_duplicate: Flag };
+
 export type TaskCopiesTable = {
   connection: string;
   task_id: string;

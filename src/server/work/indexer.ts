@@ -2,6 +2,7 @@ import type { Space } from '#shared/domain/catalogue.ts';
 import { isMoving } from '#shared/domain/task.ts';
 import type { Recorder } from './recorder.ts';
 import { concernsOneThing, holds, reading, type Scope } from './scope.ts';
+import { createTwinWatch } from './twin-watch.ts';
 
 const indexMs = { busy: 10_000, idle: 60_000, spaces: 300_000, lease: 30_000 } as const;
 
@@ -19,6 +20,7 @@ type Source = {
 /** Keeps the store's list of tasks, which the platform itself cannot give across kinds, by name or in another order. */
 export function createIndexer(scope: Scope, recorder: Recorder): { tick(): Promise<void> } {
   const { connection, platform, clock, log } = scope;
+  const twins = createTwinWatch(scope);
   const sources = new Map<string, Source>();
   let spaces: { at: number; ids: (string | null)[] } | null = null;
 
@@ -128,6 +130,7 @@ export function createIndexer(scope: Scope, recorder: Recorder): { tick(): Promi
       }
       const listed = all.map((source) => source.listedAt).filter((at) => at !== null);
       if (listed.length === all.length) await recorder.indexed(Math.min(startedAt, ...listed));
+      await twins.tick();
     },
   };
 }

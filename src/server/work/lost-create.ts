@@ -1,10 +1,13 @@
+import { whichIsDuplicate } from '#shared/domain/twins.ts';
 import type { SeenTask } from '#server/platform/port.ts';
 import type { Chunk } from '#server/store/operation-store.ts';
 import { readCommand } from './command-intent.ts';
 import { readIntent } from './intent.ts';
 import { createCommandLookup } from './lost-command.ts';
 import type { Outcomes } from './outcome.ts';
+import type { Recorder } from './recorder.ts';
 import { concernsOneThing, reading, type Scope } from './scope.ts';
+import { createTwinWatch } from './twin-watch.ts';
 
 const createLookupMs = {
   /** Between looks: at 0, 2, 5, 15 and 60 s after the answer was lost, then each minute. */
@@ -20,8 +23,13 @@ const createLookupMs = {
  * Looks for the task of a create whose answer was lost: by its exact name, which no other request has. Found, it is adopted. Not
  * found after the request can no longer take effect, a person decides; a second request is never sent by itself.
  */
-export function createCreateLookup(scope: Scope, outcomes: Outcomes): (chunk: Chunk) => Promise<void> {
-  const { connection, platform, store, clock, log } = scope;
+export function createCreateLookup(
+  scope: Scope,
+  recorder: Recorder,
+  outcomes: Outcomes,
+): (chunk: Chunk) => Promise<void> {
+  const { platform, store, clock } = scope;
+  const twins = createTwinWatch(scope);
   const { write } = outcomes;
 
   async function namesakes(chunk: Chunk): Promise<SeenTask[]> {
@@ -36,7 +44,19 @@ export function createCreateLookup(scope: Scope, outcomes: Outcomes): (chunk: Ch
       const isOlder = page.rows.some((task) => task.createdAt < oldest);
       marker = isOlder ? null : page.marker;
     } while (marker !== null);
-    return found.toSorted((one, other) => one.createdAt - other.createdAt);
+    return found;
+  }
+
+  async function adopt(chunk: Chunk, found: readonly SeenTask[], at: number): Promise<void> {
+    const kept = found.reduce((one, other) => whichIsDuplicate(one, other).kept);
+    await outcomes.created(chunk, kept, null, at);
+    if (found.length === 1) return;
+    const { spaceId } = readIntent(chunk.payloadJson);
+    await recorder.tasks(
+      found.map((task) => ({ task, spaceId })),
+      at,
+    );
+    await twins.look();
   }
 
   const lookForCommand = createCommandLookup(scope, outcomes);
@@ -53,14 +73,7 @@ export function createCreateLookup(scope: Scope, outcomes: Outcomes): (chunk: Ch
         return { found: [], closed: error.code };
       },
     );
-    const [task, ...others] = found;
-    if (task !== undefined) {
-      if (others.length > 0) {
-        const error = new Error('Several tasks carry the name of one operation.');
-        log.error('a create took effect more than once', error, { connection, operation: chunk.operation.id });
-      }
-      return outcomes.created(chunk, task, null, at);
-    }
+    if (found.length > 0) return adopt(chunk, found, at);
     const { fencedAt } = chunk;
     const effectiveUntil = fencedAt ?? (chunk.sentAt ?? chunk.operation.startedAt) + createLookupMs.settle;
     if (at >= effectiveUntil + createLookupMs.margin) {

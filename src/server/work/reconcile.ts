@@ -16,7 +16,7 @@ const lookAgainMs = { usual: 15_000, atLeast: 5_000 } as const;
 export function createReconciler(scope: Scope, recorder: Recorder, outcomes: Outcomes): { tick(): Promise<void> } {
   const { connection, store, clock, owner } = scope;
   const { write } = outcomes;
-  const lookForCreate = createCreateLookup(scope, outcomes);
+  const lookForCreate = createCreateLookup(scope, recorder, outcomes);
   const lookForRetry = createRetryLookup(scope, recorder, outcomes);
   const lookForControl = createControlLookup(scope, recorder, outcomes);
   const lookups: Record<OperationKind, (chunk: Chunk) => Promise<void>> = {

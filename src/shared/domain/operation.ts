@@ -63,6 +63,10 @@ export const doubts = [
   'space_full',
   /** Neither: the platform keeps as many workbooks as it takes, and one of them has to expire first. */
   'files_full',
+  /** Of a create that is done: its task came after the console had said that it was not found. */
+  'arrived_late',
+  /** The same, but there are two tasks of the request now. The message is the ID of the one that is one too many. */
+  'made_twice',
   /** A refusal of our own: the console no longer had the workbook that the task was to be made of. */
   'workbook_gone',
 ] as const;

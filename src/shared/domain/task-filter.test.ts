@@ -59,14 +59,18 @@ test('ranges hold both of their ends', () => {
   expect(fits({ createdTo: 99 })).toBe(false);
 });
 
-test('failed devices, a failed task or one that is stuck need attention', () => {
-  const still = { counts: noCounts, changedAt: 1_000 };
+test('failed devices, a failed task, one that is stuck or one too many need attention', () => {
+  const still = { counts: noCounts, changedAt: 1_000, twin: null };
+  const twin = { taskId: 'other', isDuplicate: true };
   const late = 1_000 + stuckAfterMs + 1;
   expect(needsAttention(task, 1_000)).toBe(true);
   expect(needsAttention({ ...still, state: 'failed' }, 1_000)).toBe(true);
   expect(needsAttention({ ...still, state: 'stopped' }, late)).toBe(false);
   expect(needsAttention({ ...still, state: 'processing' }, late - 1)).toBe(false);
   expect(needsAttention({ ...still, state: 'processing' }, late)).toBe(true);
+  expect(needsAttention({ ...still, state: 'waiting', twin }, 1_000)).toBe(true);
+  expect(needsAttention({ ...still, state: 'stopped', twin }, 1_000)).toBe(false);
+  expect(needsAttention({ ...still, state: 'waiting', twin: { ...twin, isDuplicate: false } }, 1_000)).toBe(false);
   expect(fits({ attention: 'yes' }, { counts: noCounts })).toBe(false);
 });
 

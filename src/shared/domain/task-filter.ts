@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { honestPercent, settledDevices } from './counting.ts';
 import { isStuck } from './progress.ts';
 import { type Counts, type Task, TaskState } from './task.ts';
+import { isOneTooMany } from './twins.ts';
 
 /** Text as searches compare it. */
 export const folded = (text: string): string => text.normalize('NFKC').toLowerCase();
@@ -73,9 +74,9 @@ export const progressPermille = (counts: Counts): number =>
 /** When a task starts or started: one without a schedule starts when it is created. */
 export const startOf = (task: Pick<Task, 'startsAt' | 'createdAt'>): number => task.startsAt ?? task.createdAt;
 
-/** Somebody should look at it: devices failed, the task did, or nothing happens in it any more. */
-export const needsAttention = (task: Pick<Task, 'state' | 'counts' | 'changedAt'>, now: number): boolean =>
-  task.state === 'failed' || task.counts.failed > 0 || isStuck(task, task.changedAt, now);
+/** Somebody should look at it: devices failed, the task did, nothing happens in it any more, or it is one too many. */
+export const needsAttention = (task: Pick<Task, 'state' | 'counts' | 'changedAt' | 'twin'>, now: number): boolean =>
+  task.state === 'failed' || task.counts.failed > 0 || isOneTooMany(task) || isStuck(task, task.changedAt, now);
 
 type Words = Pick<Task, 'id' | 'name' | 'platformName' | 'annotation'>;
 /** Everything that free text is looked for in, folded. */

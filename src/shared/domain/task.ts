@@ -72,6 +72,10 @@ export const CopyState = z
   .meta({ id: 'CopyState' });
 export type CopyState = z.infer<typeof CopyState>;
 
+/** The other task, where the platform made two of one request. One of them is kept, the duplicate is one too many. */
+export const Twin = z.object({ taskId: TaskId, isDuplicate: z.boolean() }).meta({ id: 'Twin' });
+export type Twin = z.infer<typeof Twin>;
+
 /** What every list and event carries of a task. Times are epoch milliseconds. */
 export const Task = z
   .object({
@@ -98,6 +102,7 @@ export const Task = z
     groupIds: z.array(z.string()),
     /** What people wrote down about it here. */
     annotation: Annotation,
+    twin: Twin.nullable(),
     /** When the number of failed devices was last seen to grow; for tasks found with failures, their creation. */
     failedAt: z.int().nullable(),
     /** When its state or counts were last seen to change; at first, when it was first seen. */

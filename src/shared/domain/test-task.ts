@@ -20,6 +20,7 @@ export const taskOf = (change: Partial<Task> & Pick<Task, 'id'>): Task => ({
   packageIds: [],
   groupIds: [],
   annotation: noAnnotation,
+  twin: null,
   failedAt: null,
   changedAt: 0,
   seenAt: 0,

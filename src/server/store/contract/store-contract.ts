@@ -24,6 +24,7 @@ import { tasksContract } from './tasks-contract.ts';
 import { walkPlacesContract } from './walk-places-contract.ts';
 import { throttleContract } from './throttle-contract.ts';
 import { workbooksContract } from './workbooks-contract.ts';
+import { twinsContract } from './twins-contract.ts';
 import { viewsContract } from './views-contract.ts';
 
 /** Where a suite keeps its data. */
@@ -128,6 +129,9 @@ export function storeContract(engine: string, place: Place): void {
     });
     describe('lost answers', () => {
       lostAnswersContract(bench);
+    });
+    describe('tasks that were made twice', () => {
+      twinsContract(bench);
     });
     describe('operations under any history', () => {
       operationsModelContract(bench);

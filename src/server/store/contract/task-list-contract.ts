@@ -64,7 +64,7 @@ const filters = fc.record(
 );
 
 /** Some of the tasks were made here, some have notes, and some are seen again with more failures. */
-async function fill({ tasks }: Store, connection: string, seen: readonly ReturnType<typeof taskSighting>[]) {
+async function fill({ tasks, twins }: Store, connection: string, seen: readonly ReturnType<typeof taskSighting>[]) {
   for (const [nth, { id }] of seen.entries()) {
     if (nth % 3 === 0) await tasks.setOrigin({ connection, id }, { label: 'Spring', createdBy: 'Olga', spaceId: 's1' });
   }
@@ -78,7 +78,8 @@ async function fill({ tasks }: Store, connection: string, seen: readonly ReturnT
     };
     if (nth % 2 === 1) await tasks.annotate({ connection, id }, { change, rev: 0, person, at: 55 });
   }
-  const [again] = seen;
+  const [again, twin] = seen;
+  if (again && twin) await twins.pair(connection, { kept: again.id, duplicate: twin.id });
   if (again) {
     const { failed, total } = again.counts;
     await tasks.see(connection, [{ ...again, counts: { ...again.counts, failed: failed + 1, total: total + 1 } }], 60);

@@ -14,6 +14,7 @@ export function tasksContract(bench: Bench): void {
       name: 'name_t1',
       createdBy: null,
       annotation: noAnnotation,
+      twin: null,
       failedAt: null,
       changedAt: 50,
       seenAt: 50,
