@@ -11,8 +11,8 @@ import { ErrorPanel } from '#web/ui/ErrorPanel.tsx';
 import { OperationView } from './OperationView.tsx';
 import classes from './RetryDialog.module.css';
 
-/** What is to be done with the task as a whole, or with devices that were chosen. */
-export type ControlRequest = { kind: ControlKind; deviceIds?: readonly string[] };
+/** What is to be done with the task as a whole, or with devices that were chosen. `of`: with another task than the page's. */
+export type ControlRequest = { kind: ControlKind; deviceIds?: readonly string[]; of?: Task };
 
 type Props = {
   task: Task;

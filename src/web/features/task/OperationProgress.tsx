@@ -28,7 +28,8 @@ export function OperationProgress({ operation }: { operation: Operation }) {
   // Answered for every device is not the same as accepted for every device.
   const look = state === 'done' && refused + unknown > 0 ? operationLooks.needs_person : operationLooks[state];
   const doubt = useDoubt()(operation);
-  const isClear = state === 'planned' || state === 'sending' || state === 'done';
+  // Of one that is done, only a create has a doubt left: its task came late, or twice.
+  const isClear = state === 'planned' || state === 'sending';
   const refusal = state === 'refused' ? [errorCode, errorMessage].filter((part) => part !== null).join(' ') : '';
   return (
     <div className={classes.progress}>

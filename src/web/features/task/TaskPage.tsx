@@ -11,6 +11,7 @@ import { FreshLine } from '#web/ui/FreshLine.tsx';
 import { ChartsPanel } from './ChartsPanel.tsx';
 import { ControlDialog, type ControlRequest } from './ControlDialog.tsx';
 import { DevicesPanel } from './DevicesPanel.tsx';
+import { DuplicateNotice } from './DuplicateNotice.tsx';
 import { FailuresPanel } from './FailuresPanel.tsx';
 import { GoneNotice } from './GoneNotice.tsx';
 import { HistoryPanel } from './HistoryPanel.tsx';
@@ -111,6 +112,11 @@ export function TaskPage({ taskRef, search, onSearch }: Props) {
           />
         }
       />
+      <DuplicateNotice
+        task={task}
+        isGone={gone !== null}
+        onStop={(duplicate) => control.open({ kind: 'stop', of: duplicate })}
+      />
       {gone !== null && <GoneNotice connection={task.connection} at={gone} />}
       {!fresh && gone === null && (
         <StaleNotice seenAt={task.seenAt} busy={read.isFetching} onAskAgain={() => void read.refetch()} />
@@ -162,7 +168,7 @@ export function TaskPage({ taskRef, search, onSearch }: Props) {
       {control.asked && (
         <ControlDialog
           key={control.asked.idempotencyKey}
-          task={task}
+          task={control.asked.request.of ?? task}
           request={control.asked.request}
           idempotencyKey={control.asked.idempotencyKey}
           opened={control.opened}

@@ -1,5 +1,8 @@
 import { useTranslation } from 'react-i18next';
+import { isOneTooMany } from '#shared/domain/twins.ts';
 import { CopyId } from '#web/ui/CopyId.tsx';
+import { operationLooks } from '#web/ui/looks.ts';
+import { StatusBadge } from '#web/ui/StatusBadge.tsx';
 import { TextLink } from '#web/ui/TextLink.tsx';
 import type { ListRow } from './list-row.ts';
 import classes from './RowName.module.css';
@@ -7,6 +10,7 @@ import classes from './RowName.module.css';
 /** A task's name, which opens it, above its id. */
 export function RowName({ row, connection }: { row: ListRow; connection: string }) {
   const { t } = useTranslation('common');
+  const words = useTranslation('tasks').t;
   if (row.is === 'creating') {
     return (
       <div className={classes.cell}>
@@ -26,6 +30,7 @@ export function RowName({ row, connection }: { row: ListRow; connection: string 
         {name}
       </TextLink>
       <CopyId id={id} label={t(($) => $.copy.taskId)} />
+      {isOneTooMany(row.task) && <StatusBadge look={operationLooks.needs_person} label={words(($) => $.duplicate)} />}
     </div>
   );
 }
