@@ -42,7 +42,11 @@ function answerParent(port: number, change: () => void) {
 function serveConsole() {
   const log = createLog(systemClock, (line) => process.stderr.write(`${line}\n`));
   const events = createEventHub(systemClock, log);
-  const sessions = { current: (id: string) => Promise.resolve(id), known: () => null, onEnd: () => () => undefined };
+  const sessions = {
+    current: (ids: readonly string[]) => Promise.resolve(new Map(ids.map((id) => [id, id]))),
+    known: () => null,
+    onEnd: () => () => undefined,
+  };
   const unused = () => Promise.reject(new Error('not used'));
   const streams = createEventStreams({
     events,

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { expect, test } from 'vitest';
 import type { LiveEvent } from '#shared/api/events.ts';
+import { Role } from '#shared/domain/roles.ts';
 import { Session } from '#shared/domain/session.ts';
 import { streamHeaders, streamLimits } from './event-stream.ts';
 import { origin, startTestConsole, type TestConsole } from './test-support.ts';
@@ -185,6 +186,25 @@ test('a session that another process ended is noticed within two seconds', async
   await console.clock.advance(2_000);
   expect((await next())?.data).toEqual({ type: 'session_ended' });
   expect(await next()).toBeNull();
+});
+
+test('all sessions that listen are looked up together, once a second, and not at all while nobody does', async () => {
+  await using console = await startTestConsole();
+  const asked: number[] = [];
+  const { sessions } = console.services.store;
+  const { find, findAll } = sessions;
+  await console.clock.advance(5_000);
+  for (const role of Role.options) {
+    const cookie = await console.as(role);
+    for (let tab = 0; tab < 3; tab += 1) await open(console, cookie);
+  }
+  sessions.find = (...which) => (asked.push(1), find(...which));
+  sessions.findAll = (ids, now) => (asked.push(ids.length), findAll(ids, now));
+  for (let second = 0; second < 3; second += 1) await console.clock.advance(1_000);
+  expect(asked).toEqual([4, 4, 4]);
+  await console.streams.close();
+  await console.clock.advance(5_000);
+  expect(asked).toHaveLength(3);
 });
 
 test('listening is not activity: an idle session ends and so does its stream', async () => {

@@ -137,11 +137,14 @@ export function createEventStreams(deps: {
   }
 
   async function check() {
-    for (const [idHash, ofSession] of Map.groupBy(clients, (client) => client.idHash)) {
-      const current = await sessions.current(idHash);
+    if (clients.size === 0) return;
+    const ofSessions = Map.groupBy(clients, (client) => client.idHash);
+    const current = await sessions.current([...ofSessions.keys()]);
+    for (const [asked, ofSession] of ofSessions) {
+      const idHash = current.get(asked);
       for (const client of ofSession) {
-        if (current === null) end(client, frameOf(events.last(), { type: 'session_ended' }));
-        else client.idHash = current;
+        if (idHash === undefined) end(client, frameOf(events.last(), { type: 'session_ended' }));
+        else client.idHash = idHash;
       }
     }
   }

@@ -40,8 +40,8 @@ export type Sessions = {
   /** Ends one session; resolves to the `Set-Cookie` value that forgets it. */
   end(idHash: string): Promise<string>;
   endAllOf(personId: string): Promise<void>;
-  /** The hash under which the session is stored now, or null when it has ended. */
-  current(idHash: string): Promise<string | null>;
+  /** The hash under which each of the sessions is stored now; who is not among them has ended. Asks the store once. */
+  current(idHashes: readonly string[]): Promise<Map<string, string>>;
   /** Calls back after sessions were ended here. */
   onEnd(listener: () => void): () => void;
   /** Removes what has expired from the store. */
@@ -182,7 +182,11 @@ export function createSessions(deps: { store: Store; clock: Clock; secure: boole
       ended();
     },
 
-    current: async (idHash) => (await alive(idHash))?.idHash ?? null,
+    async current(idHashes) {
+      const now = clock.now();
+      const rows = [...(await sessions.findAll(idHashes, now))].filter(([, row]) => !hasExpired(row, now));
+      return new Map(rows.map(([asked, { idHash }]) => [asked, idHash]));
+    },
 
     onEnd(listener) {
       listeners.add(listener);

@@ -32,6 +32,8 @@ export type SessionRepository = {
   add(row: SessionRow, keep: number): Promise<void>;
   /** Under its present id, or under the one before while its grace lasts at `now`; the row carries the present id. */
   find(idHash: string, now: number): Promise<SessionRow | null>;
+  /** The same for many, by the id asked for, with one statement; who is not there has no session. */
+  findAll(idHashes: readonly string[], now: number): Promise<Map<string, SessionRow>>;
   /** Accepts the id before, like `remove`: a renewal may have happened meanwhile. Never moves `activeAt` back. */
   touch(idHash: string, at: number): Promise<void>;
   /** Replaces the id; the old one stays valid until `graceUntil`. False when `idHash` is not a present id (any more). */

@@ -1,5 +1,7 @@
+import { type Selectable, sql } from 'kysely';
 import type { Database, Db } from './database.ts';
-import type { SessionRepository } from './people-store.ts';
+import type { SessionRepository, SessionRow } from './people-store.ts';
+import type { Tables } from './schema.ts';
 
 export const sessionRepository = (database: Database): SessionRepository => ({
   add: (row, keep) =>
@@ -41,17 +43,34 @@ export const sessionRepository = (database: Database): SessionRepository => ({
           ]),
         )
         .executeTakeFirst();
-      if (row === undefined) return null;
-      return {
-        idHash: row.id_hash,
-        personId: row.person_id,
-        personName: row.person_name,
-        role: row.role,
-        demo: row.demo === 1,
-        createdAt: row.created_at,
-        activeAt: row.active_at,
-        renewedAt: row.renewed_at,
-      };
+      return row === undefined ? null : sessionOf(row);
+    }),
+
+  findAll: (idHashes, now) =>
+    database.run(async (db) => {
+      // One parameter however many they are: thousands would each have to be written into the statement.
+      const list = JSON.stringify(idHashes);
+      const asked =
+        database.engine === 'sqlite'
+          ? sql<string>`(select value from json_each(${list}))`
+          : sql<string>`(select jsonb_array_elements_text(${list}::jsonb))`;
+      const rows = await db
+        .selectFrom('sessions')
+        .selectAll()
+        .where((eb) =>
+          eb.or([
+            eb('id_hash', 'in', asked),
+            eb.and([eb('previous_hash', 'in', asked), eb('previous_until', '>', now)]),
+          ]),
+        )
+        .execute();
+      const found = new Map<string, SessionRow>();
+      for (const row of rows) {
+        found.set(row.id_hash, sessionOf(row));
+        if (row.previous_hash !== null && (row.previous_until ?? 0) > now) found.set(row.previous_hash, sessionOf(row));
+      }
+      const wanted = new Set(idHashes);
+      return new Map([...found].filter(([idHash]) => wanted.has(idHash)));
     }),
 
   touch: (idHash, at) =>
@@ -88,6 +107,17 @@ export const sessionRepository = (database: Database): SessionRepository => ({
     }),
 
   sweep: (createdBefore, activeBefore) => database.run((db) => sweep(db, createdBefore, activeBefore)),
+});
+
+const sessionOf = (row: Selectable<Tables['sessions']>): SessionRow => ({
+  idHash: row.id_hash,
+  personId: row.person_id,
+  personName: row.person_name,
+  role: row.role,
+  demo: row.demo === 1,
+  createdAt: row.created_at,
+  activeAt: row.active_at,
+  renewedAt: row.renewed_at,
 });
 
 async function sweep(db: Db, createdBefore: number, activeBefore: number): Promise<void> {

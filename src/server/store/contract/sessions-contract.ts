@@ -55,6 +55,25 @@ export function sessionsContract(bench: Bench): void {
     expect(await sessions.find('b', 2_020)).toBeNull();
   });
 
+  test('many are found at once as each would be alone', async () => {
+    const { sessions } = await bench.fresh();
+    for (const id of ['a', 'b', 'c']) await sessions.add(row(id), 5);
+    await sessions.renew('a', 'a2', 2_000, 2_030);
+    await sessions.renew('b', 'b2', 1_000, 1_030);
+    const many = Array.from({ length: 40_000 }, (_, nth) => `nobody ${nth}`);
+    const found = await sessions.findAll(['a', 'a2', 'b', 'c', 'd"\'', ...many], 2_029);
+    const asked = (id: string) => sessions.find(id, 2_029);
+    expect(found).toEqual(
+      new Map([
+        ['a', await asked('a')],
+        ['a2', await asked('a2')],
+        ['c', await asked('c')],
+      ]),
+    );
+    expect([...found.values()].map(({ idHash }) => idHash).toSorted()).toEqual(['a2', 'a2', 'c']);
+    expect(await sessions.findAll([], 2_029)).toEqual(new Map());
+  });
+
   test('of two renewals at the same time one counts', async () => {
     const { sessions } = await bench.fresh();
     await sessions.add(row('a'), 5);
