@@ -16,11 +16,11 @@ afterAll(() => console[Symbol.asyncDispose]());
 const ask = async (cookie: string) =>
   (await console.ask('GET', '/api/v1/connections/simulator/names', { cookie })).body as Names;
 
-test('whoever sees tasks sees what their packages and groups are called, asked of the platform once', async () => {
+test('whoever sees tasks sees what their packages, groups and spaces are called, asked of the platform once', async () => {
   const manager = await console.as('manager');
   const names = await ask(manager);
   const { store } = console.services;
-  for (const field of ['package', 'group'] as const) {
+  for (const field of ['package', 'group', 'space'] as const) {
     const used = await store.tasks.values({ connection: 'simulator', field, limit: 100 });
     const ids = used.map(({ value }) => value);
     expect(Object.keys(names[field]).length).toBeGreaterThan(0);

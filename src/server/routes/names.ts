@@ -12,13 +12,14 @@ const answerMs = 1_500;
 const mostIds = 1_000;
 const packageKinds = ['firmware', 'software', 'module'] as const;
 
-/** What the platform calls the packages or groups of these spaces. Rejects with its error. */
+/** What the platform calls the packages or groups of these spaces, or the spaces themselves. Rejects with its error. */
 async function askedFor(
   { catalogue }: RequestContext,
   of: Connected,
   thing: NamedThing,
   spaceIds: readonly string[],
 ): Promise<Map<string, string>> {
+  if (thing === 'space') return new Map((await catalogue.spaces(of)).map(({ id, name }) => [id, name]));
   const names = new Map<string, string>();
   for (const spaceId of spaceIds) {
     if (thing === 'group') {
@@ -75,7 +76,7 @@ async function namesOf(context: RequestContext, of: Connected, thing: NamedThing
   );
 }
 
-/** Whoever may see a task may see what its package and its groups are called, and no more of the catalogue than that. */
+/** Whoever may see a task may see what its package, its groups and its space are called, and no more of the catalogue than that. */
 export const names = {
   list: api.names.list.use(may('task.read')).handler(async ({ input, context }): Promise<Names> => {
     const of = connectedTo(context, input.connection);

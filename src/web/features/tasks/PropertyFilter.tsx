@@ -4,13 +4,14 @@ import { Combobox, Pill, PillsInput, useCombobox } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type CompositionEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { NamedThing } from '#shared/domain/names.ts';
 import { taskValuesQuery } from '#web/api/task-list.ts';
 import { useHold } from '#web/ui/use-hold.ts';
 import { type FieldSpec, specOf, tokensOf, without } from './filter-fields.ts';
 import { firstStep, type Option, optionsAt, type Step, stepTo } from './filter-options.ts';
 import classes from './TasksFilter.module.css';
 import type { TasksSearch } from './tasks-search.ts';
-import { useFilterWords } from './use-filter-words.ts';
+import { hasNames, useFilterWords } from './use-filter-words.ts';
 
 type Props = {
   connection: string;
@@ -23,8 +24,8 @@ type Props = {
 /** The filter part by part: a field, how it is compared, a value. Everything can be done with the keyboard. */
 export function PropertyFilter({ connection, search, takesFocus, onSearch }: Props) {
   const { t } = useTranslation('tasks');
-  const words = useFilterWords();
   const [step, setStep] = useState<Step>(firstStep);
+  const words = useFilterWords(connection, hasNames(search) || NamedThing.safeParse(step.field).success);
   const [typed, setTyped] = useState('');
   const composing = useRef(false);
   const input = useRef<HTMLInputElement>(null);
@@ -168,6 +169,9 @@ export function PropertyFilter({ connection, search, takesFocus, onSearch }: Pro
           {options.map((option) => (
             <Combobox.Option key={keyOf(option)} value={keyOf(option)}>
               {labelOf(option)}
+              {option.is === 'value' && NamedThing.safeParse(option.field).success && (
+                <span className={classes.id}>{option.value}</span>
+              )}
             </Combobox.Option>
           ))}
           {options.length === 0 && <Combobox.Empty>{hint ?? t(($) => $.filter.nothing)}</Combobox.Empty>}

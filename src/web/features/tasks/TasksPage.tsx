@@ -1,4 +1,4 @@
-import { Button, Title } from '@mantine/core';
+import { Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -13,7 +13,6 @@ import { useFormats } from '#web/i18n/use-formats.ts';
 import { DataGrid } from '#web/ui/DataGrid.tsx';
 import { ErrorPanel } from '#web/ui/ErrorPanel.tsx';
 import { FreshLine } from '#web/ui/FreshLine.tsx';
-import { IconRefresh } from '#web/ui/icons.ts';
 import { PageTitle } from '#web/ui/PageTitle.tsx';
 import { Pager } from '#web/ui/Pager.tsx';
 import { nothingSelected, type Selection, selectedCount } from '#web/ui/selection.ts';
@@ -30,7 +29,7 @@ import { TasksExport } from './TasksExport.tsx';
 import { TasksFilter } from './TasksFilter.tsx';
 import classes from './TasksPage.module.css';
 import { cleared, filterOf, isFiltered, nextSort, orderOf, type TasksSearch } from './tasks-search.ts';
-import { useFilterWords } from './use-filter-words.ts';
+import { hasNames, useFilterWords } from './use-filter-words.ts';
 import { useLayout } from './use-layout.ts';
 import { DraftsLink } from './DraftsLink.tsx';
 import { useTaskColumns } from './use-task-columns.tsx';
@@ -64,7 +63,7 @@ export function TasksPage({ connection, search, onSearch, drawActions }: Props) 
     connection,
     useMemo(() => columnsOf(layout), [layout]),
   );
-  const words = useFilterWords();
+  const words = useFilterWords(connection, hasNames(search));
 
   const page = JSON.stringify(query.queryKey);
   const { rows: tasks, joined, reordered, adopt } = useSteadyRows(isPlaceholderData ? null : page, data?.tasks, idOf);
@@ -76,6 +75,9 @@ export function TasksPage({ connection, search, onSearch, drawActions }: Props) 
     (task) => !shown.has(task.id) && matches(task, filter, me, now),
   );
   const waiting = new Set([...announced, ...joined].map(({ id }) => id)).size;
+
+  const isNew = waiting > 0 ? t(($) => $.newTasks, { count: waiting, shown: formats.count(waiting) }) : null;
+  const news = isNew ?? (reordered ? t(($) => $.reordered) : null);
 
   const platform = platforms?.connections.find(({ id }) => id === connection);
   const reading = listReading(data?.indexedAt, platform?.state);
@@ -105,7 +107,7 @@ export function TasksPage({ connection, search, onSearch, drawActions }: Props) 
             {t(($) => $.title)}
           </Title>
           {data && (
-            <FreshLine asOf={data.indexedAt} busy={isFetching} onRefresh={refresh}>
+            <FreshLine asOf={data.indexedAt} busy={isFetching} onRefresh={refresh} news={news} onShowNews={showNew}>
               {reading === 'done' ? undefined : t(($) => (reading === 'held_up' ? $.neverRead : $.notIndexed))}
             </FreshLine>
           )}
@@ -136,19 +138,6 @@ export function TasksPage({ connection, search, onSearch, drawActions }: Props) 
         </div>
       </div>
       {error && <ErrorPanel failure={failureOf(error)} onRetry={() => void refetch()} />}
-      {(waiting > 0 || reordered) && (
-        <Button
-          variant="light"
-          size="xs"
-          className={classes.fresh ?? ''}
-          leftSection={<IconRefresh size={14} aria-hidden />}
-          onClick={showNew}
-        >
-          {waiting > 0
-            ? t(($) => $.newTasks, { count: waiting, shown: formats.count(waiting) })
-            : t(($) => $.reordered)}
-        </Button>
-      )}
       <DataGrid
         label={t(($) => $.label)}
         columns={columns}

@@ -1,15 +1,23 @@
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { isKnownKind } from '#shared/domain/kinds.ts';
 import { TaskState } from '#shared/domain/task.ts';
+import { NamedThing } from '#shared/domain/names.ts';
+import { namesQuery } from '#web/api/names.ts';
 import { useFormats } from '#web/i18n/use-formats.ts';
 import { type Field, type Operator, specOf, tokensOf, type FieldSpec } from './filter-fields.ts';
 import type { TasksSearch } from './tasks-search.ts';
 
-/** The filter in the reader's words. */
-export function useFilterWords() {
+/** Whether the filter has ids in it that people know by a name. */
+export const hasNames = (search: TasksSearch): boolean =>
+  NamedThing.options.some((thing) => search[thing] !== undefined);
+
+/** The filter in the reader's words. Names are asked for where there is something to name. */
+export function useFilterWords(connection: string, named: boolean) {
   const { t } = useTranslation('tasks');
   const common = useTranslation('common').t;
   const formats = useFormats();
+  const { data: names } = useQuery({ ...namesQuery(connection), enabled: named });
 
   const fieldName = (field: Field) => t(($) => $.filter.field[field]);
   const operatorName = (field: Field, operator: Operator) => {
@@ -33,6 +41,7 @@ export function useFilterWords() {
     if (spec.takes === 'bound' && spec.of === 'day') {
       return value === 'today' ? t(($) => $.filter.today) : formats.date(new Date(`${value}T12:00:00`).getTime());
     }
+    if (field === 'package' || field === 'group' || field === 'space') return names?.[field]?.[value] ?? value;
     return value;
   };
   const tokenWords = ({ field, operator, values }: ReturnType<typeof tokensOf>[number]) =>

@@ -1,6 +1,8 @@
+import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Task } from '#shared/domain/task.ts';
+import { namesQuery } from '#web/api/names.ts';
 import { useFormats } from '#web/i18n/use-formats.ts';
 import type { GridColumn } from '#web/ui/DataGrid.tsx';
 import { TagList } from '#web/ui/TagList.tsx';
@@ -21,6 +23,8 @@ import type { ColumnId } from './views.ts';
 export function useTaskColumns(connection: string, shown: readonly ColumnId[]): GridColumn<ListRow>[] {
   const { t } = useTranslation('tasks');
   const formats = useFormats();
+  const { data: names } = useQuery({ ...namesQuery(connection), enabled: shown.includes('space') });
+  const spaces = names?.space;
   const every = useMemo(() => {
     const ofTask = (draw: (task: Task) => ReactNode) => (row: ListRow) => (row.is === 'task' ? draw(row.task) : null);
     const columns: Record<ColumnId, Omit<GridColumn<ListRow>, 'id' | 'header'>> = {
@@ -62,10 +66,17 @@ export function useTaskColumns(connection: string, shown: readonly ColumnId[]): 
       tags: { width: 140, cell: ofTask((task) => <TagList tags={task.annotation.tags} />) },
       note: { width: 200, cell: ofTask((task) => <span className="clamped">{task.annotation.note}</span>) },
       ticket: { width: 120, cell: ofTask((task) => <TicketLink ticket={task.annotation.ticket} />) },
-      space: { width: 140, cell: ofTask((task) => <span className="clamped">{task.spaceId}</span>) },
+      space: {
+        width: 140,
+        cell: ofTask(({ spaceId }) => (
+          <span className="clamped" title={spaceId ?? ''}>
+            {(spaceId && spaces?.[spaceId]) ?? spaceId}
+          </span>
+        )),
+      },
     };
     return columns;
-  }, [connection, formats]);
+  }, [connection, formats, spaces]);
   return useMemo(
     () => shown.map((id): GridColumn<ListRow> => ({ id, header: t(($) => $.column[id]), ...every[id] })),
     [every, shown, t],
