@@ -2,18 +2,19 @@ import { keepPreviousData } from '@tanstack/react-query';
 import type { FailureFilter, FailureGrouping, FailureSelection } from '#shared/domain/failures.ts';
 import { orpc } from './client.ts';
 import { given } from './given.ts';
+import { whenStale } from './when-stale.ts';
 
-const groupsMs = 15_000;
+const pace = { staleMs: 10_000, idleMs: 60_000 };
 
 type Loose<T> = { [Key in keyof T]?: T[Key] | undefined };
 export type FailuresFilter = Loose<FailureFilter>;
 
-export const failureGroupsQuery = (connection: string, by: FailureGrouping, filter: FailuresFilter) =>
+/** Devices go on failing while people read: it is read again when copies change, but not while the page is kept still. */
+export const failureGroupsQuery = (connection: string, by: FailureGrouping, filter: FailuresFilter, isStill: boolean) =>
   orpc.failures.groups.queryOptions({
     input: { connection, by, ...given(filter) },
     placeholderData: keepPreviousData,
-    // Devices go on failing while people read; the groups keep their places.
-    refetchInterval: groupsMs,
+    refetchInterval: whenStale(pace, isStill),
   });
 
 /** Tasks in which devices have failed, by name or id, newest first. */

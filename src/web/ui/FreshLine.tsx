@@ -1,4 +1,4 @@
-import { ActionIcon } from '@mantine/core';
+import { ActionIcon, Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { conditionLooks, useFreshness } from './freshness.ts';
@@ -13,12 +13,15 @@ type Props = {
   asOf: number | null;
   busy: boolean;
   onRefresh(): void;
+  /** What there is besides, and is not put among what somebody reads before they ask for it. Stands here because it moves nothing here. */
+  news?: string | null;
+  onShowNews?(): void;
   /** What else is to be known of it. */
   children?: ReactNode;
 };
 
 /** Whether the page changes by itself or what keeps it from that, how old its data is, the switch that keeps it still, and a way to newer data. */
-export function FreshLine({ asOf, busy, onRefresh, children }: Props) {
+export function FreshLine({ asOf, busy, onRefresh, news, onShowNews, children }: Props) {
   const { t } = useTranslation('common');
   const { condition, isPaused, pause, resume } = useFreshness();
   const look = conditionLooks[condition];
@@ -58,6 +61,11 @@ export function FreshLine({ asOf, busy, onRefresh, children }: Props) {
         )}
         {children !== undefined && <span className={classes.part}>{children}</span>}
       </span>
+      {news && (
+        <Button variant="light" size="compact-sm" className={classes.news ?? ''} onClick={onShowNews}>
+          {news}
+        </Button>
+      )}
     </span>
   );
 }

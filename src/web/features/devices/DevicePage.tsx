@@ -1,5 +1,5 @@
 import './mantine.ts';
-import { Button, Title } from '@mantine/core';
+import { Title } from '@mantine/core';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { DeviceTask } from '#shared/domain/device.ts';
@@ -11,7 +11,6 @@ import { Empty } from '#web/ui/Empty.tsx';
 import { ErrorPanel } from '#web/ui/ErrorPanel.tsx';
 import { FreshLine } from '#web/ui/FreshLine.tsx';
 import { useFreshness } from '#web/ui/freshness.ts';
-import { IconRefresh } from '#web/ui/icons.ts';
 import { PageTitle } from '#web/ui/PageTitle.tsx';
 import { Pager } from '#web/ui/Pager.tsx';
 import { useConsoleTime } from '#web/ui/use-now.ts';
@@ -64,6 +63,8 @@ export function DevicePage({ connection, deviceId, cursor, onPage }: Props) {
           )}
           busy={card.isFetching || tasks.isFetching}
           onRefresh={refresh}
+          news={joined.length > 0 ? t(($) => $.tasks.newer, { count: joined.length }) : null}
+          onShowNews={readTasks}
         />
       </header>
       {inventory !== 'found' && (
@@ -78,17 +79,6 @@ export function DevicePage({ connection, deviceId, cursor, onPage }: Props) {
         {data?.total === 0 && <Empty title={t(($) => $.tasks.none)}>{t(($) => $.tasks.noneWhy)}</Empty>}
         {data && data.total > 0 && (
           <>
-            {joined.length > 0 && (
-              <Button
-                variant="light"
-                size="xs"
-                leftSection={<IconRefresh size={14} aria-hidden />}
-                style={{ alignSelf: 'flex-start' }}
-                onClick={readTasks}
-              >
-                {t(($) => $.tasks.newer, { count: joined.length })}
-              </Button>
-            )}
             <ol className={classes.list}>
               {rows.map((task: DeviceTask) => (
                 <li key={task.taskId}>

@@ -1,5 +1,4 @@
 import { NativeSelect } from '@mantine/core';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FailureBundle, FailureGrouping } from '#shared/domain/failures.ts';
 import { useFormats } from '#web/i18n/use-formats.ts';
@@ -11,7 +10,7 @@ import { useGroupName } from './use-group-name.ts';
 type Props = {
   connection: string;
   by: FailureGrouping;
-  /** In the order of `sort`. */
+  /** In the order of `sort` as it was when they were first drawn. */
   groups: readonly FailureBundle[];
   sort: GroupSort;
   /** The name of the chosen group. */
@@ -20,22 +19,14 @@ type Props = {
   onChoose(group: FailureBundle): void;
 };
 
-/** The causes in the order that was chosen; places stay while a person reads. */
+/** The causes in the order that was chosen. */
 export function FailureGroups({ connection, by, sort, groups, chosen, onSort, onChoose }: Props) {
   const { t } = useTranslation('failures');
   const formats = useFormats();
   const now = useNow(10_000);
   const groupName = useGroupName(connection, by);
-  const [order, setOrder] = useState<readonly string[]>([]);
   const ago = (at: number) => formats.relative(at, Math.max(now, at));
-  const place = (group: FailureBundle) => {
-    const known = order.indexOf(nameOf(group));
-    return known === -1 ? order.length : known;
-  };
-  const shown = groups.toSorted((a, b) => place(a) - place(b));
-  const names = shown.map(nameOf);
-  if (names.join() !== order.join()) setOrder(names);
-  const most = Math.max(...groups.map((group) => group.failures));
+  const most = Math.max(1, ...groups.map((group) => group.failures));
   return (
     <nav className={classes.groups} aria-label={t(($) => $.groups.label)}>
       <div className={classes.sort}>
@@ -48,7 +39,7 @@ export function FailureGroups({ connection, by, sort, groups, chosen, onSort, on
         />
       </div>
       <ul>
-        {shown.map((group) => {
+        {groups.map((group) => {
           const { title, detail } = groupName(group);
           const name = nameOf(group);
           return (

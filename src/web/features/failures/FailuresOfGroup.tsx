@@ -23,6 +23,7 @@ import { useGroupName } from './use-group-name.ts';
 import { failureId, selectionOf } from './failure-selection.ts';
 import classes from './FailuresOfGroup.module.css';
 import { GroupHead } from './GroupHead.tsx';
+import { ListAge } from './ListAge.tsx';
 import { RetryPlanDialog } from './RetryPlanDialog.tsx';
 import { useFailureColumns } from './use-failure-columns.tsx';
 import { useRetryPlan } from './use-retry-plan.ts';
@@ -33,6 +34,8 @@ type Props = {
   connection: string;
   search: FailuresSearch;
   group: FailureBundle;
+  /** When the group was read, by this computer's clock. */
+  groupReadAt: number;
   /** Describes exactly the failures of the group. */
   filter: FailuresFilter;
   cursor: string | undefined;
@@ -41,7 +44,7 @@ type Props = {
 };
 
 /** One cause: what is known of it, the devices it made fail, and what can be done with all or some of them. */
-export function FailuresOfGroup({ connection, search, group, filter, cursor, onPage, onTargets }: Props) {
+export function FailuresOfGroup({ connection, search, group, groupReadAt, filter, cursor, onPage, onTargets }: Props) {
   const { t } = useTranslation('failures');
   const { by } = search;
   const { title } = useGroupName(connection, by)(group);
@@ -109,6 +112,15 @@ export function FailuresOfGroup({ connection, search, group, filter, cursor, onP
           </>
         }
       />
+      {data && !isPlaceholderData && (
+        <ListAge
+          data={data}
+          group={group}
+          readAt={page.dataUpdatedAt}
+          groupReadAt={groupReadAt}
+          onShow={() => void refetch()}
+        />
+      )}
       {error && !data && <ErrorPanel failure={failureOf(error)} onRetry={() => void refetch()} />}
       <DataGrid<Failure>
         label={t(($) => $.list.label)}

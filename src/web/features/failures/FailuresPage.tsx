@@ -8,6 +8,8 @@ import { failureGroupsQuery } from '#web/api/failures.ts';
 import { failureOf } from '#web/api/problem.ts';
 import { Empty } from '#web/ui/Empty.tsx';
 import { ErrorPanel } from '#web/ui/ErrorPanel.tsx';
+import { FreshLine } from '#web/ui/FreshLine.tsx';
+import { useFreshness } from '#web/ui/freshness.ts';
 import { IconCircleCheckFilled } from '#web/ui/icons.ts';
 import { PageTitle } from '#web/ui/PageTitle.tsx';
 import { SkeletonBlock } from './SkeletonBlock.tsx';
@@ -25,6 +27,7 @@ import {
   nameOf,
   sortedGroups,
 } from './failures-search.ts';
+import { useSteadyGroups } from './use-steady-groups.ts';
 
 type Props = {
   connection: string;
@@ -43,10 +46,13 @@ export function FailuresPage({ connection, search, onSearch, onTargets }: Props)
   // The time range counts from when the page was opened, so that pages and groups stay the same ones.
   const [openedAt] = useState(() => Date.now());
   const base = baseFilter(search, openedAt);
-  const { data, error, isPlaceholderData, refetch } = useQuery(failureGroupsQuery(connection, search.by, base));
-  const groups = data ? sortedGroups(data.groups, search.sort) : [];
+  const { isPaused } = useFreshness();
+  const read = useQuery(failureGroupsQuery(connection, search.by, base, isPaused));
+  const { data, error, isPlaceholderData, refetch } = read;
   // Which group stands in for none is decided once, and not again while somebody reads it.
   const under = JSON.stringify([search.by, search.sort, base]);
+  const sorted = data && sortedGroups(data.groups, search.sort);
+  const { groups, adopt } = useSteadyGroups(isPlaceholderData ? null : under, sorted);
   const [first, setFirst] = useState<{ under: string; name: string } | null>(null);
   const kept = groups.find((one) => first?.under === under && nameOf(one) === first.name);
   const group = chosenGroup(search, kept === undefined ? groups : [kept, ...groups]);
@@ -62,6 +68,11 @@ export function FailuresPage({ connection, search, onSearch, onTargets }: Props)
             {t(($) => $.title)}
           </Title>
           <p className="quiet">{t(($) => $.intro)}</p>
+          {data && (
+            <FreshLine asOf={data.asOf} busy={read.isFetching} onRefresh={() => void refetch().then(adopt)}>
+              {data.uncopied > 0 ? t(($) => $.uncopied, { count: data.uncopied }) : undefined}
+            </FreshLine>
+          )}
         </div>
         {group !== null && (
           <FailuresExport connection={connection} search={search} filter={base} what={t(($) => $.list.label)} />
@@ -82,7 +93,6 @@ export function FailuresPage({ connection, search, onSearch, onTargets }: Props)
       {data && group !== null && (
         <div className={classes.split} data-dimmed={isPlaceholderData || undefined}>
           <FailureGroups
-            key={search.sort}
             connection={connection}
             by={search.by}
             sort={search.sort}
@@ -96,6 +106,7 @@ export function FailuresPage({ connection, search, onSearch, onTargets }: Props)
             connection={connection}
             search={search}
             group={group}
+            groupReadAt={read.dataUpdatedAt}
             filter={{ ...base, ...groupFilter(search.by, group) }}
             cursor={search.cursor}
             onPage={(cursor) => onSearch({ ...choiceOf(search.by, group), cursor })}
