@@ -60,7 +60,7 @@ test('an illegal character is shown with its line, and the rest is kept', async 
   const text = 'dev-1\ndev 2\ndev-3\ndev-1\nметр-5';
   await page.goto(at('targets'));
   await listed(page).fill(text);
-  await expect(page.getByText('2 devices will be upgraded')).toBeVisible();
+  await expect(page.getByText('2 devices in this task')).toBeVisible();
   await expect(page.getByText('2 lines are not device IDs and are left out')).toBeVisible();
   await expect(page.getByText('1 duplicate is left out')).toBeVisible();
   await page.getByRole('button', { name: 'Show what is left out' }).click();

@@ -56,7 +56,7 @@ test('a group becomes a new task of exactly its devices', async ({ page, ownStac
 
   await page.getByRole('button', { name: 'New task from these…' }).first().click();
   await expect(page.getByRole('heading', { level: 2, name: 'Which devices?' })).toBeVisible();
-  await expect(page.getByText(`${count} devices will be upgraded`)).toBeVisible();
+  await expect(page.getByText(`${count} devices in this task`)).toBeVisible();
   await page.getByRole('button', { name: 'Back' }).click();
   await page.getByLabel('Task name').fill('again');
   await page.getByRole('button', { name: 'Next: Devices' }).click();

@@ -24,7 +24,7 @@ test('somebody without a pointer starts an upgrade and retries what failed', asy
   await expect(page.getByRole('heading', { level: 2, name: 'Which devices?' })).toBeFocused();
   await tabTo(page, page.getByRole('textbox', { name: 'Device IDs' }));
   await keyboard.type(meters.join('\n'));
-  await expect(page.getByText('2 devices will be upgraded')).toBeVisible();
+  await expect(page.getByText('2 devices in this task')).toBeVisible();
   await tabTo(page, button('Next: Package'));
   await keyboard.press('Enter');
 

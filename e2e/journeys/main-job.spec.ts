@@ -14,7 +14,7 @@ async function fillIn(page: Page, name: string, csv: string) {
   const chooser = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: 'Choose a file' }).click();
   await (await chooser).setFiles({ name: 'meters.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
-  await expect(page.getByText('1,200 devices will be upgraded')).toBeVisible();
+  await expect(page.getByText('1,200 devices in this task')).toBeVisible();
   await page.getByRole('button', { name: 'Next: Package' }).click();
   await page.getByRole('radio', { name: 'Use package 2.5.0' }).check();
   await page.getByRole('button', { name: 'Next: Schedule' }).click();

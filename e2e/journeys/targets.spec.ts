@@ -29,7 +29,7 @@ test('a CSV as Chinese spreadsheets save it, with a header and lines that are no
   const rows = [...meters.map((id) => `x,${id}`), 'x,dev 1', `x,${meters[0]}`].join('\n');
   await choose(page, 'meters.csv', Buffer.concat([head, Buffer.from(rows)]));
   await expect(page.getByText('meters.csv · read as GB18030')).toBeVisible();
-  await expect(page.getByText('800 devices will be upgraded')).toBeVisible();
+  await expect(page.getByText('800 devices in this task')).toBeVisible();
   await expect(page.getByText('1 duplicate is left out')).toBeVisible();
   await expect(page.getByRole('combobox', { name: 'Column with the device IDs' })).toHaveValue('2: 设备ID');
   await page.getByRole('button', { name: 'Show what is left out' }).click();
@@ -50,14 +50,14 @@ test('a CSV as Chinese spreadsheets save it, with a header and lines that are no
     await list(page)
       .getByRole('button', { name: `Take ${third} out` })
       .click();
-    await expect(page.getByText('799 devices will be upgraded')).toBeVisible();
+    await expect(page.getByText('799 devices in this task')).toBeVisible();
     await page.getByRole('button', { name: 'Undo removal' }).click();
-    await expect(page.getByText('800 devices will be upgraded')).toBeVisible();
+    await expect(page.getByText('800 devices in this task')).toBeVisible();
   });
 
   await test.step('the list is still there after a reload, and is what is sent', async () => {
     await page.reload();
-    await expect(page.getByText('800 devices will be upgraded')).toBeVisible();
+    await expect(page.getByText('800 devices in this task')).toBeVisible();
     await page.goto(at('type'));
     await page.getByLabel('Task name').fill('from_a_list');
     await next(page);
@@ -76,11 +76,11 @@ test('the first sheet of a workbook', async ({ page, stack }) => {
   const meters = deviceIds(stack, 'waterMeter', 3);
   await choose(page, 'meters.xlsx', Buffer.from(workbook(['device_id', ...meters].map((text) => [text]))));
   await expect(page.getByText('meters.xlsx · first sheet of the workbook')).toBeVisible();
-  await expect(page.getByText('3 devices will be upgraded')).toBeVisible();
+  await expect(page.getByText('3 devices in this task')).toBeVisible();
   await expect(list(page).getByRole('listitem')).toHaveText(meters);
   await choose(page, 'picture.xlsx', Buffer.from('\u0089PNG\u0000\u0000'));
   await expect(page.getByRole('alert')).toHaveText(/^This file could not be read/);
-  await expect(page.getByText('3 devices will be upgraded')).toBeVisible();
+  await expect(page.getByText('3 devices in this task')).toBeVisible();
 });
 
 test('a group, frozen to the devices that are in it now, and left to the platform again', async ({ page }) => {
@@ -90,7 +90,7 @@ test('a group, frozen to the devices that are in it now, and left to the platfor
   const count = await row.getByRole('cell').last().innerText();
   await row.getByRole('checkbox').check();
   await page.getByRole('button', { name: 'Freeze to these devices now' }).click();
-  await expect(page.getByText(`${count} devices will be upgraded`)).toBeVisible();
+  await expect(page.getByText(`${count} devices in this task`)).toBeVisible();
   await expect(list(page)).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Leave it to the platform' }).click();
@@ -168,5 +168,5 @@ test('the devices of another task that are not done', async ({ page, stack }) =>
     );
   const sum = counts.reduce((total, count) => total + count, 0);
   await page.getByRole('button', { name: 'Take these devices' }).click();
-  await expect(page.getByText(`${sum.toLocaleString('en-US')} devices will be upgraded`)).toBeVisible();
+  await expect(page.getByText(`${sum.toLocaleString('en-US')} devices in this task`)).toBeVisible();
 });

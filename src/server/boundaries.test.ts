@@ -26,12 +26,17 @@ const rows: [folder: string, ours: string[], packages: RegExp][] = [
   ['src/web/api/live-drops.test.ts', ['server', 'shared', 'web/api'], /^vitest$/], // both ends of the stream
   ['src/web/features/create-task/exact-request.test.ts', ['server', 'shared', 'wire', 'web'], /^vitest$/], // form to wire
   ['src/web/api', ['shared', 'web/api', 'web/i18n'], packagesOf('@orpc/|@mantine/notifications')], // the only network code
-  ['src/web/features/*', ['shared', 'web/api', 'web/ui', 'web/i18n', '*'], packagesOf('recharts|papaparse')], // not one another
+  ['src/web/features/*', ['shared', 'web/api', 'web/ui', 'web/i18n', '*'], packagesOf('recharts')], // not one another
   ['src/web', ['shared', 'web'], packagesOf('get-nonce|i18next')],
   [
     'e2e',
     ['e2e', 'server', 'shared', 'simulator', 'wire'],
     /^(node:|@playwright\/|@axe-core\/|playwright$|pg$|@hono\/)/,
+  ],
+  [
+    'bench/pasted-list.bench.ts', // what the browser's worker does, beside another parser
+    ['bench', 'scripts', 'server', 'simulator', 'web/features/create-task'],
+    /^(node:|playwright$|papaparse$)/,
   ],
   [
     'bench',

@@ -1,14 +1,12 @@
 import './mantine.ts';
-import { Button, Card, Grid, Group, Stack, Stepper, Text, Title } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { Button, Card, Grid, Group, Stack, Text, Title } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
 import { useBlocker } from '@tanstack/react-router';
-import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Space } from '#shared/domain/catalogue.ts';
-import type { Problem } from '#shared/domain/create.ts';
 import { rulesOf } from '#shared/domain/kinds.ts';
 import type { Operation } from '#shared/domain/operation.ts';
-import { groupsQuery } from '#web/api/catalogue.ts';
 import { newIdempotencyKey } from '#web/api/client.ts';
 import { createTaskMutation } from '#web/api/tasks.ts';
 import { Confirm } from '#web/ui/Confirm.tsx';
@@ -17,27 +15,16 @@ import classes from './create-task.module.css';
 import { CreatingPanel } from './CreatingPanel.tsx';
 import { DraftBar } from './DraftBar.tsx';
 import { DraftNotices } from './DraftNotices.tsx';
-import { DocumentStep } from './DocumentStep.tsx';
-import { problemsByStep } from './draft-request.ts';
 import type { Step } from './steps.ts';
-import { stepsOf } from './kind-steps.ts';
 import { FailurePanel } from './FailurePanel.tsx';
-import { LockedPart } from './LockedPart.tsx';
-import { PolicyStep } from './PolicyStep.tsx';
-import { readTargets } from './read-targets.ts';
 import { ReviewStep } from './ReviewStep.tsx';
 import type { Opened } from './saved-content.ts';
+import { StepFields } from './StepFields.tsx';
 import { SubmitButton } from './SubmitButton.tsx';
 import { SummaryCard } from './SummaryCard.tsx';
-import { groupDevices } from './target-count.ts';
-import { TargetsStep } from './TargetsStep.tsx';
-import { TypeStep } from './TypeStep.tsx';
-import { setOf } from './draft.ts';
-import { useDraft } from './use-draft.ts';
-import { useProduct } from './use-product.ts';
-import { useRequest, useRequestKey } from './use-request.ts';
-
-const now = () => Date.now();
+import { useRequestKey } from './use-request.ts';
+import { useWizard } from './use-wizard.ts';
+import { WizardSteps } from './WizardSteps.tsx';
 
 type Props = {
   connection: string;
@@ -52,34 +39,10 @@ type Props = {
 /** The wizard for a new task of any kind: up to four steps and a review. */
 export function CreateTaskPage({ connection, draftId, opened, spaces, step: asked, onStep, onDiscarded }: Props) {
   const { t } = useTranslation(['create', 'errors', 'drafts']);
-  const hand = useDraft({ connection, draftId, opened, step: asked });
-  const { draft, change, discard, tellDevices } = hand;
-  const listText = useDeferredValue(draft.listText);
-  const list = useMemo(() => readTargets(listText, draft.listColumn ?? undefined), [listText, draft.listColumn]);
-  const groups = useQuery({
-    ...groupsQuery({ connection, spaceId: draft.spaceId }),
-    enabled: draft.source === 'groups' && draft.spaceId !== '',
-  });
-  const steps = stepsOf(draft.kind);
-  // A link to a step that this kind does not have leads to the next one.
-  const step = steps.includes(asked) ? asked : 'policy';
-  const [confirmedCount, setConfirmedCount] = useState<number | null>(null);
-  const asking = useRequest(draft, list.deviceIds);
-  const idempotencyKey = useRequestKey(draft.seed, asking, step === 'review');
-  const request = { ...asking, confirmedCount };
-  const { data: product } = useProduct(connection, draft);
-  const devices =
-    request.targets.source === 'devices'
-      ? request.targets.deviceIds.length
-      : request.targets.source === 'groups'
-        ? groupDevices(groups.data?.groups ?? [], request.targets.groupIds)
-        : request.targets.source === 'file'
-          ? (draft.workbook?.rows ?? 0)
-          : (setOf(draft)?.devices ?? 0);
-  useEffect(() => tellDevices(devices), [tellDevices, devices]);
-  const problems = problemsByStep({ draft, request, now: now(), devices, product: product ?? null });
-
-  const [tried, setTried] = useState<ReadonlySet<Step>>(new Set());
+  const wizard = useWizard({ connection, draftId, opened, step: asked, onStep });
+  const { hand, steps, step, request, devices, problems, tried, problem, nameOf, leaveTo } = wizard;
+  const { draft, change, discard } = hand;
+  const idempotencyKey = useRequestKey(draft.seed, wizard.asking, step === 'review');
   const [operation, setOperation] = useState<Operation | null>(null);
   const [unseen, setUnseen] = useState(false);
   const [discarding, setDiscarding] = useState(false);
@@ -104,27 +67,13 @@ export function CreateTaskPage({ connection, draftId, opened, spaces, step: aske
     withResolver: true,
   });
 
-  const problemText = (field: Problem['field'], at?: string) => {
-    // Without `at`, what is about one parameter alone is said at that parameter.
-    const found = problems[step].find((one) => one.field === field && (one.at ?? '') === (at ?? ''));
-    return found && tried.has(step) ? t(($) => $.input[found.code], { ns: 'errors' }) : null;
-  };
-  const { document } = rulesOf(draft.kind);
-  const nameOf = (each: Step) => (each === 'document' ? t(($) => $.document.step[document]) : t(($) => $.step[each]));
-  const leaveTo = (next: Step) => {
-    setTried(new Set([...tried, step]));
-    onStep(next);
-  };
   const next = steps[at + 1];
   const previous = steps[at - 1];
   const goOn = () => {
-    setTried(new Set([...tried, step]));
-    if (problems[step].length === 0 && next) onStep(next);
+    if (wizard.areGood([step]) && next) onStep(next);
   };
   const submit = () => {
-    setTried(new Set(steps));
-    if (steps.some((each) => problems[each].length > 0)) return;
-    if (unseen) return;
+    if (!wizard.areGood(steps) || unseen) return;
     create.mutate({ connection, ...request }, { onSuccess: setOperation });
   };
   // The operation has ended without a task: the same request is then another one.
@@ -135,7 +84,8 @@ export function CreateTaskPage({ connection, draftId, opened, spaces, step: aske
 
   if (operation) return <CreatingPanel operation={operation} onCreated={discard} onBack={back} />;
 
-  const props = { connection, draft, change, problem: problemText };
+  const { document } = rulesOf(draft.kind);
+  const props = { connection, draft, change, problem };
   return (
     <Stack gap="lg">
       <div>
@@ -148,23 +98,7 @@ export function CreateTaskPage({ connection, draftId, opened, spaces, step: aske
         </Group>
         <Text c="dimmed">{t(($) => $.intro)}</Text>
       </div>
-      <Stepper
-        active={at}
-        onStepClick={(index) => steps[index] && leaveTo(steps[index])}
-        size="sm"
-        classNames={{ stepBody: classes.stepName ?? '' }}
-      >
-        {steps.map((each) => (
-          <Stepper.Step
-            key={each}
-            label={nameOf(each)}
-            {...(tried.has(each) && problems[each].length > 0
-              ? { color: 'red', description: t(($) => $.stepHasProblems) }
-              : {})}
-            {...(each === step ? { 'aria-current': 'step' as const } : {})}
-          />
-        ))}
-      </Stepper>
+      <WizardSteps steps={steps} step={step} wrong={wizard.wrong} nameOf={nameOf} onStep={leaveTo} />
       <DraftNotices hand={hand} />
       <Grid gap="xl">
         <Grid.Col span={{ base: 12, md: step === 'review' ? 12 : 8 }}>
@@ -177,19 +111,7 @@ export function CreateTaskPage({ connection, draftId, opened, spaces, step: aske
                 {step === 'policy' && t(($) => $.policy.heading)}
                 {step === 'review' && t(($) => $.review.heading)}
               </Title>
-              {step === 'type' && <TypeStep {...props} spaces={spaces} />}
-              {step === 'targets' && (
-                <LockedPart draft={draft} part="targets">
-                  <TargetsStep {...props} list={list} />
-                </LockedPart>
-              )}
-              {step === 'document' && (
-                <LockedPart draft={draft} part="document">
-                  <DocumentStep {...props} />
-                </LockedPart>
-              )}
-              {step === 'policy' && <PolicyStep {...props} now={now} />}
-              {step === 'review' && (
+              {step === 'review' ? (
                 <ReviewStep
                   {...props}
                   request={request}
@@ -199,11 +121,13 @@ export function CreateTaskPage({ connection, draftId, opened, spaces, step: aske
                   problems={problems}
                   steps={steps}
                   nameOf={nameOf}
-                  onCount={setConfirmedCount}
+                  onCount={wizard.setConfirmedCount}
                   unseen={unseen ? (tried.has('review') ? 'asked' : 'some') : 'none'}
                   onUnseen={setUnseen}
                   onEdit={leaveTo}
                 />
+              ) : (
+                <StepFields {...props} step={step} spaces={spaces} list={wizard.list} />
               )}
               {create.error && <FailurePanel error={create.error} onEdit={{ step: leaveTo, nameOf }} />}
               <Group justify="space-between">

@@ -1,6 +1,6 @@
-import { Alert, Button, FileButton, Group, Paper, Stack, Table, Text } from '@mantine/core';
+import { Alert, Button, FileButton, Group, Stack, Table, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { type DragEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { takesWorkbook, type WorkbookKind, workbookLimits, workbookTemplates } from '#shared/domain/workbook.ts';
 import { templateUrl, uploadWorkbookMutation } from '#web/api/workbooks.ts';
@@ -8,6 +8,7 @@ import { useFormats } from '#web/i18n/use-formats.ts';
 import { IconAlertTriangleFilled, IconCircleCheckFilled, IconDownload, IconUpload } from '#web/ui/icons.ts';
 import { takeFile } from '#web/ui/save-file.ts';
 import classes from './create-task.module.css';
+import { DropZone } from './DropZone.tsx';
 import { FailurePanel } from './FailurePanel.tsx';
 import { RejectedRows } from './RejectedRows.tsx';
 import type { StepProps } from './step-props.ts';
@@ -22,7 +23,6 @@ export function FileTargets(props: StepProps) {
 function WorkbookPanel({ connection, kind, draft, change }: StepProps & { kind: WorkbookKind }) {
   const { t, i18n } = useTranslation(['create', 'errors']);
   const formats = useFormats();
-  const [over, setOver] = useState(false);
   const [tooLarge, setTooLarge] = useState(false);
   const upload = useMutation(uploadWorkbookMutation(connection, kind));
   const { isVerified, columns } = workbookTemplates[kind];
@@ -37,11 +37,6 @@ function WorkbookPanel({ connection, kind, draft, change }: StepProps & { kind: 
     change({ workbook: null });
     if (file.size > workbookLimits.bytes) return;
     upload.mutate(file, { onSuccess: (report) => change({ workbook: report.workbook }) });
-  };
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    give(event.dataTransfer.files[0]);
   };
 
   return (
@@ -82,20 +77,10 @@ function WorkbookPanel({ connection, kind, draft, change }: StepProps & { kind: 
           {t(($) => $.file.unverified)}
         </Text>
       )}
-      <Paper
-        withBorder
-        p="md"
-        className={classes.dropZone}
-        data-over={over || false}
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(true);
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={drop}
-      >
-        <Group justify="space-between">
-          <Text size="sm">{workbook === null ? t(($) => $.file.dropHere) : workbook.fileName}</Text>
+      <DropZone
+        onFile={give}
+        said={<Text size="sm">{workbook === null ? t(($) => $.file.dropHere) : workbook.fileName}</Text>}
+        actions={
           <FileButton onChange={give} accept=".xlsx">
             {(button) => (
               <Button
@@ -109,8 +94,8 @@ function WorkbookPanel({ connection, kind, draft, change }: StepProps & { kind: 
               </Button>
             )}
           </FileButton>
-        </Group>
-      </Paper>
+        }
+      />
       <Stack gap={4} role="status" aria-live="polite">
         {upload.isPending && <Text size="sm">{t(($) => $.file.checking)}</Text>}
         {workbook !== null && (

@@ -1,11 +1,11 @@
-import { ActionIcon, Alert, Button, Group, Skeleton, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Skeleton, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useCallback, useDeferredValue, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { keepTargetsMutation, targetMatchesQuery } from '#web/api/target-sets.ts';
-import { IconArrowBackUp, IconSearch, IconTrash, IconX } from '#web/ui/icons.ts';
-import classes from './create-task.module.css';
+import { ActionButton } from '#web/ui/ActionButton.tsx';
+import { IconArrowBackUp, IconSearch, IconTrash } from '#web/ui/icons.ts';
 import type { KeptSet } from './draft.ts';
 import { FailurePanel } from './FailurePanel.tsx';
 import { TargetRows } from './TargetRows.tsx';
@@ -30,21 +30,34 @@ export function KeptList({ connection, set, onSet, actions, startOver }: Props) 
   const [text, setText] = useState('');
   const [q] = useDebouncedValue(text.trim(), 250);
   const first = useQuery(targetMatchesQuery(connection, set.id, q, 0));
-  const keep = useMutation(keepTargetsMutation());
+  // The rows are drawn in slices, so that the page reacts while a long list appears.
+  const matches = useDeferredValue(first.data);
+  const { mutate: keep, isPending, error: notKept } = useMutation(keepTargetsMutation());
 
-  const takeOut = (deviceId: string) =>
-    keep.mutate(
-      { connection, from: { by: 'set', setId: set.id, except: [deviceId] } },
-      {
-        onSuccess: ({ id, devices }) =>
-          onSet({
-            ...set,
-            id,
-            devices,
-            before: [...set.before, { id: set.id, devices: set.devices }].slice(-mostBefore),
-          }),
-      },
-    );
+  // What a click finds, whichever render drew the row: a second click while one is under way does nothing.
+  const latest = useRef({ set, onSet, isPending });
+  useEffect(() => {
+    latest.current = { set, onSet, isPending };
+  });
+  const takeOut = useCallback(
+    (deviceId: string) => {
+      const { set: from, isPending: isBusy } = latest.current;
+      if (isBusy) return;
+      keep(
+        { connection, from: { by: 'set', setId: from.id, except: [deviceId] } },
+        {
+          onSuccess: ({ id, devices }) =>
+            latest.current.onSet({
+              ...from,
+              id,
+              devices,
+              before: [...from.before, { id: from.id, devices: from.devices }].slice(-mostBefore),
+            }),
+        },
+      );
+    },
+    [connection, keep],
+  );
   const undo = () => {
     const back = set.before.at(-1);
     if (back) onSet({ ...set, ...back, before: set.before.slice(0, -1) });
@@ -71,15 +84,15 @@ export function KeptList({ connection, set, onSet, actions, startOver }: Props) 
           maw={360}
         />
         <Group gap="xs">
-          <Button
+          <ActionButton
             variant="default"
             size="xs"
             leftSection={<IconArrowBackUp size={16} aria-hidden />}
-            disabled={set.before.length === 0}
+            reason={set.before.length === 0 ? t(($) => $.targets.nothingTakenOut) : null}
             onClick={undo}
           >
             {t(($) => $.targets.undo)}
-          </Button>
+          </ActionButton>
           {actions}
           <Button
             variant="default"
@@ -91,42 +104,28 @@ export function KeptList({ connection, set, onSet, actions, startOver }: Props) 
           </Button>
         </Group>
       </Group>
-      {keep.error && <FailurePanel error={keep.error} />}
+      {notKept && <FailurePanel error={notKept} />}
       {first.error ? (
         <Alert color="red" variant="outline" role="alert">
           {t(($) => $.targets.listGone)}
         </Alert>
-      ) : first.data === undefined ? (
-        <Skeleton height={240} />
+      ) : matches === undefined ? (
+        <Skeleton height={288} />
       ) : (
         <>
           <Text size="sm" c="dimmed" role="status">
             {q === ''
-              ? t(($) => $.targets.devices, { count: first.data.total })
-              : t(($) => $.targets.found, { count: first.data.total })}
+              ? t(($) => $.targets.devices, { count: matches.total })
+              : t(($) => $.targets.found, { count: matches.total })}
           </Text>
-          {first.data.total > 0 && (
+          {matches.total > 0 && (
             <TargetRows
-              key={`${set.id} ${q}`}
+              key={q}
               connection={connection}
               setId={set.id}
               q={q}
-              total={first.data.total}
-              drawAction={(deviceId) =>
-                set.devices > 1 && (
-                  <ActionIcon
-                    variant="subtle"
-                    color="gray"
-                    size="sm"
-                    className={classes.takeOut}
-                    aria-label={t(($) => $.targets.takeOut, { id: deviceId })}
-                    disabled={keep.isPending}
-                    onClick={() => takeOut(deviceId)}
-                  >
-                    <IconX size={16} />
-                  </ActionIcon>
-                )
-              }
+              total={matches.total}
+              onTakeOut={set.devices > 1 ? takeOut : null}
             />
           )}
         </>

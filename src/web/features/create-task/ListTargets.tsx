@@ -1,12 +1,13 @@
-import { Button, FileButton, Group, Loader, Paper, Select, Stack, Text, Textarea } from '@mantine/core';
+import { Button, FileButton, Group, Loader, Select, Stack, Text, Textarea } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { type ClipboardEvent, type DragEvent, startTransition, useRef, useState } from 'react';
+import { type ClipboardEvent, startTransition, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { limits } from '#shared/domain/create.ts';
 import { readTargetSet } from '#web/api/target-sets.ts';
 import { IconPencil, IconTrash, IconUpload } from '#web/ui/icons.ts';
 import classes from './create-task.module.css';
 import { newSet, withSet } from './draft.ts';
+import { DropZone } from './DropZone.tsx';
 import { KeptList } from './KeptList.tsx';
 import { LeftOutLines } from './LeftOutLines.tsx';
 import type { TargetList } from './read-targets.ts';
@@ -26,7 +27,6 @@ export function ListTargets({ connection, draft, change, list }: StepProps & { l
   const queryClient = useQueryClient();
   const reader = useTargetReader(connection);
   const words = useReadingWords();
-  const [over, setOver] = useState(false);
   const [refusal, setRefusal] = useState<ReadFailure | null>(null);
   /** What the file or the text said, for as long as the page is open. */
   const [reading, setReading] = useState<KeptReading | null>(null);
@@ -63,17 +63,13 @@ export function ListTargets({ connection, draft, change, list }: StepProps & { l
     });
   };
   const takeFile = (file: File | null | undefined) => file && void take({ file }, null);
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    takeFile(event.dataTransfer.files[0]);
-  };
   // A text of thousands of lines is never put into the field: laying it out alone would make the page wait.
   const paste = (event: ClipboardEvent) => {
     const text = event.clipboardData.getData('text/plain');
     if (isEditable(text)) return;
     event.preventDefault();
-    void take({ text: draft.listText === '' ? text : `${draft.listText}\n${text}` }, null);
+    // To take it out of the clipboard is a long task by itself; the page may react before the rest.
+    setTimeout(() => void take({ text: draft.listText === '' ? text : `${draft.listText}\n${text}` }, null));
   };
   const startOver = () => {
     read.current = null;
@@ -109,20 +105,10 @@ export function ListTargets({ connection, draft, change, list }: StepProps & { l
 
   return (
     <Stack gap="md">
-      <Paper
-        withBorder
-        p="md"
-        className={classes.dropZone}
-        data-over={over || false}
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(true);
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={drop}
-      >
-        <Group justify="space-between">
-          <Group gap="xs">
+      <DropZone
+        onFile={takeFile}
+        said={
+          <>
             {reader.busy && <Loader size="xs" />}
             <Text size="sm" role="status">
               {reader.busy
@@ -131,8 +117,10 @@ export function ListTargets({ connection, draft, change, list }: StepProps & { l
                   ? t(($) => $.targets.dropHere)
                   : [draft.listName, encodingText].filter((part) => part !== '').join(' · ')}
             </Text>
-          </Group>
-          <Group gap="xs">
+          </>
+        }
+        actions={
+          <>
             <FileButton onChange={takeFile} accept=".csv,.txt,.tsv,.xlsx,text/csv,text/plain">
               {(props) => (
                 <Button {...props} variant="default" size="xs" leftSection={<IconUpload size={16} />}>
@@ -145,8 +133,9 @@ export function ListTargets({ connection, draft, change, list }: StepProps & { l
                 {t(($) => $.targets.removeFile)}
               </Button>
             )}
-          </Group>
-        </Group>
+          </>
+        }
+      >
         {refusal !== null && (
           <Text size="sm" role="alert" className={classes.problem} mt="xs">
             {
@@ -158,7 +147,7 @@ export function ListTargets({ connection, draft, change, list }: StepProps & { l
             }
           </Text>
         )}
-      </Paper>
+      </DropZone>
       {columns.columns.length > 1 && (
         <Select
           label={t(($) => $.targets.column)}

@@ -1,12 +1,15 @@
 import { Card, DataList, Title } from '@mantine/core';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Space } from '#shared/domain/catalogue.ts';
 import classes from './create-task.module.css';
 import type { Draft } from './draft.ts';
 import { useSummary } from './use-summary.ts';
 
+type Props = { connection: string; draft: Draft; devices: number; spaces: Space[] };
+
 /** What has been chosen so far, in sight on every step. */
-export function SummaryCard(props: { connection: string; draft: Draft; devices: number; spaces: Space[] }) {
+export const SummaryCard = memo(function SummaryCard(props: Props) {
   const { t } = useTranslation('create');
   const rows = useSummary(props);
   return (
@@ -24,4 +27,4 @@ export function SummaryCard(props: { connection: string; draft: Draft; devices: 
       </DataList>
     </Card>
   );
-}
+});

@@ -1,23 +1,24 @@
 import { useQueries } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { targetSetMatches } from '#shared/domain/target-set.ts';
 import { targetMatchesQuery } from '#web/api/target-sets.ts';
 import classes from './create-task.module.css';
+import { TargetRow } from './TargetRow.tsx';
 
 type Props = {
   connection: string;
   setId: string;
   q: string;
   total: number;
-  drawAction: (deviceId: string) => ReactNode;
+  onTakeOut: ((deviceId: string) => void) | null;
 };
 
 const rowHeight = 32;
 
 /** The ids of a kept list that can be seen; the others are not in the page, and are fetched when they come into sight. */
-export function TargetRows({ connection, setId, q, total, drawAction }: Props) {
+export function TargetRows({ connection, setId, q, total, onTakeOut }: Props) {
   const { t } = useTranslation('create');
   const [region, setRegion] = useState<HTMLElement | null>(null);
   // oxlint-disable-next-line react/incompatible-library -- kept in this leaf, and nothing of it is handed to memoised children
@@ -38,21 +39,16 @@ export function TargetRows({ connection, setId, q, total, drawAction }: Props) {
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls has to be reachable by keyboard
     <div ref={setRegion} role="region" tabIndex={0} aria-label={t(($) => $.targets.idsOfList)} className={classes.rows}>
       <ul className={classes.rowList} style={{ height: virtualizer.getTotalSize() }}>
-        {items.map(({ index, start }) => {
-          const deviceId = idAt(index);
-          return (
-            <li
-              key={index}
-              className={classes.row}
-              style={{ transform: `translateY(${start}px)` }}
-              aria-setsize={total}
-              aria-posinset={index + 1}
-            >
-              <span className={classes.rowId}>{deviceId ?? '…'}</span>
-              {deviceId !== undefined && drawAction(deviceId)}
-            </li>
-          );
-        })}
+        {items.map(({ index, start }) => (
+          <TargetRow
+            key={index}
+            index={index}
+            start={start}
+            total={total}
+            deviceId={idAt(index)}
+            onTakeOut={onTakeOut}
+          />
+        ))}
       </ul>
     </div>
   );

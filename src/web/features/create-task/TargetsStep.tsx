@@ -1,8 +1,10 @@
 import { Alert, Stack, Tabs, Text } from '@mantine/core';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { rulesOf } from '#shared/domain/kinds.ts';
 import { IconAlertTriangleFilled } from '#web/ui/icons.ts';
-import type { Draft } from './draft.ts';
+import classes from './create-task.module.css';
+import { type Draft, setOf } from './draft.ts';
 import { FileTargets } from './FileTargets.tsx';
 import { GroupTargets } from './GroupTargets.tsx';
 import { ListTargets } from './ListTargets.tsx';
@@ -16,8 +18,9 @@ export function TargetsStep(props: StepProps & { list: TargetList }) {
   const { t } = useTranslation('create');
   const { draft, change, problem } = props;
   const sources = rulesOf(draft.kind).targets;
+  const panel = useFocusKept(setOf(draft) === null);
   return (
-    <Stack gap="md">
+    <Stack gap="md" ref={panel} tabIndex={-1} className={classes.heading}>
       <Text size="sm" c="dimmed">
         {t(($) => $.targets.only)}
       </Text>
@@ -60,4 +63,21 @@ export function TargetsStep(props: StepProps & { list: TargetList }) {
       )}
     </Stack>
   );
+}
+
+/** The element that takes the focus when the field or the list that had it gives way to the other one. */
+function useFocusKept(hasFields: boolean) {
+  const element = useRef<HTMLDivElement>(null);
+  const had = useRef(hasFields);
+  useEffect(() => {
+    const changed = had.current !== hasFields;
+    had.current = hasFields;
+    if (!changed) return undefined;
+    // After the picture: to move the focus lays the page out, which a long list has just done.
+    const timer = setTimeout(() => {
+      if (document.activeElement === document.body) element.current?.focus();
+    });
+    return () => clearTimeout(timer);
+  }, [hasFields]);
+  return element;
 }

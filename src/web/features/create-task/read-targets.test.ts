@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decodeText, readTargets, tooMany } from './read-targets.ts';
+import { decodeText, readRows, readTargets, tooMany } from './read-targets.ts';
 
 describe('reading device ids', () => {
   test('one a line; empty lines are skipped and still count as lines', () => {
@@ -57,6 +57,59 @@ describe('reading device ids', () => {
         expect(list.deviceIds.length + list.duplicates.length + list.rejects.length).toBe(lines.length);
         expect(new Set(list.deviceIds).size).toBe(list.deviceIds.length);
       }),
+    );
+  });
+
+  test('lines end in any of the three ways', () => {
+    for (const ending of ['\n', '\r\n', '\r']) {
+      const list = readTargets(['device_id,site', 'a-1,north', 'a-2', '', 'a 3,south', 'a-1', ''].join(ending));
+      expect(list.deviceIds).toEqual(['a-1', 'a-2']);
+      expect(list.rejects).toEqual([{ line: 5, text: 'a 3', reason: 'illegal_character' }]);
+      expect(list.duplicates).toEqual([{ line: 6, deviceId: 'a-1', firstLine: 2 }]);
+    }
+  });
+
+  test('a quote that is never closed costs its own line and no other', () => {
+    const list = readTargets('device_id,site\na-1,"north\n"a-2,south\na-3,5" pipe\na-4,\n');
+    expect(list.deviceIds).toEqual(['a-1', 'a-3', 'a-4']);
+    expect(readTargets('a-1\n"a-2\na-3').rejects).toEqual([{ line: 2, text: '"a-2', reason: 'illegal_character' }]);
+  });
+
+  test('a file says the same as the rows it was written from', () => {
+    const cell = fc.constantFrom(
+      '',
+      ' ',
+      'a-1',
+      'a-2',
+      ' a-3 ',
+      'a 4',
+      '设备',
+      '"',
+      'say "a"',
+      'two\nlines',
+      'x,y',
+      'x\ty',
+    );
+    const rows = fc.array(fc.array(cell, { minLength: 1, maxLength: 4 }), { minLength: 2, maxLength: 12 });
+    const asText = (text: string, quoted: boolean) =>
+      quoted || /[",\n\t]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+    fc.assert(
+      fc.property(rows, fc.nat(3), fc.boolean(), fc.constantFrom(',', '\t'), (cells, column, quoted, delimiter) => {
+        // What separates is found by what stands in the text.
+        const clean = cells.map((row) => row.map((text) => (delimiter === ',' ? text.replaceAll('\t', ' ') : text)));
+        const ending = clean.length % 2 === 0 ? '\n' : '\r\n';
+        const text = clean.map((row) => row.map((one) => asText(one, quoted)).join(delimiter)).join(ending);
+        let line = 1;
+        const numbered = clean.map((row) => {
+          const at = line;
+          line += 1 + row.join('').split('\n').length - 1;
+          return { cells: row, line: at };
+        });
+        const full = numbered.filter((row) => row.cells.some((one) => one.trim() !== ''));
+        if (delimiter === '\t' && !text.includes('\t')) return;
+        expect(readTargets(text, column)).toEqual(readRows(full, column));
+      }),
+      { numRuns: 500 },
     );
   });
 

@@ -117,15 +117,18 @@ export function useDraft({ connection, draftId, opened, step }: Asked) {
     }
   }, [step, keeper, noteChange, page]);
 
-  const change = (part: Partial<Draft>) => {
-    // A file that was being read, or a list that was being kept, comes later than what was entered meanwhile.
-    const held = page.read().draft;
-    const next = { ...held, ...allowedChange(held, part) };
-    page.write({ draft: next });
-    setDraft(next);
-    if (part.listText !== undefined || part.sets !== undefined) setLacksList(false);
-    noteChange();
-  };
+  const change = useCallback(
+    (part: Partial<Draft>) => {
+      // A file that was being read, or a list that was being kept, comes later than what was entered meanwhile.
+      const held = page.read().draft;
+      const next = { ...held, ...allowedChange(held, part) };
+      page.write({ draft: next });
+      setDraft(next);
+      if (part.listText !== undefined || part.sets !== undefined) setLacksList(false);
+      noteChange();
+    },
+    [page, noteChange],
+  );
   /** What the list of drafts says of it. */
   const tellDevices = useCallback(
     (devices: number | null) => {
