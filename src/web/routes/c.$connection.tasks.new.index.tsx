@@ -1,5 +1,6 @@
 import { createFileRoute, redirect } from '@tanstack/react-router';
 import { z } from 'zod';
+import { CopiedDevices } from '#shared/domain/brought.ts';
 import { steps } from '#web/features/create-task/steps.ts';
 import { leaveToCommands, requirePermission } from '#web/guards.ts';
 import { choiceParam, textParam } from '#web/search-params.ts';
@@ -10,6 +11,9 @@ const Search = z.object({
   targets: textParam(64),
   /** Another draft, and not the one that this tab worked on last. */
   another: choiceParam(['yes']),
+  /** A task that a draft is begun as a copy of, and which of its devices go with it. */
+  copy: textParam(64),
+  devices: choiceParam(CopiedDevices.options),
 });
 
 /** The way to a new task: to the draft that this tab worked on last, or to another one. */
@@ -20,13 +24,20 @@ export const Route = createFileRoute('/c/$connection/tasks/new/')({
     await leaveToCommands(at.context, at.params.connection);
   },
   loaderDeps: ({ search }) => search,
-  loader: async ({ context, params: { connection }, deps: { step, targets, another } }) => {
+  loader: async ({ context, params: { connection }, deps: { step, targets, another, copy, devices = 'all' } }) => {
     // Loaded with the wizard, not with the first page.
-    const { beginWithList, chooseDraft } = await import('#web/features/create-task/enter-wizard.ts');
+    const { beginWithCopy, beginWithList, chooseDraft } = await import('#web/features/create-task/enter-wizard.ts');
     const to = '/c/$connection/tasks/new/$draftId';
     if (targets !== undefined) {
       const draftId = await beginWithList(context.queryClient, connection, targets);
       throw redirect({ to, params: { connection, draftId }, search: { step: 'targets' }, replace: true });
+    }
+    if (copy !== undefined) {
+      await context.i18n.loadNamespaces('drafts');
+      const ending = context.i18n.t(($) => $.copyOf, { ns: 'drafts', name: '' });
+      const begun = await beginWithCopy(context.queryClient, { connection, taskId: copy, devices, ending });
+      const search = { step: begun.step };
+      throw redirect({ to, params: { connection, draftId: begun.draftId }, search, replace: true });
     }
     const draftId = chooseDraft(connection, another !== undefined);
     throw redirect({ to, params: { connection, draftId }, search: { step }, replace: true });

@@ -5,6 +5,7 @@ import { LinkButton } from '#web/ui/LinkButton.tsx';
 import type { Draft } from './draft.ts';
 import type { Keeping } from './draft-keeper.ts';
 import { DraftState } from './DraftState.tsx';
+import { ImportButton } from './ImportButton.tsx';
 import type { Step } from './steps.ts';
 
 const TemplateDialog = lazy(() =>
@@ -23,7 +24,9 @@ export function DraftBar({ connection, draft, keeping, devices, step }: Props) {
       <LinkButton to="/c/$connection/tasks/drafts" params={{ connection }} variant="subtle" size="compact-sm">
         {t(($) => $.all)}
       </LinkButton>
-      {keeping.standing !== 'new' && (
+      {keeping.standing === 'new' ? (
+        <ImportButton connection={connection} variant="subtle" size="compact-sm" />
+      ) : (
         <>
           <LinkButton
             to="/c/$connection/tasks/new"

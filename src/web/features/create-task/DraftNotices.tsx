@@ -1,10 +1,22 @@
 import { Alert, Button, Group, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { IconAlertTriangleFilled } from '#web/ui/icons.ts';
+import { BroughtNotice } from './BroughtNotice.tsx';
 import type { DraftInHand } from './use-draft.ts';
 
-/** What a person has to know or decide of a draft that is not saved as it stands. */
+/** What a person has to know of a draft: where it comes from, and whether it is saved as it stands. */
 export function DraftNotices({ hand }: { hand: DraftInHand }) {
+  const { brought } = hand.draft;
+  return (
+    <>
+      <SavingNotice hand={hand} />
+      {brought !== null && <BroughtNotice brought={brought} onDismiss={() => hand.change({ brought: null })} />}
+    </>
+  );
+}
+
+/** What has to be decided of a draft that is not saved as it stands. */
+function SavingNotice({ hand }: { hand: DraftInHand }) {
   const { t } = useTranslation('drafts');
   const { keeping, kept, lacksList, listLeftOut } = hand;
   const { standing } = keeping;

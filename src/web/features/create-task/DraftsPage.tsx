@@ -16,6 +16,7 @@ import { LinkButton } from '#web/ui/LinkButton.tsx';
 import { PageTitle } from '#web/ui/PageTitle.tsx';
 import { TextLink } from '#web/ui/TextLink.tsx';
 import { DraftCard } from './DraftCard.tsx';
+import { ImportButton } from './ImportButton.tsx';
 import { useBeginDraft } from './use-begin-draft.ts';
 import { useDraftColumns } from './use-draft-columns.tsx';
 
@@ -65,6 +66,7 @@ export function DraftsPage({ connection }: { connection: string }) {
             {t(($) => $.title)}
           </Title>
           <Group gap="xs">
+            <ImportButton connection={connection} variant="default" />
             <LinkButton
               to="/c/$connection/tasks/new"
               params={{ connection }}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { NotCarried } from '#shared/domain/brought.ts';
 import { knownKinds } from '#shared/domain/kinds.ts';
 import { LockablePart } from '#shared/domain/saved-draft.ts';
 import { Workbook } from '#shared/domain/workbook.ts';
@@ -83,6 +84,16 @@ export const Draft = z.object({
   retryInterval: number,
   /** The template it was begun with, and what that one holds fast. */
   template: z.object({ name: z.string(), locked: z.array(LockablePart) }).nullable(),
+  /** The task or the JSON it was begun with, and what of that is not in it; null once a person has read it. */
+  brought: z
+    .object({
+      from: z.enum(['task', 'json']),
+      name: z.string().nullable(),
+      taskId: z.string().nullable(),
+      notCarried: z.array(NotCarried),
+    })
+    .nullable()
+    .default(null),
 });
 export type Draft = z.infer<typeof Draft>;
 
@@ -126,6 +137,7 @@ export const emptyDraft = (spaceId: string): Draft => ({
   retryCount: null,
   retryInterval: null,
   template: null,
+  brought: null,
 });
 
 /** The kept list that is sent for a draft; null where the devices or groups are named in it. */

@@ -1,19 +1,25 @@
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   type RefusalReason,
   whyNotAllowed,
   whyNotConfirm,
+  whyNotCopy,
   whyNotDelete,
   whyNotRetryFailed,
   whyNotStop,
 } from '#shared/domain/actions.ts';
 import { rulesOf } from '#shared/domain/kinds.ts';
 import type { Task } from '#shared/domain/task.ts';
+import { connectionsQuery } from '#web/api/connections.ts';
 import type { ControlKind } from '#web/api/control.ts';
 import { usePerson } from '#web/api/use-person.ts';
 import { ActionButton } from '#web/ui/ActionButton.tsx';
-import { IconCheck, IconPlayerStop, IconRotateClockwise2, IconTrash } from '#web/ui/icons.ts';
+import { IconCheck, IconCopy, IconPlayerStop, IconRotateClockwise2, IconTrash } from '#web/ui/icons.ts';
 import { TaskMenu } from './TaskMenu.tsx';
+
+const CopyDialog = lazy(() => import('./CopyDialog.tsx').then((module) => ({ default: module.CopyDialog })));
 
 type Props = {
   task: Task;
@@ -33,6 +39,9 @@ export function TaskActions({ task, isGone, needsConfirm, onRetryFailed, onContr
   const why = (permission: Parameters<typeof whyNotAllowed>[1], rule: RefusalReason | null) =>
     inWords(isGone ? 'task_gone' : (whyNotAllowed(role, permission) ?? rule));
   const { canStop, canConfirm } = rulesOf(task.kind);
+  const { data } = useQuery(connectionsQuery());
+  const creates = data?.connections.find(({ id }) => id === task.connection)?.creates ?? 'nothing';
+  const [copying, setCopying] = useState(false);
   const noDelete = why('task.delete', whyNotDelete(task));
   return (
     <>
@@ -67,6 +76,14 @@ export function TaskActions({ task, isGone, needsConfirm, onRetryFailed, onContr
       <TaskMenu
         entries={[
           {
+            key: 'copy',
+            label: t(($) => $.actions.copy),
+            icon: <IconCopy size={16} aria-hidden />,
+            // Also of a task that the platform no longer has: what was read of it is here.
+            reason: inWords(whyNotAllowed(role, 'task.create') ?? whyNotCopy(task, creates)),
+            onSelect: () => setCopying(true),
+          },
+          {
             key: 'delete',
             label: t(($) => $.actions.delete),
             icon: <IconTrash size={16} aria-hidden />,
@@ -76,6 +93,11 @@ export function TaskActions({ task, isGone, needsConfirm, onRetryFailed, onContr
           },
         ]}
       />
+      {copying && (
+        <Suspense fallback={null}>
+          <CopyDialog task={task} opened onClose={() => setCopying(false)} />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -1,0 +1,23 @@
+import { Button, type ButtonProps } from '@mantine/core';
+import { lazy, Suspense, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+const ImportDialog = lazy(() => import('./ImportDialog.tsx').then((module) => ({ default: module.ImportDialog })));
+
+/** The way to a draft of a request that a person has as JSON. */
+export function ImportButton({ connection, ...look }: { connection: string } & Pick<ButtonProps, 'variant' | 'size'>) {
+  const { t } = useTranslation('drafts');
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button {...look} onClick={() => setOpen(true)}>
+        {t(($) => $.import.open)}
+      </Button>
+      {open && (
+        <Suspense fallback={null}>
+          <ImportDialog connection={connection} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </>
+  );
+}
