@@ -7,7 +7,7 @@ import { taskQuery } from '#web/api/tasks.ts';
 import { usePerson } from '#web/api/use-person.ts';
 import { ActionButton } from '#web/ui/ActionButton.tsx';
 import { IconAlertTriangleFilled, IconPlayerStop } from '#web/ui/icons.ts';
-import { TextLink } from '#web/ui/TextLink.tsx';
+import { LinkButton } from '#web/ui/LinkButton.tsx';
 import classes from './StaleNotice.module.css';
 
 type Props = { task: Task; isGone: boolean; onStop(duplicate: Task): void };
@@ -40,13 +40,16 @@ function Notice({ task, isGone, onStop, of, otherId, duplicate }: NoticeProps) {
       <IconAlertTriangleFilled size={20} aria-hidden className={classes.icon} />
       <div className={classes.words}>
         <b>{t(($) => $.duplicate[of].title)}</b>
-        <p>
-          {isOver ? t(($) => $.duplicate.over) : t(($) => $.duplicate[of].text)}{' '}
-          <TextLink to="/c/$connection/tasks/$taskId" params={{ connection: task.connection, taskId: otherId }}>
-            {t(($) => $.duplicate[of].other)}
-          </TextLink>
-        </p>
+        <p>{isOver ? t(($) => $.duplicate.over) : t(($) => $.duplicate[of].text)}</p>
       </div>
+      <LinkButton
+        size="xs"
+        variant="default"
+        to="/c/$connection/tasks/$taskId"
+        params={{ connection: task.connection, taskId: otherId }}
+      >
+        {t(($) => $.duplicate[of].other)}
+      </LinkButton>
       {duplicate !== null && !isOver && (
         <ActionButton
           size="xs"
