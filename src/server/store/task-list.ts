@@ -1,6 +1,16 @@
-import { sql, type Expression, type SqlBool } from 'kysely';
+import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
 import { stuckAfterMs } from '#shared/domain/progress.ts';
-import { anyOrigin, folded, progressPermille, startOf, type TaskSort } from '#shared/domain/task-filter.ts';
+import {
+  anyOrigin,
+  beyondText,
+  folded,
+  progressPermille,
+  sortedCharacters,
+  startOf,
+  successPermille,
+  type TaskSort,
+  textSorts,
+} from '#shared/domain/task-filter.ts';
 import type { Task } from '#shared/domain/task.ts';
 import { harmlessStates } from '#shared/domain/twins.ts';
 import { containing, type Database, type Db } from './database.ts';
@@ -9,18 +19,35 @@ import type { PageOf } from './paging.ts';
 import type { TaskQuery } from './task-store.ts';
 import { fromTasks, taskColumns, taskOf } from './task-rows.ts';
 
-/** The column a list is sorted by, and its value in a task. */
-const orders = {
-  name: { column: 'tasks.name_order', of: (task: Task) => folded(task.name) },
-  kind: { column: 'tasks.kind', of: (task: Task) => task.kind },
-  state: { column: 'tasks.state', of: (task: Task) => task.state },
-  progress: { column: 'tasks.progress', of: (task: Task) => progressPermille(task.counts) },
-  failed: { column: 'tasks.failed', of: (task: Task) => task.counts.failed },
-  created: { column: 'tasks.created_at', of: (task: Task) => task.createdAt },
-  starts: { column: 'tasks.starts_order', of: startOf },
-} as const satisfies Record<TaskSort, object>;
+/** What a list is sorted by, and its value in a task. */
+type Order = { by: RawBuilder<string | number>; of(task: Task): string | number };
+const column = (name: string, of: Order['of']): Order => ({ by: sql.ref(name), of });
+/** The beginning of a text that may be absent or empty: it becomes part of a cursor, which is part of an address. */
+const text = (value: RawBuilder<unknown>, of: (task: Task) => string | null): Order => ({
+  by: sql`coalesce(nullif(substr(${value}, 1, ${sql.lit(sortedCharacters)}), ''), ${sql.lit(beyondText)})`,
+  of: (task) => [...(of(task) ?? '')].slice(0, sortedCharacters).join('') || beyondText,
+});
+const orders: Record<TaskSort, Order> = {
+  name: column('tasks.name_order', (task) => folded(task.name)),
+  kind: column('tasks.kind', (task) => task.kind),
+  state: column('tasks.state', (task) => task.state),
+  progress: column('tasks.progress', (task) => progressPermille(task.counts)),
+  success: column('tasks.success', (task) => successPermille(task.counts)),
+  failed: column('tasks.failed', (task) => task.counts.failed),
+  created: column('tasks.created_at', (task) => task.createdAt),
+  starts: column('tasks.starts_order', startOf),
+  by: text(sql.ref('origins.created_by'), (task) => task.createdBy),
+  owner: text(sql.ref('notes.owner'), (task) => task.annotation.owner),
+  // Lists are stored as JSON.
+  tags: text(sql`nullif(notes.tags, '[]')`, ({ annotation: { tags } }) =>
+    tags.length === 0 ? null : JSON.stringify(tags),
+  ),
+  note: text(sql.ref('notes.note'), (task) => task.annotation.note),
+  ticket: text(sql.ref('notes.ticket'), (task) => task.annotation.ticket),
+  space: text(sql`coalesce(nullif(origins.space_id, ''), tasks.space_id)`, (task) => task.spaceId),
+};
 
-const textual: ReadonlySet<TaskSort> = new Set(['name', 'kind', 'state']);
+const textual: ReadonlySet<TaskSort> = new Set(textSorts);
 
 /** See `TaskRepository.list`. */
 export const listTasks = (database: Database, query: TaskQuery): Promise<PageOf<Task>> =>
@@ -35,20 +62,19 @@ export const listTasks = (database: Database, query: TaskQuery): Promise<PageOf<
 
 function sourceOf(trx: Db, query: TaskQuery): PageSource<Task> {
   const { sort = 'created', direction = 'down' } = query;
-  const { column, of } = orders[sort];
+  const { by, of } = orders[sort];
   const down = direction === 'down';
   const rows = matching(trx, query);
   // Equal ones stand newest first whichever way the list is sorted; by creation that is one order with its direction.
   const tieDown = sort === 'created' ? down : true;
   const beside = ([value, at, id]: Key, after: boolean) => {
     const [first, tie] = [down === after ? '<' : '>', tieDown === after ? '<' : '>'].map((sign) => sql.raw(sign));
-    const here = sql.ref(column);
-    return sql<boolean>`(${here} ${first} ${value} or (${here} = ${value} and (tasks.created_at, tasks.id) ${tie} (${at}, ${id})))`;
+    return sql<boolean>`(${by} ${first} ${value} or (${by} = ${value} and (tasks.created_at, tasks.id) ${tie} (${at}, ${id})))`;
   };
   const read = async (key: Key | null, limit: number, after: boolean) => {
     const from = key === null ? rows : rows.where(beside(key, after));
     const way = (isDown: boolean) => (isDown === after ? 'desc' : 'asc');
-    const ordered = from.orderBy(column, way(down));
+    const ordered = from.orderBy(by, way(down));
     const page = sort === 'created' ? ordered : ordered.orderBy('tasks.created_at', way(tieDown));
     const found = await page.orderBy('tasks.id', way(tieDown)).limit(limit).select(taskColumns).execute();
     return found.map(taskOf);

@@ -59,10 +59,30 @@ export const TaskField = z.enum(['kind', 'space', 'creator', 'package', 'group',
 export type TaskField = z.infer<typeof TaskField>;
 
 /** What a list can be sorted by. Equal ones stand newest first. */
-export const TaskSort = z.enum(['name', 'kind', 'state', 'progress', 'failed', 'created', 'starts']);
+export const TaskSort = z.enum([
+  'name',
+  'kind',
+  'state',
+  'progress',
+  'success',
+  'failed',
+  'created',
+  'starts',
+  'by',
+  'owner',
+  'tags',
+  'note',
+  'ticket',
+  'space',
+]);
 export type TaskSort = z.infer<typeof TaskSort>;
 export const Direction = z.enum(['up', 'down']);
 export type Direction = z.infer<typeof Direction>;
+
+/** What is sorted as text, of which only the beginning decides. What has none stands where the greatest text would. */
+export const textSorts = ['name', 'kind', 'state', 'by', 'owner', 'tags', 'note', 'ticket', 'space'] as const;
+export const sortedCharacters = 40;
+export const beyondText = '\u{10FFFF}';
 
 const permille = (part: number, whole: number) => Math.round(honestPercent(part, whole) * 10);
 /** Succeeded of all devices, in tenths of a percent as pages show it; -1 while a task has no devices. */

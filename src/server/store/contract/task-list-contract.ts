@@ -2,11 +2,14 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { stuckAfterMs } from '#shared/domain/progress.ts';
 import {
+  beyondText,
   Direction,
   folded,
   matches,
   progressPermille,
+  sortedCharacters,
   startOf,
+  successPermille,
   TaskFilter,
   TaskSort,
 } from '#shared/domain/task-filter.ts';
@@ -71,10 +74,10 @@ async function fill({ tasks, twins }: Store, connection: string, seen: readonly 
   await tasks.see(connection, seen, 50);
   for (const [nth, { id }] of seen.entries()) {
     const change = {
-      note: 'seen it',
+      note: nth % 3 === 0 ? 'seen it' : `水表 ${'long '.repeat(9)}${nth}`,
       owner: nth % 4 === 1 ? 'Anna' : null,
-      tags: ['urgent'],
-      ticket: 'https://x.test/tickets/7',
+      tags: nth % 5 === 0 ? [] : ['urgent'],
+      ticket: nth % 7 === 1 ? null : 'https://x.test/tickets/7',
     };
     if (nth % 2 === 1) await tasks.annotate({ connection, id }, { change, rev: 0, person, at: 55 });
   }
@@ -94,7 +97,15 @@ const values: Record<TaskSort, (task: Task) => string | number> = {
   failed: (task) => task.counts.failed,
   created: (task) => task.createdAt,
   starts: startOf,
+  success: (task) => successPermille(task.counts),
+  by: (task) => task.createdBy ?? beyondText,
+  owner: (task) => task.annotation.owner ?? beyondText,
+  tags: (task) => (task.annotation.tags.length === 0 ? beyondText : JSON.stringify(task.annotation.tags)),
+  note: (task) => begun(task.annotation.note),
+  ticket: (task) => begun(task.annotation.ticket ?? ''),
+  space: (task) => task.spaceId ?? beyondText,
 };
+const begun = (text: string) => [...text].slice(0, sortedCharacters).join('') || beyondText;
 /** By code point, as both engines compare text. */
 const compare = (a: string | number, b: string | number) =>
   typeof a === 'number' || typeof b === 'number'

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Direction, TaskFilter, TaskSort } from '#shared/domain/task-filter.ts';
+import { type Direction, TaskFilter, TaskSort, textSorts } from '#shared/domain/task-filter.ts';
 import { TaskState } from '#shared/domain/task.ts';
 
 const text = (most: number) => z.string().trim().min(1).max(most).optional().catch(undefined);
@@ -91,7 +91,7 @@ export const orderOf = ({ sort }: TasksSearch): { sort: TaskSort; direction: Dir
 /** The order after a click on a column's name: what is largest first for numbers and times, then the other way. */
 export function nextSort(search: TasksSearch, sort: TaskSort): TasksSearch['sort'] {
   const present = orderOf(search);
-  const startsDown = sort !== 'name' && sort !== 'kind' && sort !== 'state';
+  const startsDown = !textSorts.some((one) => one === sort);
   const isDown = present.sort === sort ? present.direction === 'up' : startsDown;
   return isDown ? `-${sort}` : sort;
 }

@@ -42,6 +42,7 @@ export function useTaskColumns(connection: string, shown: readonly ColumnId[]): 
       },
       progress: { width: 186, sortable: true, cell: (row) => <RowProgress row={row} /> },
       success: {
+        sortable: true,
         width: 92,
         align: 'right',
         cell: ofTask(({ counts }) => (counts.total === 0 ? null : formats.percent(counts.succeeded, counts.total))),
@@ -58,15 +59,21 @@ export function useTaskColumns(connection: string, shown: readonly ColumnId[]): 
         cell: ofTask(({ startsAt, createdAt }) => <TimeText at={startsAt ?? createdAt} />),
       },
       by: {
+        sortable: true,
         width: 104,
         hideBelow: 960,
         cell: (row) => (row.is === 'task' ? (row.task.createdBy ?? <Elsewhere />) : row.operation.by),
       },
-      owner: { width: 110, cell: ofTask((task) => task.annotation.owner) },
-      tags: { width: 140, cell: ofTask((task) => <TagList tags={task.annotation.tags} />) },
-      note: { width: 200, cell: ofTask((task) => <span className="clamped">{task.annotation.note}</span>) },
-      ticket: { width: 120, cell: ofTask((task) => <TicketLink ticket={task.annotation.ticket} />) },
+      owner: { sortable: true, width: 110, cell: ofTask((task) => task.annotation.owner) },
+      tags: { sortable: true, width: 140, cell: ofTask((task) => <TagList tags={task.annotation.tags} />) },
+      note: {
+        sortable: true,
+        width: 200,
+        cell: ofTask((task) => <span className="clamped">{task.annotation.note}</span>),
+      },
+      ticket: { sortable: true, width: 120, cell: ofTask((task) => <TicketLink ticket={task.annotation.ticket} />) },
       space: {
+        sortable: true,
         width: 140,
         cell: ofTask(({ spaceId }) => (
           <span className="clamped" title={spaceId ?? ''}>
