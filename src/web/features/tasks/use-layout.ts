@@ -1,7 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useState } from 'react';
 import type { Layout, ListSettings } from '#shared/domain/saved-view.ts';
+import { usePerson } from '#web/api/use-person.ts';
 import { rememberMutation, viewsQuery } from '#web/api/views.ts';
+import { keepLayout, keptLayout } from './kept-layout.ts';
 import type { TasksSearch } from './tasks-search.ts';
 import { plainLayout, searchText } from './views.ts';
 
@@ -11,10 +13,13 @@ const restMs = 800;
 /** Columns and density, as they were last time, and what is to be remembered for the next. */
 export function useLayout(search: TasksSearch) {
   const { data } = useQuery(viewsQuery());
+  const { id: me } = usePerson();
+  const [kept] = useState(() => keptLayout(() => localStorage, me));
   const [chosen, setChosen] = useState<Layout | null>(null);
   const queryClient = useQueryClient();
   const { mutate } = useMutation(rememberMutation());
-  const layout = chosen ?? data?.settings?.layout ?? plainLayout;
+  const own = chosen ?? (data === undefined ? kept : (data.settings?.layout ?? null));
+  const layout = own ?? plainLayout;
   const text = [searchText(search), search.view === undefined ? '' : `view=${encodeURIComponent(search.view)}`]
     .filter((part) => part !== '')
     .join('&');
@@ -29,5 +34,6 @@ export function useLayout(search: TasksSearch) {
     const timer = setTimeout(remember, restMs);
     return () => clearTimeout(timer);
   }, [text, chosen]);
+  useEffect(() => keepLayout(() => localStorage, me, own), [me, own]);
   return { layout, setLayout: setChosen, views: data?.views ?? [] };
 }
