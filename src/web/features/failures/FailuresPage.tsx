@@ -64,15 +64,17 @@ export function FailuresPage({ connection, search, onSearch, onTargets }: Props)
       <PageTitle of={t(($) => $.title)} />
       <div className={classes.top}>
         <div>
-          <Title order={1} size="h2">
-            {t(($) => $.title)}
-          </Title>
+          <div className={classes.title}>
+            <Title order={1} size="h2">
+              {t(($) => $.title)}
+            </Title>
+            {data && (
+              <FreshLine asOf={data.asOf} busy={read.isFetching} onRefresh={() => void refetch().then(adopt)}>
+                {data.uncopied > 0 ? t(($) => $.uncopied, { count: data.uncopied }) : undefined}
+              </FreshLine>
+            )}
+          </div>
           <p className="quiet">{t(($) => $.intro)}</p>
-          {data && (
-            <FreshLine asOf={data.asOf} busy={read.isFetching} onRefresh={() => void refetch().then(adopt)}>
-              {data.uncopied > 0 ? t(($) => $.uncopied, { count: data.uncopied }) : undefined}
-            </FreshLine>
-          )}
         </div>
         {group !== null && (
           <FailuresExport connection={connection} search={search} filter={base} what={t(($) => $.list.label)} />

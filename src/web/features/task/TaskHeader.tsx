@@ -31,7 +31,7 @@ export function TaskHeader({ task, actions, fresh }: Props) {
         <TaskStateBadge state={task.state} rawState={task.rawState} size="lg" />
         <div className={classes.actions}>{actions}</div>
       </div>
-      {fresh}
+      <div className={classes.fresh}>{fresh}</div>
       <TaskFacts task={task} />
       <AnnotationLine task={task} />
       <TaskKin task={task} />
