@@ -1,7 +1,7 @@
-import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { use, useEffect, useState } from 'react';
+import { I18nContext } from 'react-i18next';
 import classes from './CopyButton.module.css';
-import { IconCheck, IconCopy } from './icons.ts';
+import glyphs from './Glyph.module.css';
 import { useAnnounce } from './use-announce.ts';
 
 type Props = {
@@ -12,7 +12,8 @@ type Props = {
 
 /** Copies a value and says so, to the eye and to a screen reader. A plain button, because long lists have one in every row. */
 export function CopyButton({ value, label }: Props) {
-  const { t } = useTranslation('common');
+  // Words are looked up when something was copied: fifty buttons need not listen for another language.
+  const language = use(I18nContext);
   const announce = useAnnounce();
   const [outcome, setOutcome] = useState<'done' | 'failed' | null>(null);
   useEffect(() => {
@@ -20,25 +21,24 @@ export function CopyButton({ value, label }: Props) {
     const timer = setTimeout(() => setOutcome(null), 2000);
     return () => clearTimeout(timer);
   }, [outcome]);
+  const wordOf = (what: 'done' | 'failed') => language?.i18n.t(($) => $.copy[what], { ns: 'common' }) ?? label;
   const tell = (what: 'done' | 'failed') => {
     setOutcome(what);
-    announce(t(($) => $.copy[what]));
+    announce(wordOf(what));
   };
   const copy = () =>
     navigator.clipboard.writeText(value).then(
       () => tell('done'),
       () => tell('failed'),
     );
-  const Glyph = outcome === 'done' ? IconCheck : IconCopy;
   return (
     <button
       type="button"
-      className={classes.button}
+      className={`${classes.button} ${glyphs.glyph}`}
+      data-glyph={outcome === 'done' ? 'check' : 'copy'}
       aria-label={label}
-      data-hint={outcome === null ? label : t(($) => $.copy[outcome])}
+      data-hint={outcome === null ? label : wordOf(outcome)}
       onClick={() => void copy()}
-    >
-      <Glyph size={14} aria-hidden />
-    </button>
+    />
   );
 }

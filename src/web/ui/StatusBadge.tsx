@@ -1,7 +1,7 @@
+import { glyph } from './glyph.ts';
 import { hint } from './hint.ts';
 import type { Look } from './looks.ts';
 import classes from './StatusBadge.module.css';
-import { StatusIcon } from './StatusIcon.tsx';
 
 type Props = {
   look: Look;
@@ -15,8 +15,7 @@ type Props = {
 /** A status as icon, text and colour together. Use TaskStateBadge or OutcomeBadge, which bring the words. */
 export function StatusBadge({ look, label, raw, size = 'sm' }: Props) {
   return (
-    <span className={classes.badge} data-size={size} {...(raw ? { tabIndex: 0, ...hint(raw) } : {})}>
-      <StatusIcon look={look} size={size === 'lg' ? 20 : 16} />
+    <span {...glyph(look, classes.badge)} data-size={size} {...(raw ? { tabIndex: 0, ...hint(raw) } : {})}>
       {label}
     </span>
   );

@@ -1,15 +1,8 @@
+import { glyph, glyphSize } from './glyph.ts';
+import type { Look } from './looks.ts';
 import classes from './StatusIcon.module.css';
-import { type Look, toneColor } from './looks.ts';
 
-/** A status icon in its tone. It only repeats what the text beside it says, so it is hidden from screen readers. */
+/** A status icon in its tone, hidden from screen readers: it only repeats what the text beside it says. */
 export function StatusIcon({ look, size = 16 }: { look: Look; size?: number }) {
-  const Glyph = look.icon;
-  return (
-    <Glyph
-      aria-hidden
-      size={size}
-      className={look.spins ? `${classes.icon} ${classes.spins}` : classes.icon}
-      style={{ color: toneColor(look.tone) }}
-    />
-  );
+  return <span aria-hidden {...glyph(look, classes.icon)} style={glyphSize(size)} />;
 }

@@ -1,14 +1,4 @@
 import { createContext, useContext } from 'react';
-import {
-  IconAlertTriangleFilled,
-  IconCircleDashed,
-  IconCircleFilled,
-  IconCircleXFilled,
-  IconClock,
-  IconCloudOff,
-  IconLoader2,
-  IconPlayerPause,
-} from './icons.ts';
 import type { Look } from './looks.ts';
 
 /** How what a page shows is kept up to date, or what keeps it from that: by this page, by the console, by the platform. */
@@ -23,14 +13,14 @@ export type Condition =
   | 'platformRefuses';
 
 export const conditionLooks: Record<Condition, Look> = {
-  live: { tone: 'good', icon: IconCircleFilled },
-  paused: { tone: 'idle', icon: IconPlayerPause },
-  connecting: { tone: 'idle', icon: IconCircleDashed },
-  reconnecting: { tone: 'warn', icon: IconLoader2, spins: true },
-  offline: { tone: 'bad', icon: IconCloudOff },
-  throttled: { tone: 'warn', icon: IconClock },
-  platformAway: { tone: 'warn', icon: IconAlertTriangleFilled },
-  platformRefuses: { tone: 'bad', icon: IconCircleXFilled },
+  live: { tone: 'good', icon: 'circle-filled' },
+  paused: { tone: 'idle', icon: 'player-pause' },
+  connecting: { tone: 'idle', icon: 'circle-dashed' },
+  reconnecting: { tone: 'warn', icon: 'loader-2', spins: true },
+  offline: { tone: 'bad', icon: 'cloud-off' },
+  throttled: { tone: 'warn', icon: 'clock' },
+  platformAway: { tone: 'warn', icon: 'alert-triangle-filled' },
+  platformRefuses: { tone: 'bad', icon: 'circle-x-filled' },
 };
 
 export type Freshness = {

@@ -1,23 +1,15 @@
 import { useTranslation } from 'react-i18next';
 import type { DeviceStatus } from '#shared/domain/catalogue.ts';
-import {
-  IconAlertTriangleFilled,
-  IconCircleDashed,
-  IconCircleFilled,
-  IconCloudOff,
-  IconHelpCircle,
-  IconLock,
-} from '#web/ui/icons.ts';
 import type { Look } from '#web/ui/looks.ts';
 import { StatusBadge } from '#web/ui/StatusBadge.tsx';
 
 const looks: Record<DeviceStatus, Look> = {
-  online: { tone: 'good', icon: IconCircleFilled },
-  offline: { tone: 'halted', icon: IconCloudOff },
-  abnormal: { tone: 'warn', icon: IconAlertTriangleFilled },
-  inactive: { tone: 'idle', icon: IconCircleDashed },
-  frozen: { tone: 'busy', icon: IconLock },
-  other: { tone: 'idle', icon: IconHelpCircle },
+  online: { tone: 'good', icon: 'circle-filled' },
+  offline: { tone: 'halted', icon: 'cloud-off' },
+  abnormal: { tone: 'warn', icon: 'alert-triangle-filled' },
+  inactive: { tone: 'idle', icon: 'circle-dashed' },
+  frozen: { tone: 'busy', icon: 'lock' },
+  other: { tone: 'idle', icon: 'help-circle' },
 };
 
 /** How a device stands with the platform. */

@@ -1,10 +1,9 @@
 import { useTranslation } from 'react-i18next';
-import { IconCircleCheckFilled, IconLock } from '#web/ui/icons.ts';
 import type { Look } from '#web/ui/looks.ts';
 import { StatusBadge } from '#web/ui/StatusBadge.tsx';
 
-const open: Look = { tone: 'good', icon: IconCircleCheckFilled };
-const closed: Look = { tone: 'halted', icon: IconLock };
+const open: Look = { tone: 'good', icon: 'circle-check-filled' };
+const closed: Look = { tone: 'halted', icon: 'lock' };
 
 /** Whether a person may sign in. */
 export function AccessBadge({ disabled }: { disabled: boolean }) {

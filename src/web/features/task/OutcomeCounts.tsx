@@ -3,9 +3,9 @@ import { useTranslation } from 'react-i18next';
 import { counterOf, countsAddUp, outcomeOrder } from '#shared/domain/counting.ts';
 import type { Counts, Outcome } from '#shared/domain/task.ts';
 import { useFormats } from '#web/i18n/use-formats.ts';
+import { glyph } from '#web/ui/glyph.ts';
 import { hint } from '#web/ui/hint.ts';
-import { outcomeLooks } from '#web/ui/looks.ts';
-import { StatusIcon } from '#web/ui/StatusIcon.tsx';
+import { type Look, outcomeLooks } from '#web/ui/looks.ts';
 import classes from './OutcomeCounts.module.css';
 
 type Props = {
@@ -14,6 +14,10 @@ type Props = {
   shown: Outcome | 'all' | null;
   onShow(outcome: Outcome | undefined): void;
 };
+
+/** Nothing turns where nothing is under way. */
+const lookOf = (outcome: Outcome, devices: number): Look =>
+  devices > 0 ? outcomeLooks[outcome] : { tone: outcomeLooks[outcome].tone, icon: outcomeLooks[outcome].icon };
 
 /** Devices by outcome. Each figure says what it counts, and shows its devices when it is clicked. */
 export function OutcomeCounts({ counts, shown, onShow }: Props) {
@@ -33,8 +37,9 @@ export function OutcomeCounts({ counts, shown, onShow }: Props) {
           data-none={devices === 0 || undefined}
           onClick={() => onShow(outcome === 'all' ? undefined : outcome)}
         >
-          <span className={classes.label}>
-            {outcome !== 'all' && <StatusIcon look={outcomeLooks[outcome]} size={14} />}
+          <span
+            {...(outcome === 'all' ? { className: classes.label } : glyph(lookOf(outcome, devices), classes.label))}
+          >
             {outcome === 'all' ? t(($) => $.counts.all) : common(($) => $.outcome[outcome])}
           </span>
           <span className={classes.value}>{formats.count(devices)}</span>

@@ -1,11 +1,4 @@
 import { useTranslation } from 'react-i18next';
-import {
-  IconAlertTriangleFilled,
-  IconCircleCheckFilled,
-  IconCircleXFilled,
-  IconInfoCircle,
-  IconLoader2,
-} from '#web/ui/icons.ts';
 import type { Look } from '#web/ui/looks.ts';
 import { StatusIcon } from '#web/ui/StatusIcon.tsx';
 import { isKnownKind, rulesOf } from '#shared/domain/kinds.ts';
@@ -16,11 +9,11 @@ import { useVerdictWords } from './use-verdict-words.ts';
 import { type Verdict, verdictOf } from './verdict.ts';
 
 const looks: Record<Verdict['tone'], Look> = {
-  good: { tone: 'good', icon: IconCircleCheckFilled },
-  bad: { tone: 'bad', icon: IconCircleXFilled },
-  moving: { tone: 'busy', icon: IconLoader2, spins: true },
-  plain: { tone: 'idle', icon: IconInfoCircle },
-  doubt: { tone: 'warn', icon: IconAlertTriangleFilled },
+  good: { tone: 'good', icon: 'circle-check-filled' },
+  bad: { tone: 'bad', icon: 'circle-x-filled' },
+  moving: { tone: 'busy', icon: 'loader-2', spins: true },
+  plain: { tone: 'idle', icon: 'info-circle' },
+  doubt: { tone: 'warn', icon: 'alert-triangle-filled' },
 };
 
 type Props = { task: Task; samples: readonly Sample[] };
