@@ -1,3 +1,4 @@
+import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { reasonKey } from './failure-reasons.ts';
 
@@ -8,26 +9,29 @@ export type Reason = { cause: string; action: string | null; known: boolean };
 export function useReasons(): (code: string | null, message: string | null) => Reason {
   const { t } = useTranslation('errors');
   const dictionary = useTranslation('dictionary').t;
-  return (code, message) => {
-    const found = reasonKey(code, message);
-    if (found?.in === 'platform') {
-      const { key } = found;
-      return { cause: t(($) => $.platform[key].cause), action: t(($) => $.platform[key].action), known: true };
-    }
-    if (found?.in === 'dictionary') {
-      const { key } = found;
-      return {
-        cause: dictionary(($) => $.codes[key].cause),
-        action: dictionary(($) => $.codes[key].action),
-        known: true,
-      };
-    }
-    if (found) {
-      const { key } = found;
-      return { cause: t(($) => $.ota[key].cause), action: t(($) => $.ota[key].action), known: true };
-    }
-    const cause = message ?? code;
-    if (cause !== null) return { cause, action: null, known: false };
-    return { cause: t(($) => $.unnamed.cause), action: t(($) => $.unnamed.action), known: true };
-  };
+  return useCallback(
+    (code, message) => {
+      const found = reasonKey(code, message);
+      if (found?.in === 'platform') {
+        const { key } = found;
+        return { cause: t(($) => $.platform[key].cause), action: t(($) => $.platform[key].action), known: true };
+      }
+      if (found?.in === 'dictionary') {
+        const { key } = found;
+        return {
+          cause: dictionary(($) => $.codes[key].cause),
+          action: dictionary(($) => $.codes[key].action),
+          known: true,
+        };
+      }
+      if (found) {
+        const { key } = found;
+        return { cause: t(($) => $.ota[key].cause), action: t(($) => $.ota[key].action), known: true };
+      }
+      const cause = message ?? code;
+      if (cause !== null) return { cause, action: null, known: false };
+      return { cause: t(($) => $.unnamed.cause), action: t(($) => $.unnamed.action), known: true };
+    },
+    [t, dictionary],
+  );
 }

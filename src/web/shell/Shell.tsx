@@ -9,7 +9,7 @@ import { Announcer } from '#web/ui/Announcer.tsx';
 import { Hints } from '#web/ui/Hints.tsx';
 import { IconMenu2, IconX } from '#web/ui/icons.ts';
 import { Hold } from '#web/ui/use-hold.ts';
-import { ClockOffset } from '#web/ui/use-now.ts';
+import { ClockOffset, createTicker, Ticking } from '#web/ui/use-now.ts';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
 import { ConnectionSwitch } from './ConnectionSwitch.tsx';
 import { Freshness } from './Freshness.tsx';
@@ -30,7 +30,8 @@ export function Shell({ children }: { children: ReactNode }) {
   const [navigationOpen, setNavigationOpen] = useState(false);
   const personId = session.person?.id ?? null;
 
-  const { pathname } = useLocation();
+  const pathname = useLocation({ select: (location) => location.pathname });
+  const [ticker] = useState(createTicker);
   const content = useRef<HTMLElement>(null);
   const shownPath = useRef(pathname);
 
@@ -47,60 +48,62 @@ export function Shell({ children }: { children: ReactNode }) {
   const Glyph = navigationOpen ? IconX : IconMenu2;
   return (
     <ClockOffset value={session.now - dataUpdatedAt}>
-      <Hold value={live.hold}>
-        <Freshness>
-          <Announcer>
-            <a className={classes.skip} href="#content">
-              {t(($) => $.skipToContent)}
-            </a>
-            <header className={classes.bar}>
-              {session.person && (
-                <ActionIcon
-                  className={classes.burger}
-                  variant="subtle"
-                  color="gray"
-                  size="lg"
-                  aria-label={navigationOpen ? t(($) => $.nav.close) : t(($) => $.nav.open)}
-                  aria-expanded={navigationOpen}
-                  aria-controls="navigation"
-                  onClick={() => setNavigationOpen(!navigationOpen)}
-                >
-                  <Glyph size={20} aria-hidden />
-                </ActionIcon>
-              )}
-              <span className={classes.product}>
-                <img src="/icon.svg" alt="" width={24} height={24} />
-                <span className={classes.name}>{t(($) => $.product)}</span>
-              </span>
-              {session.person && <ConnectionSwitch />}
-              <span className={classes.space} />
-              {session.person && <LiveIndicator />}
-              <span className={classes.settings} data-moved={session.person !== null || undefined}>
-                <LanguageMenu />
-                <ThemeMenu />
-              </span>
-              {session.person && <PersonMenu person={session.person} />}
-            </header>
-            <div className={classes.body} data-bare={session.person === null || undefined}>
-              {session.person && (
-                <Navigation
-                  role={session.person.role}
-                  open={navigationOpen}
-                  version={session.version}
-                  onGo={() => setNavigationOpen(false)}
-                />
-              )}
-              <main ref={content} id="content" className={classes.content} tabIndex={-1}>
-                {session.person && <ConnectionBanner />}
-                {children}
-              </main>
-            </div>
-            <Notices />
-            <Hints />
-            {session.person && <Shortcuts role={session.person.role} />}
-          </Announcer>
-        </Freshness>
-      </Hold>
+      <Ticking value={ticker}>
+        <Hold value={live.hold}>
+          <Freshness>
+            <Announcer>
+              <a className={classes.skip} href="#content">
+                {t(($) => $.skipToContent)}
+              </a>
+              <header className={classes.bar}>
+                {session.person && (
+                  <ActionIcon
+                    className={classes.burger}
+                    variant="subtle"
+                    color="gray"
+                    size="lg"
+                    aria-label={navigationOpen ? t(($) => $.nav.close) : t(($) => $.nav.open)}
+                    aria-expanded={navigationOpen}
+                    aria-controls="navigation"
+                    onClick={() => setNavigationOpen(!navigationOpen)}
+                  >
+                    <Glyph size={20} aria-hidden />
+                  </ActionIcon>
+                )}
+                <span className={classes.product}>
+                  <img src="/icon.svg" alt="" width={24} height={24} />
+                  <span className={classes.name}>{t(($) => $.product)}</span>
+                </span>
+                {session.person && <ConnectionSwitch />}
+                <span className={classes.space} />
+                {session.person && <LiveIndicator />}
+                <span className={classes.settings} data-moved={session.person !== null || undefined}>
+                  <LanguageMenu />
+                  <ThemeMenu />
+                </span>
+                {session.person && <PersonMenu person={session.person} />}
+              </header>
+              <div className={classes.body} data-bare={session.person === null || undefined}>
+                {session.person && (
+                  <Navigation
+                    role={session.person.role}
+                    open={navigationOpen}
+                    version={session.version}
+                    onGo={() => setNavigationOpen(false)}
+                  />
+                )}
+                <main ref={content} id="content" className={classes.content} tabIndex={-1}>
+                  {session.person && <ConnectionBanner />}
+                  {children}
+                </main>
+              </div>
+              <Notices />
+              <Hints />
+              {session.person && <Shortcuts role={session.person.role} />}
+            </Announcer>
+          </Freshness>
+        </Hold>
+      </Ticking>
     </ClockOffset>
   );
 }

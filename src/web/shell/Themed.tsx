@@ -1,11 +1,14 @@
 import { MantineProvider } from '@mantine/core';
 import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { formatsOf } from '#web/i18n/format.ts';
+import { FormatsContext } from '#web/i18n/use-formats.ts';
 import { theme } from '#web/ui/theme.ts';
 
-/** Mantine with our theme, our nonce and its built-in labels in the person's language. */
+/** Mantine with our theme, our nonce and its built-in labels, and numbers and times, in the person's language. */
 export function Themed({ nonce, children }: { nonce: string; children: ReactNode }) {
-  const { t } = useTranslation('common');
+  const { t, i18n } = useTranslation('common');
+  const formats = useMemo(() => formatsOf(i18n.language), [i18n.language]);
   const translated = useMemo(
     () => ({
       ...theme,
@@ -19,7 +22,7 @@ export function Themed({ nonce, children }: { nonce: string; children: ReactNode
   );
   return (
     <MantineProvider theme={translated} defaultColorScheme="auto" getStyleNonce={() => nonce}>
-      {children}
+      <FormatsContext value={formats}>{children}</FormatsContext>
     </MantineProvider>
   );
 }
