@@ -2,7 +2,8 @@ import { Skeleton } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { DataGridProps } from './DataGrid.tsx';
 import classes from './CardList.module.css';
-import { RowBox } from './SelectionBoxes.tsx';
+import { chosenBy, RowBox } from './SelectionBoxes.tsx';
+import { isSelected } from './selection.ts';
 
 type Props<Row> = Omit<DataGridProps<Row>, 'columns' | 'card' | 'state'> & {
   card(row: Row): ReactNode;
@@ -17,18 +18,29 @@ export function CardList<Row>({ label, rows, rowId, card, state, empty, selectio
   }
   if (rows.length === 0) return empty;
   return (
-    <ul aria-label={label} className={classes.list} data-dimmed={state === 'refreshing' || undefined}>
+    // Hears the boxes of its cards, which a key clicks as well.
+    <ul
+      aria-label={label}
+      className={classes.list}
+      data-dimmed={state === 'refreshing' || undefined}
+      {...(selection && {
+        onClick: (event) => {
+          const next = chosenBy(event, ids, selection.value);
+          if (next) selection.onChange(next);
+        },
+      })}
+    >
       {rows.map((row) => (
         <li key={rowId(row)} className={classes.card}>
           {selection && (
-            <RowBox
-              id={rowId(row)}
-              ids={ids}
-              name={selection.rowName(row)}
-              reason={selection.whyNot?.(row) ?? null}
-              selection={selection.value}
-              onChange={selection.onChange}
-            />
+            <span data-box className={classes.box}>
+              <RowBox
+                id={rowId(row)}
+                name={selection.rowName(row)}
+                reason={selection.whyNot?.(row) ?? null}
+                selected={isSelected(selection.value, rowId(row))}
+              />
+            </span>
           )}
           <div className={classes.body}>{card(row)}</div>
         </li>

@@ -6,14 +6,14 @@ import {
   tableFeatures,
   useTable,
 } from '@tanstack/react-table';
-import { lazy, type ReactNode, Suspense, useMemo } from 'react';
+import { type CSSProperties, lazy, type ReactNode, Suspense, useMemo } from 'react';
 import { CardList } from './CardList.tsx';
 import classes from './DataGrid.module.css';
 import { GridHead } from './GridHead.tsx';
 import { GridRow } from './GridRow.tsx';
 import { SelectionBar } from './SelectionBar.tsx';
-import { HeaderBox } from './SelectionBoxes.tsx';
-import type { Selection } from './selection.ts';
+import { chosenBy, HeaderBox } from './SelectionBoxes.tsx';
+import { isSelected, type Selection } from './selection.ts';
 import { SkeletonRows } from './SkeletonRows.tsx';
 
 export type GridColumn<Row> = {
@@ -21,6 +21,10 @@ export type GridColumn<Row> = {
   /** Column name; also names the cell's value in card view. */
   header: string;
   cell(row: Row): ReactNode;
+  /** Of its cells: a cell is a block that can lay out what is in it, which spares a wrapper in every row. */
+  className?: string | undefined;
+  /** All of a text that its cell may cut. */
+  title?(row: Row): string | null;
   /** Pixels. The grid scrolls sideways when the sum does not fit. */
   width: number;
   /** Takes what is left of the width, in proportion to `width`. */
@@ -78,6 +82,7 @@ export type DataGridProps<Row> = {
 // More rows than this are drawn only where they can be seen.
 const drawnWhole = 60;
 const CardSort = lazy(() => import('./CardSort.tsx').then((module) => ({ default: module.CardSort })));
+const boxWidth = 44;
 const VirtualRows = lazy(() => import('./VirtualRows.tsx').then((module) => ({ default: module.VirtualRows })));
 const features = tableFeatures({ columnVisibilityFeature });
 
@@ -100,9 +105,17 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
   const table = useTable({ features, columns: defs, data, getRowId: rowId, state: { columnVisibility } });
 
   const shown = useMemo(() => columns.filter((column) => columnVisibility[column.id]), [columns, columnVisibility]);
+  const anyGrows = shown.some(({ grows }) => grows);
   const whyNot = selection?.whyNot;
   const ids = useMemo(() => rows.filter((row) => (whyNot?.(row) ?? null) === null).map(rowId), [rows, rowId, whyNot]);
   const long = rows.length > drawnWhole;
+  const tableStyle: CSSProperties & { '--columns': string } = {
+    '--columns': [
+      ...(selection ? [`${boxWidth}px`] : []),
+      ...shown.map(({ width: px, grows }) => (grows || !anyGrows ? `minmax(${px}px, ${px}fr)` : `${px}px`)),
+    ].join(' '),
+    minWidth: shown.reduce((sum, column) => sum + column.width, selection ? boxWidth : 0),
+  };
   const columnCount = shown.length + (selection ? 1 : 0);
   const tableRows = table.getRowModel().rows;
   const drawRow = (index: number, measure?: (element: HTMLTableRowElement | null) => void) => {
@@ -116,8 +129,9 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
         index={index}
         rowIndex={from + index + 2}
         columns={shown}
-        ids={ids}
-        selection={selection}
+        selected={selection ? isSelected(selection.value, row.id) : null}
+        rowName={selection?.rowName}
+        whyNot={whyNot}
         measure={measure}
       />
     );
@@ -158,25 +172,22 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
         className={classes.region}
         style={{ maxHeight: props.maxHeight ?? (long ? '70vh' : undefined) }}
       >
+        {/* Rows are laid out as grids, which a table's own words for them would not survive in every browser. */}
         <table
+          role="table"
           className={classes.table}
           aria-label={props.label}
           aria-rowcount={total + 1}
           aria-busy={state !== 'ready'}
           data-dimmed={state === 'refreshing' || undefined}
           data-density={props.density}
-          style={{ minWidth: shown.reduce((sum, column) => sum + column.width, selection ? 44 : 0) }}
+          data-whole={!long || undefined}
+          style={tableStyle}
         >
-          <colgroup>
-            {selection && <col style={{ width: 44 }} />}
-            {shown.map((column) => (
-              <col key={column.id} style={column.grows ? undefined : { width: column.width }} />
-            ))}
-          </colgroup>
-          <thead>
-            <tr aria-rowindex={1}>
+          <thead role="rowgroup">
+            <tr role="row" aria-rowindex={1}>
               {selection && (
-                <th scope="col">
+                <th role="columnheader" scope="col" className={classes.box}>
                   <HeaderBox ids={ids} selection={selection.value} onChange={selection.onChange} />
                 </th>
               )}
@@ -185,11 +196,22 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
               ))}
             </tr>
           </thead>
-          <tbody>
+          {/* Hears the boxes of its rows, which a key clicks as well. */}
+          <tbody
+            role="rowgroup"
+            {...(selection && {
+              onClick: (event) => {
+                const next = chosenBy(event, ids, selection.value);
+                if (next) selection.onChange(next);
+              },
+            })}
+          >
             {state === 'loading' && <SkeletonRows columns={columnCount} />}
             {state !== 'loading' && rows.length === 0 && (
-              <tr>
-                <td colSpan={columnCount}>{props.empty}</td>
+              <tr role="row">
+                <td role="cell" className={classes.wide}>
+                  {props.empty}
+                </td>
               </tr>
             )}
             {long ? (

@@ -10,7 +10,7 @@ export function GridHead<Row>({ column, order }: Props<Row>) {
   const Glyph = sorted === 'up' ? IconArrowUp : IconArrowDown;
   const wordOf = { up: 'ascending', down: 'descending' } as const;
   return (
-    <th scope="col" data-align={column.align} {...(sorted && { 'aria-sort': wordOf[sorted] })}>
+    <th role="columnheader" scope="col" data-align={column.align} {...(sorted && { 'aria-sort': wordOf[sorted] })}>
       {order && column.sortable ? (
         <button type="button" className={classes.sort} onClick={() => order.onSort(column.id)}>
           {column.header}

@@ -1,7 +1,8 @@
-import { useMemo } from 'react';
-import type { GridColumn, GridSelection } from './DataGrid.tsx';
+import { memo } from 'react';
+import classes from './DataGrid.module.css';
+import type { GridColumn } from './DataGrid.tsx';
+import { GridCells } from './GridCells.tsx';
 import { RowBox } from './SelectionBoxes.tsx';
-import { isSelected } from './selection.ts';
 
 type Props<Row> = {
   id: string;
@@ -11,38 +12,26 @@ type Props<Row> = {
   /** Position in the whole table, header included, from 1. */
   rowIndex: number;
   columns: readonly GridColumn<Row>[];
-  ids: readonly string[];
-  selection: GridSelection<Row> | undefined;
+  /** Null where rows cannot be selected. */
+  selected: boolean | null;
+  rowName: ((row: Row) => string) | undefined;
+  whyNot: ((row: Row) => string | null) | undefined;
   measure: ((element: HTMLTableRowElement | null) => void) | undefined;
 };
 
-export function GridRow<Row>({ id, row, index, rowIndex, columns, ids, selection, measure }: Props<Row>) {
-  // A tick draws boxes anew, not what stands in every row beside them.
-  const cells = useMemo(
-    () =>
-      columns.map((column) => (
-        <td key={column.id} data-align={column.align}>
-          {column.cell(row)}
-        </td>
-      )),
-    [columns, row],
-  );
-  const selected = selection !== undefined && isSelected(selection.value, id);
+function DrawnRow<Row>({ id, row, index, rowIndex, columns, selected, rowName, whyNot, measure }: Props<Row>) {
   return (
-    <tr ref={measure} data-index={index} aria-rowindex={rowIndex} data-selected={selected || undefined}>
-      {selection && (
-        <td>
-          <RowBox
-            id={id}
-            ids={ids}
-            name={selection.rowName(row)}
-            reason={selection.whyNot?.(row) ?? null}
-            selection={selection.value}
-            onChange={selection.onChange}
-          />
+    <tr ref={measure} role="row" data-index={index} aria-rowindex={rowIndex} data-selected={selected || undefined}>
+      {selected !== null && (
+        <td role="cell" data-box className={classes.box}>
+          <RowBox id={id} name={rowName?.(row) ?? id} reason={whyNot?.(row) ?? null} selected={selected} />
         </td>
       )}
-      {cells}
+      <GridCells row={row} columns={columns} />
     </tr>
   );
 }
+
+/** A row is drawn anew only when something of it changed: a tick leaves the others alone. */
+// `memo` forgets that the component takes any row.
+export const GridRow = memo(DrawnRow) as typeof DrawnRow;

@@ -5,10 +5,17 @@ import { StatusBadge } from './StatusBadge.tsx';
 
 type Props = { outcome: Outcome; rawOutcome: string };
 
+/** An outcome in words; one that the console does not know stands beside the platform's own word. */
+export const outcomeLabel = (word: string, outcome: Outcome, rawOutcome: string): string =>
+  outcome === 'other' ? `${word} (${rawOutcome})` : word;
+
 /** Where one device of a task stands. */
 export function OutcomeBadge({ outcome, rawOutcome }: Props) {
   const { t } = useTranslation('common');
-  const word = t(($) => $.outcome[outcome]);
-  const label = outcome === 'other' ? `${word} (${rawOutcome})` : word;
+  const label = outcomeLabel(
+    t(($) => $.outcome[outcome]),
+    outcome,
+    rawOutcome,
+  );
   return <StatusBadge look={outcomeLooks[outcome]} label={label} raw={rawOutcome} />;
 }

@@ -29,37 +29,43 @@ export function HeaderBox({ ids, selection, onChange }: HeaderProps) {
   );
 }
 
-type RowProps = HeaderProps & {
+type RowProps = {
   id: string;
   name: string;
   /** Why the row cannot be selected, or null. */
   reason: string | null;
+  selected: boolean;
 };
 
-/** Selects one row; with Shift held, every row between it and the row chosen before. */
-export function RowBox({ id, ids, name, reason, selection, onChange }: RowProps) {
-  const choose = (event: MouseEvent<HTMLInputElement>) => {
-    if (reason !== null) return;
-    const table = event.currentTarget.closest<HTMLElement>('table, ul');
-    const anchor = table?.dataset['anchor'];
-    const range = event.shiftKey && anchor !== undefined ? between(ids, anchor, id) : [id];
-    if (table) table.dataset['anchor'] = id;
-    onChange(withRows(selection, range, !isSelected(selection, id)));
-  };
+/** A row's box. The list around it listens for all of them, see `chosenBy`; what stands around the box can be clicked as well. */
+export function RowBox({ id, name, reason, selected }: RowProps) {
   return (
-    <label className={classes.target}>
-      <input
-        type="checkbox"
-        className={classes.box}
-        aria-label={name}
-        aria-disabled={reason !== null || undefined}
-        {...hint(reason)}
-        checked={reason === null && isSelected(selection, id)}
-        onChange={() => undefined}
-        onClick={choose}
-      />
-    </label>
+    <input
+      type="checkbox"
+      className={classes.box}
+      data-row={id}
+      aria-label={name}
+      aria-disabled={reason !== null || undefined}
+      {...hint(reason)}
+      checked={reason === null && selected}
+      onChange={() => undefined}
+    />
   );
+}
+
+/**
+ * The selection after a click somewhere in a list, or null when it was not on the box of a row that can be selected. With Shift
+ * held, every row between it and the row chosen before goes the same way.
+ */
+export function chosenBy(event: MouseEvent<HTMLElement>, ids: readonly string[], selection: Selection) {
+  const { target, currentTarget: list } = event;
+  const place = target instanceof Element ? target.closest('[data-box]') : null;
+  const id = place?.querySelector<HTMLElement>('[data-row]')?.dataset['row'];
+  if (id === undefined || !ids.includes(id)) return null;
+  const anchor = list.dataset['anchor'];
+  const range = event.shiftKey && anchor !== undefined ? between(ids, anchor, id) : [id];
+  list.dataset['anchor'] = id;
+  return withRows(selection, range, !isSelected(selection, id));
 }
 
 function between(ids: readonly string[], one: string, other: string): readonly string[] {

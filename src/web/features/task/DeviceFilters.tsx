@@ -29,6 +29,8 @@ const sortWords = {
   '-attempts': 'attempts',
 } as const satisfies Record<(typeof sorts)[number], string>;
 
+// Three lists of choices are a tenth of what the page draws, and one at most is seen.
+const drawnWhenOpen = { keepMounted: false };
 const outcomes = [...outcomeOrder, 'other'] as const;
 
 /** Outcome, error code, part of a device id or text, and the order; each change goes to the address. */
@@ -45,6 +47,7 @@ export function DeviceFilters({ task, filter, sort, onFilter, onSort }: Props) {
         placeholder={t(($) => $.devices.anyOutcome)}
         clearable
         size="sm"
+        comboboxProps={drawnWhenOpen}
         value={filter.outcome ?? null}
         data={outcomes.map((value) => ({ value, label: common(($) => $.outcome[value]) }))}
         onChange={(value) => onFilter({ ...filter, outcome: Outcome.safeParse(value).data })}
@@ -56,6 +59,7 @@ export function DeviceFilters({ task, filter, sort, onFilter, onSort }: Props) {
         clearable
         searchable={codes.size > 8}
         size="sm"
+        comboboxProps={drawnWhenOpen}
         value={filter.code === '' ? withoutCode : (filter.code ?? null)}
         data={[...codes].map((code) => ({
           value: code === '' ? withoutCode : code,
@@ -72,6 +76,7 @@ export function DeviceFilters({ task, filter, sort, onFilter, onSort }: Props) {
         label={t(($) => $.devices.sort)}
         allowDeselect={false}
         size="sm"
+        comboboxProps={drawnWhenOpen}
         value={sorts.find((known) => known === sort) ?? 'device'}
         data={sorts.map((value) => ({ value, label: t(($) => $.devices.sorts[sortWords[value]]) }))}
         onChange={(value) => onSort(sorts.find((known) => known === value && known !== 'device'))}

@@ -1,17 +1,19 @@
-import { useTranslation } from 'react-i18next';
 import { CopyButton } from '#web/ui/CopyButton.tsx';
 import { DeviceLink } from '#web/ui/DeviceLink.tsx';
-import classes from './DeviceName.module.css';
 
-type Props = { connection: string; deviceId: string };
+type Props = {
+  connection: string;
+  deviceId: string;
+  /** "Copy device ID dev-1". */
+  copyLabel: string;
+};
 
-/** A device of the task: the way to its page, and its ID to take along. */
-export function DeviceName({ connection, deviceId }: Props) {
-  const { t } = useTranslation('common');
+/** A device of the task: the way to its page, and its ID to take along. Stands in a line of the class `name`. */
+export function DeviceName({ connection, deviceId, copyLabel }: Props) {
   return (
-    <span className={classes.name}>
+    <>
       <DeviceLink connection={connection} deviceId={deviceId} />
-      <CopyButton value={deviceId} label={`${t(($) => $.copy.deviceId)} ${deviceId}`} />
-    </span>
+      <CopyButton value={deviceId} label={copyLabel} />
+    </>
   );
 }

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useCallback, useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { retryableBy, stoppableOutcomes } from '#shared/domain/actions.ts';
 import type { CopyState, Subtask, Task } from '#shared/domain/task.ts';
@@ -71,7 +71,8 @@ export function DevicesPanel(props: Props) {
   } = props;
   const { t } = useTranslation('task');
   const refusals = useTranslation('errors').t;
-  const allowed = retryableBy(usePerson().role);
+  const { role } = usePerson();
+  const allowed = useMemo(() => retryableBy(role), [role]);
   const columns = useDeviceColumns(task.connection);
   const { outcome, code, message, q } = filter;
   const page = useQuery({
@@ -96,6 +97,15 @@ export function DevicesPanel(props: Props) {
     if (isNewer && keepsPlaces) void refetch();
   }, [isNewer, keepsPlaces, refetch]);
 
+  const rowName = useCallback((row: Subtask) => t(($) => $.selection.row, { device: row.deviceId }), [t]);
+  const whyNot = useCallback(
+    ({ outcome: is }: Subtask) => {
+      if (whyNotStop === null && stoppableOutcomes.some((other) => other === is)) return null;
+      if (!isRetryable(is)) return t(($) => $.selection[whyNotStop === null ? 'whyEnded' : 'why']);
+      return allowed.includes(is) ? null : refusals(($) => $.refusal.not_permitted);
+    },
+    [t, refusals, whyNotStop, allowed],
+  );
   const total = data?.total ?? 0;
   const toRetry = chosenWith(selection.selection, selection.outcomes, allowed);
   const retryCount = selectedCount(toRetry, total);
@@ -129,7 +139,7 @@ export function DevicesPanel(props: Props) {
         label={t(($) => $.devices.title)}
         maxHeight="max(360px, 70dvh)"
         columns={columns}
-        rows={data?.subtasks ?? []}
+        rows={data?.subtasks ?? noRows}
         rowId={deviceOf}
         total={total}
         from={data?.from ?? 0}
@@ -139,12 +149,8 @@ export function DevicesPanel(props: Props) {
         selection={{
           value: selection.selection,
           onChange: (next) => selection.choose(next, total, data?.subtasks ?? []),
-          rowName: (row) => t(($) => $.selection.row, { device: row.deviceId }),
-          whyNot: ({ outcome: is }) => {
-            if (whyNotStop === null && stoppableOutcomes.some((other) => other === is)) return null;
-            if (!isRetryable(is)) return t(($) => $.selection[whyNotStop === null ? 'whyEnded' : 'why']);
-            return allowed.includes(is) ? null : refusals(($) => $.refusal.not_permitted);
-          },
+          rowName,
+          whyNot,
           offersAll: canSelectAll(filter, allowed),
           actions: (
             <>
@@ -186,6 +192,7 @@ export function DevicesPanel(props: Props) {
   );
 }
 
+const noRows: readonly Subtask[] = [];
 const deviceOf = (row: Subtask) => row.deviceId;
 
 function NoDevices({ filter, copy, onClear }: { filter: DeviceFilter; copy: CopyState; onClear(): void }) {

@@ -2,14 +2,21 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Subtask } from '#shared/domain/task.ts';
 import type { GridColumn } from '#web/ui/DataGrid.tsx';
-import { OutcomeBadge } from '#web/ui/OutcomeBadge.tsx';
+import { useReasons } from '#web/i18n/use-reasons.ts';
+import { outcomeLooks } from '#web/ui/looks.ts';
+import { outcomeLabel } from '#web/ui/OutcomeBadge.tsx';
+import { StatusBadge } from '#web/ui/StatusBadge.tsx';
 import { TimeText } from '#web/ui/TimeText.tsx';
-import { DeviceError } from './DeviceError.tsx';
+import { DeviceErrorLines, errorText } from './DeviceError.tsx';
 import classes from './DeviceError.module.css';
+import names from './DeviceName.module.css';
 import { DeviceName } from './DeviceName.tsx';
 
+/** The columns of a task's devices. Words come from here, so that no cell has to listen for another language by itself. */
 export function useDeviceColumns(connection: string): GridColumn<Subtask>[] {
   const { t } = useTranslation('task');
+  const common = useTranslation('common').t;
+  const explain = useReasons();
   return useMemo(
     () => [
       {
@@ -17,32 +24,47 @@ export function useDeviceColumns(connection: string): GridColumn<Subtask>[] {
         header: t(($) => $.devices.columns.device),
         width: 230,
         grows: true,
-        cell: ({ deviceId }) => <DeviceName connection={connection} deviceId={deviceId} />,
+        className: names.name,
+        cell: ({ deviceId }) => (
+          <DeviceName
+            connection={connection}
+            deviceId={deviceId}
+            copyLabel={`${common(($) => $.copy.deviceId)} ${deviceId}`}
+          />
+        ),
       },
       {
         id: 'outcome',
         header: t(($) => $.devices.columns.outcome),
         width: 150,
-        cell: ({ outcome, rawOutcome }) => <OutcomeBadge outcome={outcome} rawOutcome={rawOutcome} />,
+        cell: ({ outcome, rawOutcome }) => (
+          <StatusBadge
+            look={outcomeLooks[outcome]}
+            label={outcomeLabel(
+              common(($) => $.outcome[outcome]),
+              outcome,
+              rawOutcome,
+            )}
+            raw={rawOutcome}
+          />
+        ),
       },
       {
         id: 'error',
         header: t(($) => $.devices.columns.error),
         width: 260,
         grows: true,
-        cell: (row) => <DeviceError row={row} />,
+        title: errorText,
+        cell: (row) => <DeviceErrorLines row={row} explain={explain} />,
       },
       {
         id: 'output',
         header: t(($) => $.devices.columns.output),
         width: 120,
         hideBelow: 900,
-        cell: ({ output }) =>
-          output !== null && (
-            <span className={classes.clip} title={output}>
-              {output}
-            </span>
-          ),
+        className: classes.clip,
+        title: ({ output }) => output,
+        cell: ({ output }) => output,
       },
       {
         id: 'attempts',
@@ -59,6 +81,6 @@ export function useDeviceColumns(connection: string): GridColumn<Subtask>[] {
         cell: ({ since }) => <TimeText at={since} />,
       },
     ],
-    [connection, t],
+    [connection, t, common, explain],
   );
 }
