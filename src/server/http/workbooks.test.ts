@@ -110,6 +110,67 @@ test('what is previewed is what the task is made of, and it needs one’s own wo
   expect(made).toHaveLength(1);
 });
 
+test('before the start, the devices of a workbook are looked at as those of a list are', async () => {
+  const { console, cookie, upload, task, platform } = await opened();
+  const [first = '', second = '', third = ''] = platform.deviceIds(3, 1_000);
+  const { fleet } = platform.world;
+  fleet.frozen[findDevice(fleet, second) ?? 0] = 1;
+  const product = platform.world.fleet.catalogue.products[0]?.productId ?? '';
+  const nodeId = first.slice(product.length + 1);
+  expect(first).toBe(`${product}_${nodeId}`);
+  const before = async (kind: string, rows: string[][]) => {
+    const { body } = await upload(kind, workbookOf(rows));
+    const { body: found } = await console.ask('POST', '/api/v1/connections/simulator/tasks/preflight', {
+      cookie,
+      headers: { 'Idempotency-Key': 'key-of-one-look' },
+      body: task({ kind, targets: { source: 'file', workbookId: body.workbook.id } }),
+    });
+    return found as { checked: number; findings: { kind: string; deviceIds: string[] }[] };
+  };
+  const byId = [['device_id'], [first], [second], ['no-such-device']];
+  const missing = { kind: 'missing', deviceIds: ['no-such-device'] };
+  expect(await before('deleteDevices', byId)).toMatchObject({ devices: 3, checked: 3, findings: [missing] });
+  expect((await before('updateDevices', byId)).findings).toEqual([missing]);
+  expect((await before('freezeDevices', byId)).findings).toEqual([missing, { kind: 'unchanged', deviceIds: [second] }]);
+  expect((await before('unfreezeDevices', byId)).findings).toEqual([
+    missing,
+    { kind: 'unchanged', deviceIds: [first] },
+  ]);
+  const fresh = [
+    ['product_id', 'node_id'],
+    [product, nodeId],
+    [product, 'SN-new'],
+  ];
+  expect(await before('createDevices', fresh)).toMatchObject({
+    checked: 2,
+    findings: [{ kind: 'exists', deviceIds: [first] }],
+  });
+
+  // What the console knows by itself: a running task has the third device.
+  const begun = await console.ask('POST', '/api/v1/connections/simulator/tasks', {
+    cookie,
+    headers: { 'Idempotency-Key': 'key-of-a-running-one' },
+    body: task({
+      kind: 'firmwareUpgrade',
+      name: 'running',
+      targets: { source: 'devices', deviceIds: [third] },
+      document: { type: 'package', packageId: platform.packageId },
+      confirmedCount: null,
+    }),
+  });
+  expect(begun.status).toBe(202);
+  await console.work.tick('courier');
+  const { tasks } = (await console.ask('GET', '/api/v1/connections/simulator/tasks?q=running', { cookie })).body as {
+    tasks: { id: string }[];
+  };
+  const running = { connection: 'simulator', id: tasks[0]?.id ?? '' };
+  await console.clock.advance(5_000);
+  const looked = await console.work.look(running);
+  await console.work.copyOutcomes(looked.task, ['waiting', 'processing']);
+  const busy = (await before('deleteDevices', [['device_id'], [third]])).findings;
+  expect(busy).toContainEqual({ kind: 'targeted', deviceIds: [third] });
+});
+
 test('the secrets of new devices reach neither the store nor any answer, file or log', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'console-'));
   onTestFinished(() => rm(folder, { recursive: true }));

@@ -39,23 +39,28 @@ export async function uploadWorkbook(
   const { kind, name } = query.data;
   const content = new Uint8Array(await read());
   try {
-    const { inflatedBytes: _, ...found } = await inspect(kind, content);
+    const { inflatedBytes: _, deviceIds, ...found } = await inspect(kind, content);
     const report: WorkbookReport = { workbook: null, ...found };
     if (found.problemCount > 0) return Response.json(report);
     const { store, clock } = context.services;
     const createdAt = clock.now();
+    const workbookId = randomUUID();
+    const expiresAt = createdAt + workbookLimits.days * dayMs;
+    // Its devices are kept as a list under the same ID: the look before the start asks about them without opening it again.
+    const list = { id: workbookId, person: context.person, deviceIds, taskIds: [], createdAt, expiresAt };
+    await store.targetSets.add(id, list);
     const workbook = await store.workbooks.add(
       id,
       context.person.id,
       {
-        id: randomUUID(),
+        id: workbookId,
         kind,
         fileName: shownName(name),
         rows: found.rows,
         bytes: content.length,
         digest: createHash('sha256').update(content).digest('hex'),
         createdAt,
-        expiresAt: createdAt + workbookLimits.days * dayMs,
+        expiresAt,
         content,
       },
       workbookLimits.keptForPerson,

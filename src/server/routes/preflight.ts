@@ -5,9 +5,9 @@ import { FindingKind, type Preflight } from '#shared/domain/preflight.ts';
 import type { TaskState } from '#shared/domain/task.ts';
 import type { Connected } from '#server/context.ts';
 import { api, may } from '#server/http/permissions.ts';
-import { connectedTo, type RequestContext } from '#server/http/request-context.ts';
+import { connectedTo, type RequestContext, type SignedIn } from '#server/http/request-context.ts';
 import { type Call, PlatformError } from '#server/platform/port.ts';
-import { named } from './named-targets.ts';
+import { devicesOfSet, named } from './named-targets.ts';
 import { examine, withoutDuplicates } from './new-task.ts';
 
 const call: Call = { lane: 'reader' };
@@ -71,9 +71,14 @@ async function look(of: Connected, spaceId: string, ids: readonly string[]): Pro
 
 /** What stands in the way at one device, as far as the platform tells it. */
 function findingsAt(device: Device | null, { kind }: NamedTask, pack: Package | null): FindingKind[] {
+  if (kind === 'createDevices') return device === null ? [] : ['exists'];
   if (device === null) return ['missing'];
+  const isFrozen = device.status === 'frozen';
+  if ((kind === 'freezeDevices' && isFrozen) || (kind === 'unfreezeDevices' && !isFrozen)) return ['unchanged'];
+  // What the platform does by itself reaches every device.
+  if (rulesOf(kind).document === 'none') return [];
   const findings: FindingKind[] = [];
-  if (device.status === 'frozen' && kind !== 'unfreezeDevices' && kind !== 'deleteDevices') findings.push('frozen');
+  if (isFrozen) findings.push('frozen');
   if (device.status === 'offline' || device.status === 'inactive') findings.push('offline');
   if (pack === null) return findings;
   if (device.productId !== pack.productId) findings.push('other_product');
@@ -101,6 +106,12 @@ async function slotsOf(context: RequestContext, of: Connected, spaceId: string):
   return { used: Math.min(total, limits.runningTasks), of: limits.runningTasks };
 }
 
+/** The devices that can be looked at: none of groups, nor of a workbook whose list has expired before it. */
+async function listed(context: RequestContext & SignedIn, of: Connected, { targets }: NamedTask): Promise<string[]> {
+  if (targets.source === 'devices') return targets.deviceIds;
+  return targets.source === 'file' ? ((await devicesOfSet(context, of.id, targets.workbookId)) ?? []) : [];
+}
+
 export const preflight = api.tasks.preflight.use(may('task.create')).handler(async ({ input, context, errors }) => {
   const { connection, ...asked } = input;
   const of = connectedTo(context, connection);
@@ -110,7 +121,7 @@ export const preflight = api.tasks.preflight.use(may('task.create')).handler(asy
   const problems = examined.problems.filter(({ field }) => field !== 'confirm');
   if (problems.length > 0) throw errors.invalid({ data: { problems } });
 
-  const ids = request.targets.source === 'devices' ? request.targets.deviceIds : [];
+  const ids = await listed(context, of, request);
   const [looked, pack, underway, slots] = await Promise.all([
     look(of, request.spaceId, ids),
     packageOf(context, of, request),

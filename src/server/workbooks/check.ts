@@ -1,12 +1,12 @@
 import type { WorkbookKind, WorkbookReport } from '#shared/domain/workbook.ts';
 import { workbookLimits } from '#shared/domain/workbook.ts';
-import { columnsOf, createRowCheck, type FoundColumn } from '#shared/domain/workbook-rows.ts';
+import { columnsOf, createRowCheck, deviceIdOf, type FoundColumn } from '#shared/domain/workbook-rows.ts';
 import { WorkbookRefused } from './refused.ts';
 import { readSheet } from './sheet.ts';
 import { openZip } from './unzip.ts';
 
-/** What a look at a workbook found; `inflatedBytes` is what came out of it. */
-export type Checked = Omit<WorkbookReport, 'workbook'> & { inflatedBytes: number };
+/** What a look at a workbook found; `inflatedBytes` is what came out of it, `deviceIds` are those of its good rows. */
+export type Checked = Omit<WorkbookReport, 'workbook'> & { inflatedBytes: number; deviceIds: string[] };
 
 const magic = { zip: [0x50, 0x4b, 0x03, 0x04], older: [0xd0, 0xcf, 0x11, 0xe0] } as const;
 
@@ -25,7 +25,15 @@ export async function checkWorkbook(kind: WorkbookKind, bytes: Uint8Array): Prom
   const zip = openZip(bytes);
   let columns: FoundColumn[] | null = null;
   let check: ReturnType<typeof createRowCheck> = () => [];
-  const found: Checked = { rows: 0, problems: [], problemCount: 0, columns: [], preview: [], inflatedBytes: 0 };
+  const found: Checked = {
+    rows: 0,
+    problems: [],
+    problemCount: 0,
+    columns: [],
+    preview: [],
+    inflatedBytes: 0,
+    deviceIds: [],
+  };
   await readSheet(zip, (row) => {
     if (columns === null) {
       const read = columnsOf(kind, row);
@@ -38,6 +46,7 @@ export async function checkWorkbook(kind: WorkbookKind, bytes: Uint8Array): Prom
     found.rows += 1;
     if (found.rows > workbookLimits.rows) throw new WorkbookRefused('workbook_too_many_rows');
     const problems = check(row);
+    if (problems.length === 0) found.deviceIds.push(deviceIdOf(kind, columns, row));
     found.problemCount += problems.length;
     found.problems.push(...problems.slice(0, workbookLimits.problemsShown - found.problems.length));
     if (found.preview.length < workbookLimits.previewRows)

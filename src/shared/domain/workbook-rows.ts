@@ -55,6 +55,15 @@ function cellProblem(name: ColumnName, text: string, isRequired: boolean): RowPr
 
 const shownText = (text: string): string => text.slice(0, workbookLimits.previewCharacters);
 
+/**
+ * The ID of the device that a row without problems names. A new one gets the ID that the platform makes by default: product and node.
+ * (AddDevice, device_id)
+ */
+export function deviceIdOf(kind: WorkbookKind, columns: readonly FoundColumn[], row: SheetRow): string {
+  const textOf = (name: ColumnName) => row.cells[columns.find((column) => column.name === name)?.at ?? -1] ?? '';
+  return workbookTemplates[kind].key.map(textOf).join('_');
+}
+
 /** Looks at row after row and remembers which devices it has seen. */
 export function createRowCheck(kind: WorkbookKind, columns: readonly FoundColumn[]): (row: SheetRow) => RowProblem[] {
   const { columns: known, key } = workbookTemplates[kind];

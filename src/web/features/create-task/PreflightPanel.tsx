@@ -86,14 +86,18 @@ export function PreflightPanel({ connection, draft, change, request, idempotency
           <Text size="sm" c="dimmed">
             {request.targets.source === 'groups'
               ? t(($) => $.preflight.ofGroups)
-              : data.checked < data.devices
-                ? t(($) => $.preflight.some, { checked: data.checked, devices: data.devices })
-                : t(($) => $.preflight.all, { count: data.devices })}
+              : request.targets.source === 'file' && data.checked === 0
+                ? t(($) => $.preflight.unknown)
+                : data.checked < data.devices
+                  ? t(($) => $.preflight.some, { checked: data.checked, devices: data.devices })
+                  : t(($) => $.preflight.all, { count: data.devices })}
           </Text>
-          {findings.length === 0 && request.targets.source !== 'groups' && (
+          {findings.length === 0 && data.checked > 0 && (
             <Group gap={6} wrap="nowrap">
               <IconCircleCheckFilled size={18} className={classes.good} aria-hidden />
-              <Text size="sm">{t(($) => $.preflight.nothing)}</Text>
+              <Text size="sm">
+                {request.kind === 'createDevices' ? t(($) => $.preflight.nothingNew) : t(($) => $.preflight.nothing)}
+              </Text>
             </Group>
           )}
           {findings.map(({ kind, deviceIds }) => {
@@ -110,7 +114,7 @@ export function PreflightPanel({ connection, draft, change, request, idempotency
                   )}
                   <Text size="sm">{what}</Text>
                 </Group>
-                {deviceIds.length < data.devices && (
+                {deviceIds.length < data.devices && request.targets.source !== 'file' && (
                   <Button
                     variant="default"
                     size="compact-sm"
@@ -132,6 +136,11 @@ export function PreflightPanel({ connection, draft, change, request, idempotency
               </Group>
             );
           })}
+          {findings.length > 0 && request.targets.source === 'file' && (
+            <Text size="sm" c="dimmed">
+              {t(($) => $.preflight.ofFile)}
+            </Text>
+          )}
           {data.slots !== null && (
             <Group gap={6} wrap="nowrap">
               <IconInfoCircle size={18} className={classes.note} aria-hidden />

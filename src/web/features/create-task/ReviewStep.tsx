@@ -121,6 +121,11 @@ export function ReviewStep({
         <Text size="sm" c="dimmed" mb="xs">
           {t(($) => $.review.requestHelp)}
         </Text>
+        {request.targets.source === 'file' && (
+          <Text size="sm" mb="xs">
+            {t(($) => $.review.requestOfFile)}
+          </Text>
+        )}
         {preview.error ? (
           <FailurePanel
             error={preview.error}

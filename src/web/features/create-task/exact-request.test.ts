@@ -11,6 +11,7 @@ import { CreateBatchTask } from '#wire/iotda/batch-tasks.ts';
 import printed from '#wire/samples/create-batch-task-documents.json' with { type: 'json' };
 import groupsRequest from '#wire/samples/create-batch-task-request-groups.json' with { type: 'json' };
 import targetsRequest from '#wire/samples/create-batch-task-request-targets.json' with { type: 'json' };
+import { workbookKinds } from '#shared/domain/workbook.ts';
 import { type Draft, emptyDraft } from './draft.ts';
 import { toNewTask } from './draft-request.ts';
 
@@ -20,6 +21,16 @@ const pack = '32822e5744a45ede319d2c50';
 const time = Date.UTC(2015, 11, 12, 12, 12, 12);
 const inAWhile: Partial<Draft> = { starts: 'later', startsAt: time, retryCount: 5, retryInterval: 60 };
 const command: Partial<Draft> = { serviceId: 'water', commandName: 'ON_OFF', parametersText: '{"value": "ON"}' };
+
+const workbook = {
+  id: '5b0b4f5e-9d0c-4f6c-9c50-0a5a4e3b1f77',
+  fileName: 'devices.xlsx',
+  rows: 2,
+  bytes: 4_096,
+  digest: '0'.repeat(64),
+  createdAt: 0,
+  expiresAt: time,
+};
 
 type Row = {
   title: string;
@@ -35,6 +46,14 @@ const to = (kind: KnownKind, more: Record<string, unknown> = {}) => ({
   task_name: `${kind}_1`,
   task_type: kind,
   targets: [device],
+  ...more,
+});
+/** A request for the devices of a workbook. */
+const of = (kind: KnownKind, more: Record<string, unknown> = {}) => ({
+  app_id: space,
+  task_name: `${kind}_1`,
+  task_type: kind,
+  document_source: workbook.id,
   ...more,
 });
 const filled = (kind: KnownKind, more: Partial<Draft> = {}): Row['filled'] => ({
@@ -183,14 +202,26 @@ const rows: Row[] = [
     filled: filled('deleteDevices', { ...command, packageId: pack, needsConfirm: true }),
     sent: to('deleteDevices'),
   },
+  ...workbookKinds.map((kind) => ({
+    title: `the workbook of ${kind}, with leftovers of the other sources`,
+    filled: filled(kind, { source: 'file', workbook: { ...workbook, kind }, groupIds: ['g'], packageId: pack }),
+    sent: of(kind),
+  })),
+  {
+    title: 'a workbook at a time, tried again where it fails',
+    filled: filled('updateDevices', { ...inAWhile, source: 'file', workbook: { ...workbook, kind: 'updateDevices' } }),
+    sent: of('updateDevices', policy()),
+  },
 ];
 
 describe('what was filled in is what the platform is sent', () => {
   test.each(rows)('$title', ({ filled: part, sent, packageField = 'package_ids' }) => {
     const request = NewTask.parse(toNewTask({ ...emptyDraft(space), ...part }, [device]));
     const { targets } = request;
-    if (targets.source !== 'devices' && targets.source !== 'groups') throw new Error('these rows name their targets');
-    const intent = intentOf({ ...request, targets }, 'person', 'a-key-of-some-length');
+    if (targets.source === 'set') throw new Error('these rows keep no list');
+    // How many rows there are is what the server finds with the workbook.
+    const named = targets.source === 'file' ? { ...targets, rows: workbook.rows } : targets;
+    const intent = intentOf({ ...request, targets: named }, 'person', 'a-key-of-some-length');
     const body = createBody(intent, packageField);
     expect(body.task_name).toMatch(/_[a-z2-7]{12}$/);
     expect({ ...body, task_name: body.task_name.slice(0, -13) }).toEqual(sent);
@@ -198,9 +229,13 @@ describe('what was filled in is what the platform is sent', () => {
     expect(() => assertSendable(intent, body)).not.toThrow();
   });
 
-  test('every kind that names its devices has a row', () => {
-    const named = Object.entries(kinds).filter(([, { targets }]) => targets.some((source) => source === 'devices'));
-    expect(new Set(rows.map((row) => row.filled.kind))).toEqual(new Set(named.map(([kind]) => kind)));
+  test('every kind has a row for each way to say which devices', () => {
+    const wanted = Object.entries(kinds).flatMap(([kind, { targets }]) =>
+      targets.flatMap((source) => (source === 'groups' ? [] : [`${kind} by ${source}`])),
+    );
+    const there = rows.map(({ filled: { kind, source } }) => `${kind} by ${source === 'file' ? 'file' : 'devices'}`);
+    expect([...new Set(there)].toSorted()).toEqual(wanted.toSorted());
+    expect(Object.keys(kinds)).toHaveLength(12);
   });
 });
 
