@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '#e2e/support/fixtures.ts';
-import { cellsOf, deviceIds, letPass } from '#e2e/support/verbs.ts';
+import { cellsOf, deviceIds, expectAccessible, letPass } from '#e2e/support/verbs.ts';
 
 test.use({ scenario: 'mid-rollout' });
 
@@ -74,3 +74,97 @@ test('a browser without a network says so', async ({ page, context, ownStack }) 
   await context.setOffline(false);
   await expect(page.getByRole('button', { name: 'Live updates: Live' })).toBeVisible();
 });
+
+/** As when another tab is in front of this one, or no longer is. */
+const look = (page: Page, isAt: boolean) =>
+  page.evaluate(
+    (state) => {
+      Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => state });
+      document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+    },
+    isAt ? 'visible' : 'hidden',
+  );
+
+test('a tab that nobody looks at asks nothing, and catches up when somebody does', async ({ page, ownStack }) => {
+  await list(page).getByRole('link', { name: 'Meters_2_5_0_wave_1', exact: true }).click();
+  await page.getByRole('tab', { name: /^Failures/ }).click();
+  const verdict = page.getByText(/^Running: /);
+  await expect(verdict).toBeVisible();
+  const before = /[\d,]+ of [\d,]+ devices reported/.exec((await verdict.textContent()) ?? '')?.[0] ?? '';
+  await look(page, false);
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  ownStack.log.clear();
+  letPass(ownStack, '5 h');
+  // The console has looked and copied meanwhile, and told so to every tab.
+  await expect.poll(() => ownStack.log.entries.filter(({ kind }) => kind === 'show').length).toBeGreaterThan(4);
+  expect(asked).toEqual([]);
+  await expect(verdict).toContainText(before);
+  await look(page, true);
+  await expect(verdict).not.toContainText(before);
+});
+
+test('every page says how fresh it is, and when the platform limits calls', async ({ page, ownStack }) => {
+  const main = page.getByRole('main');
+  const nav = page.getByRole('navigation', { name: 'Main' });
+  const fresh = async (state: string) => {
+    await expect(main.getByText(state, { exact: true })).toBeVisible();
+    await expect(main.getByText(/^as of/).first()).toBeVisible();
+  };
+  await fresh('Live');
+  await list(page).getByRole('link', { name: 'Meters_2_5_0_wave_1', exact: true }).click();
+  await fresh('Live');
+  await expect(page.getByText(/^(All|Copied) /).first()).toBeVisible();
+  await nav.getByRole('link', { name: 'Failures' }).click();
+  const device = page.getByRole('table', { name: 'Failed devices' }).getByRole('link').first();
+  await expect(device).toBeVisible();
+  await fresh('Live');
+
+  ownStack.world.fault({ match: 'any', kind: 'throttle', retryAfter: 600 });
+  await expect(page.getByRole('button', { name: 'Live updates: Throttled' })).toBeVisible({ timeout: 30_000 });
+  await fresh('Throttled');
+  const deviceId = (await device.getAttribute('title')) ?? '';
+  await device.click();
+  await expect(page.getByRole('heading', { level: 1, name: deviceId })).toBeVisible();
+  await fresh('Throttled');
+  await expectAccessible(page);
+  await nav.getByRole('link', { name: 'Devices' }).click();
+  await page.getByRole('searchbox', { name: 'Device ID, node ID or name' }).fill(deviceId);
+  await page.keyboard.press('Enter');
+  await fresh('Throttled');
+  await nav.getByRole('link', { name: 'Tasks' }).click();
+  await fresh('Throttled');
+  await main.getByRole('button', { name: 'Pause live updates' }).click();
+  await fresh('Paused');
+  await list(page).getByRole('link', { name: 'Meters_2_5_0_wave_1', exact: true }).click();
+  await fresh('Paused');
+  await main.getByRole('button', { name: 'Go on with live updates' }).click();
+  await fresh('Throttled');
+  await expectAccessible(page);
+});
+
+test('devices go on failing while somebody reads: figures change, rows do not, and newer ones are offered', async ({
+  page,
+  ownStack,
+}) => {
+  await list(page).getByRole('link', { name: 'Meters_2_5_0_wave_1', exact: true }).click();
+  await expect(page.getByText(/^(All|Copied) /).first()).toBeVisible();
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Failures' }).click();
+  const groups = page.getByRole('navigation', { name: 'Groups of failures' }).getByRole('button');
+  const devices = page.getByRole('table', { name: 'Failed devices' });
+  await expect(devices.getByRole('link').first()).toBeVisible();
+  const titles = async () => (await groups.allInnerTexts()).map((text) => text.split('\n')[0]);
+  const rows = () => devices.getByRole('row').allInnerTexts();
+  const [titlesBefore, rowsBefore, top] = [await titles(), await rows(), await devices.boundingBox()];
+  letPass(ownStack, '2 h');
+  const newer = page.getByRole('button', { name: /^Now [\d,]+ failures? – show$/ });
+  await expect(newer).toBeVisible({ timeout: 60_000 });
+  expect((await titles()).slice(0, titlesBefore.length)).toEqual(titlesBefore);
+  expect((await rows()).map(withoutAge)).toEqual(rowsBefore.map(withoutAge));
+  expect((await devices.boundingBox())?.y).toBe(top?.y);
+  await newer.click();
+  await expect(newer).toBeHidden();
+  expect((await rows()).map(withoutAge)).not.toEqual(rowsBefore.map(withoutAge));
+});
+
+const withoutAge = (row: string) => row.replaceAll(/\d+ (sec|min|hr)\. ago|now/g, '');
