@@ -15,7 +15,13 @@ export const FindingKind = z.enum([
 export type FindingKind = z.infer<typeof FindingKind>;
 
 /** Findings that a person has to have seen before the start: the task cannot do there what it is meant to. */
-const serious: ReadonlySet<FindingKind> = new Set(['missing', 'exists', 'targeted', 'version_not_supported', 'other_product']);
+const serious: ReadonlySet<FindingKind> = new Set([
+  'missing',
+  'exists',
+  'targeted',
+  'version_not_supported',
+  'other_product',
+]);
 export const isSerious = (kind: FindingKind): boolean => serious.has(kind);
 
 /** What is known of a task's devices before it starts. Nothing is changed by asking. */
