@@ -158,3 +158,23 @@ export const scheduleWalk = (database: Database, ref: TaskRef, nextWalkAt: numbe
       .where('id', '=', ref.id)
       .execute();
   });
+
+export const freeTaskClaims = (database: Database, connection: string, living: readonly string[]): Promise<number> =>
+  database.change(async (trx) => {
+    const freed = new Set<string>();
+    for (const [owner, until] of [
+      ['look_owner', 'look_until'],
+      ['walk_owner', 'walk_until'],
+    ] as const) {
+      const rows = await trx
+        .updateTable('tasks')
+        .set({ [owner]: null, [until]: null })
+        .where('connection', '=', connection)
+        .where(owner, 'is not', null)
+        .$if(living.length > 0, (query) => query.where(owner, 'not in', [...living]))
+        .returning('id')
+        .execute();
+      for (const { id } of rows) freed.add(id);
+    }
+    return freed.size;
+  });

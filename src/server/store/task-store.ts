@@ -79,6 +79,10 @@ export type TaskRepository = {
    * since the claim, null makes it due at once.
    */
   scheduleWalk(ref: TaskRef, nextWalkAt: number | null): Promise<void>;
+  /**
+   * Looks and walks that somebody began who is not among the living can be begun anew at once. Answers of how many tasks.
+   */
+  freeClaims(connection: string, livingOwners: readonly string[]): Promise<number>;
   /** When every kind was last listed, or null. */
   indexedAt(connection: string): Promise<number | null>;
   setIndexedAt(connection: string, at: number): Promise<void>;

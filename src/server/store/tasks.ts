@@ -1,7 +1,15 @@
 import { folded } from '#shared/domain/task-filter.ts';
 import { slices, type Database } from './database.ts';
 import type { TaskRepository } from './task-store.ts';
-import { claimDueTasks, claimDueWalk, hurryWalk, pauseWalk, scheduleLook, scheduleWalk } from './task-claims.ts';
+import {
+  claimDueTasks,
+  claimDueWalk,
+  freeTaskClaims,
+  hurryWalk,
+  pauseWalk,
+  scheduleLook,
+  scheduleWalk,
+} from './task-claims.ts';
 import { listTasks } from './task-list.ts';
 import { annotateTask } from './task-notes.ts';
 import { fromTasks, taskColumns, taskOf, tasksById } from './task-rows.ts';
@@ -101,6 +109,8 @@ export const taskRepository = (database: Database): TaskRepository => ({
   hurryWalk: (ref) => hurryWalk(database, ref),
   pauseWalk: (ref, nextWalkAt) => pauseWalk(database, ref, nextWalkAt),
   scheduleWalk: (ref, nextWalkAt) => scheduleWalk(database, ref, nextWalkAt),
+
+  freeClaims: (connection, livingOwners) => freeTaskClaims(database, connection, livingOwners),
 
   indexedAt: (connection) =>
     database.run(async (db) => {

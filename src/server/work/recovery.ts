@@ -8,7 +8,7 @@ export const recoveryMs = 5_000;
 const forgottenMs = 30_000;
 
 /**
- * Finds requests whose sender is gone, and claims of this process that it knows nothing of: the database had made them, but its
+ * Goes on at once with what a dead process was looking at or copying. Finds requests whose sender is gone, and claims of this process that it knows nothing of: the database had made them, but its
  * answer was lost. They may have been sent, so from now on they are unknown and are looked for.
  */
 export function createRecovery(
@@ -35,6 +35,10 @@ export function createRecovery(
       const owners = await liveness.renew();
       for (const scope of scopes) {
         const { connection } = scope;
+        if ((await store.tasks.freeClaims(connection, owners)) > 0) {
+          scope.wake('sampler');
+          scope.wake('harvest');
+        }
         // How the lost request was signed is not known here; the look allows for the longest.
         const gone = await store.operations.orphan(connection, owners, clock.now(), () => null);
         const orphaned = [...gone, ...(await forgotten(scope))];

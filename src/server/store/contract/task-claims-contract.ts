@@ -131,4 +131,21 @@ export function taskClaimsContract(bench: Bench): void {
     await tasks.see(ref.connection, [failing(3)], 950);
     expect(await walk(ref.connection, 'me', 950)).toEqual(ref);
   });
+
+  test('what a dead process was looking at or copying can be begun anew, and nothing else', async () => {
+    const { tasks } = bench.shared();
+    const connection = ownConnection();
+    await tasks.see(connection, [taskSighting('t1'), taskSighting('t2')], 50);
+    expect(await due(connection, 'dead', 60, 1)).toEqual([{ connection, id: 't1' }]);
+    expect(await walk(connection, 'dead', 60)).toEqual({ connection, id: 't1' });
+    expect(await due(connection, 'alive', 60)).toEqual([{ connection, id: 't2' }]);
+    expect(await walk(connection, 'alive', 60)).toEqual({ connection, id: 't2' });
+    expect(await tasks.freeClaims(ownConnection(), [])).toBe(0);
+    expect(await tasks.freeClaims(connection, ['alive', 'me'])).toBe(1);
+    expect(await tasks.freeClaims(connection, ['alive', 'me'])).toBe(0);
+    expect(await due(connection, 'me', 61)).toEqual([{ connection, id: 't1' }]);
+    expect(await walk(connection, 'me', 61)).toEqual({ connection, id: 't1' });
+    expect(await walk(connection, 'me', 61)).toBeNull();
+    expect(await tasks.freeClaims(connection, [])).toBe(2);
+  });
 }
