@@ -41,7 +41,7 @@ const outcomeNames: Record<ReturnType<typeof statusOf>, Outcome> = {
 };
 
 /** Every device of a task by ID, with what really became of it. */
-export function truth({ world }: TestSite, { rows }: SimTask): Map<string, Outcome> {
+export function truth({ world }: Pick<TestSite, 'world'>, { rows }: SimTask): Map<string, Outcome> {
   const pairs = Array.from({ length: rows.size }, (_, row): [string, Outcome] => [
     targetOf(world.fleet, rows, row),
     outcomeNames[statusOf(rows, row)],
@@ -50,7 +50,12 @@ export function truth({ world }: TestSite, { rows }: SimTask): Map<string, Outco
 }
 
 /** Its first task, the task's devices, and those that have failed, by ID. */
-export function firstTask(site: TestSite): { task: SimTask; id: string; devices: string[]; failed: string[] } {
+export function firstTask(site: Pick<TestSite, 'world'>): {
+  task: SimTask;
+  id: string;
+  devices: string[];
+  failed: string[];
+} {
   const [task] = site.world.tasks.values();
   if (task === undefined) throw new Error('the world has no task');
   const outcomes = truth(site, task);
