@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { type ParsedLocation, redirect } from '@tanstack/react-router';
 import type { i18n } from 'i18next';
+import type { CopiedDevices } from '#shared/domain/brought.ts';
 import { holds, type Permission, type Role } from '#shared/domain/roles.ts';
 import { connectionsQuery } from '#web/api/connections.ts';
 import { sessionQuery } from '#web/api/session.ts';
@@ -26,8 +27,12 @@ export async function requirePermission(at: At, permission: Permission): Promise
 }
 
 /** One address for whoever wants a new task; the platform decides by which form. */
-export async function leaveToCommands({ queryClient }: RouterContext, connection: string): Promise<void> {
+export async function leaveToCommands(
+  { queryClient }: RouterContext,
+  connection: string,
+  search: { another?: 'yes' | undefined; copy?: string | undefined; devices?: CopiedDevices | undefined } = {},
+): Promise<void> {
   const { connections } = await queryClient.ensureQueryData(connectionsQuery());
   if (connections.find(({ id }) => id === connection)?.creates === 'device_commands')
-    throw redirect({ to: '/c/$connection/tasks/new-command', params: { connection }, replace: true });
+    throw redirect({ to: '/c/$connection/tasks/new-command', params: { connection }, search, replace: true });
 }

@@ -20,7 +20,8 @@ import { Route as CConnectionDevicesDeviceIdRouteImport } from './routes/c.$conn
 import { Route as CConnectionTasksIndexRouteImport } from './routes/c.$connection.tasks.index.tsx';
 import { Route as CConnectionTasksTaskIdRouteImport } from './routes/c.$connection.tasks.$taskId.tsx';
 import { Route as CConnectionTasksDraftsRouteImport } from './routes/c.$connection.tasks.drafts.tsx';
-import { Route as CConnectionTasksNewCommandRouteImport } from './routes/c.$connection.tasks.new-command.tsx';
+import { Route as CConnectionTasksNewCommandIndexRouteImport } from './routes/c.$connection.tasks.new-command.index.tsx';
+import { Route as CConnectionTasksNewCommandDraftIdRouteImport } from './routes/c.$connection.tasks.new-command.$draftId.tsx';
 import { Route as CConnectionTasksNewIndexRouteImport } from './routes/c.$connection.tasks.new.index.tsx';
 import { Route as CConnectionTasksNewDraftIdRouteImport } from './routes/c.$connection.tasks.new.$draftId.tsx';
 
@@ -80,10 +81,16 @@ const CConnectionTasksDraftsRoute = CConnectionTasksDraftsRouteImport.update({
   path: '/tasks/drafts',
   getParentRoute: () => CConnectionRoute,
 } as any);
-const CConnectionTasksNewCommandRoute =
-  CConnectionTasksNewCommandRouteImport.update({
-    id: '/tasks/new-command',
-    path: '/tasks/new-command',
+const CConnectionTasksNewCommandIndexRoute =
+  CConnectionTasksNewCommandIndexRouteImport.update({
+    id: '/tasks/new-command/',
+    path: '/tasks/new-command/',
+    getParentRoute: () => CConnectionRoute,
+  } as any);
+const CConnectionTasksNewCommandDraftIdRoute =
+  CConnectionTasksNewCommandDraftIdRouteImport.update({
+    id: '/tasks/new-command/$draftId',
+    path: '/tasks/new-command/$draftId',
     getParentRoute: () => CConnectionRoute,
   } as any);
 const CConnectionTasksNewIndexRoute =
@@ -109,10 +116,11 @@ export interface FileRoutesByFullPath {
   '/c/$connection/devices/$deviceId': typeof CConnectionDevicesDeviceIdRoute;
   '/c/$connection/tasks/$taskId': typeof CConnectionTasksTaskIdRoute;
   '/c/$connection/tasks/drafts': typeof CConnectionTasksDraftsRoute;
-  '/c/$connection/tasks/new-command': typeof CConnectionTasksNewCommandRoute;
   '/c/$connection/devices/': typeof CConnectionDevicesIndexRoute;
   '/c/$connection/tasks/': typeof CConnectionTasksIndexRoute;
+  '/c/$connection/tasks/new-command/$draftId': typeof CConnectionTasksNewCommandDraftIdRoute;
   '/c/$connection/tasks/new/$draftId': typeof CConnectionTasksNewDraftIdRoute;
+  '/c/$connection/tasks/new-command/': typeof CConnectionTasksNewCommandIndexRoute;
   '/c/$connection/tasks/new/': typeof CConnectionTasksNewIndexRoute;
 }
 export interface FileRoutesByTo {
@@ -125,10 +133,11 @@ export interface FileRoutesByTo {
   '/c/$connection/devices/$deviceId': typeof CConnectionDevicesDeviceIdRoute;
   '/c/$connection/tasks/$taskId': typeof CConnectionTasksTaskIdRoute;
   '/c/$connection/tasks/drafts': typeof CConnectionTasksDraftsRoute;
-  '/c/$connection/tasks/new-command': typeof CConnectionTasksNewCommandRoute;
   '/c/$connection/devices': typeof CConnectionDevicesIndexRoute;
   '/c/$connection/tasks': typeof CConnectionTasksIndexRoute;
+  '/c/$connection/tasks/new-command/$draftId': typeof CConnectionTasksNewCommandDraftIdRoute;
   '/c/$connection/tasks/new/$draftId': typeof CConnectionTasksNewDraftIdRoute;
+  '/c/$connection/tasks/new-command': typeof CConnectionTasksNewCommandIndexRoute;
   '/c/$connection/tasks/new': typeof CConnectionTasksNewIndexRoute;
 }
 export interface FileRoutesById {
@@ -142,10 +151,11 @@ export interface FileRoutesById {
   '/c/$connection/devices/$deviceId': typeof CConnectionDevicesDeviceIdRoute;
   '/c/$connection/tasks/$taskId': typeof CConnectionTasksTaskIdRoute;
   '/c/$connection/tasks/drafts': typeof CConnectionTasksDraftsRoute;
-  '/c/$connection/tasks/new-command': typeof CConnectionTasksNewCommandRoute;
   '/c/$connection/devices/': typeof CConnectionDevicesIndexRoute;
   '/c/$connection/tasks/': typeof CConnectionTasksIndexRoute;
+  '/c/$connection/tasks/new-command/$draftId': typeof CConnectionTasksNewCommandDraftIdRoute;
   '/c/$connection/tasks/new/$draftId': typeof CConnectionTasksNewDraftIdRoute;
+  '/c/$connection/tasks/new-command/': typeof CConnectionTasksNewCommandIndexRoute;
   '/c/$connection/tasks/new/': typeof CConnectionTasksNewIndexRoute;
 }
 export interface FileRouteTypes {
@@ -160,10 +170,11 @@ export interface FileRouteTypes {
     | '/c/$connection/devices/$deviceId'
     | '/c/$connection/tasks/$taskId'
     | '/c/$connection/tasks/drafts'
-    | '/c/$connection/tasks/new-command'
     | '/c/$connection/devices/'
     | '/c/$connection/tasks/'
+    | '/c/$connection/tasks/new-command/$draftId'
     | '/c/$connection/tasks/new/$draftId'
+    | '/c/$connection/tasks/new-command/'
     | '/c/$connection/tasks/new/';
   fileRoutesByTo: FileRoutesByTo;
   to:
@@ -176,10 +187,11 @@ export interface FileRouteTypes {
     | '/c/$connection/devices/$deviceId'
     | '/c/$connection/tasks/$taskId'
     | '/c/$connection/tasks/drafts'
-    | '/c/$connection/tasks/new-command'
     | '/c/$connection/devices'
     | '/c/$connection/tasks'
+    | '/c/$connection/tasks/new-command/$draftId'
     | '/c/$connection/tasks/new/$draftId'
+    | '/c/$connection/tasks/new-command'
     | '/c/$connection/tasks/new';
   id:
     | '__root__'
@@ -192,10 +204,11 @@ export interface FileRouteTypes {
     | '/c/$connection/devices/$deviceId'
     | '/c/$connection/tasks/$taskId'
     | '/c/$connection/tasks/drafts'
-    | '/c/$connection/tasks/new-command'
     | '/c/$connection/devices/'
     | '/c/$connection/tasks/'
+    | '/c/$connection/tasks/new-command/$draftId'
     | '/c/$connection/tasks/new/$draftId'
+    | '/c/$connection/tasks/new-command/'
     | '/c/$connection/tasks/new/';
   fileRoutesById: FileRoutesById;
 }
@@ -286,11 +299,18 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof CConnectionTasksDraftsRouteImport;
       parentRoute: typeof CConnectionRoute;
     };
-    '/c/$connection/tasks/new-command': {
-      id: '/c/$connection/tasks/new-command';
+    '/c/$connection/tasks/new-command/': {
+      id: '/c/$connection/tasks/new-command/';
       path: '/tasks/new-command';
-      fullPath: '/c/$connection/tasks/new-command';
-      preLoaderRoute: typeof CConnectionTasksNewCommandRouteImport;
+      fullPath: '/c/$connection/tasks/new-command/';
+      preLoaderRoute: typeof CConnectionTasksNewCommandIndexRouteImport;
+      parentRoute: typeof CConnectionRoute;
+    };
+    '/c/$connection/tasks/new-command/$draftId': {
+      id: '/c/$connection/tasks/new-command/$draftId';
+      path: '/tasks/new-command/$draftId';
+      fullPath: '/c/$connection/tasks/new-command/$draftId';
+      preLoaderRoute: typeof CConnectionTasksNewCommandDraftIdRouteImport;
       parentRoute: typeof CConnectionRoute;
     };
     '/c/$connection/tasks/new/': {
@@ -315,10 +335,11 @@ interface CConnectionRouteChildren {
   CConnectionDevicesDeviceIdRoute: typeof CConnectionDevicesDeviceIdRoute;
   CConnectionTasksTaskIdRoute: typeof CConnectionTasksTaskIdRoute;
   CConnectionTasksDraftsRoute: typeof CConnectionTasksDraftsRoute;
-  CConnectionTasksNewCommandRoute: typeof CConnectionTasksNewCommandRoute;
   CConnectionDevicesIndexRoute: typeof CConnectionDevicesIndexRoute;
   CConnectionTasksIndexRoute: typeof CConnectionTasksIndexRoute;
+  CConnectionTasksNewCommandDraftIdRoute: typeof CConnectionTasksNewCommandDraftIdRoute;
   CConnectionTasksNewDraftIdRoute: typeof CConnectionTasksNewDraftIdRoute;
+  CConnectionTasksNewCommandIndexRoute: typeof CConnectionTasksNewCommandIndexRoute;
   CConnectionTasksNewIndexRoute: typeof CConnectionTasksNewIndexRoute;
 }
 
@@ -327,10 +348,12 @@ const CConnectionRouteChildren: CConnectionRouteChildren = {
   CConnectionDevicesDeviceIdRoute: CConnectionDevicesDeviceIdRoute,
   CConnectionTasksTaskIdRoute: CConnectionTasksTaskIdRoute,
   CConnectionTasksDraftsRoute: CConnectionTasksDraftsRoute,
-  CConnectionTasksNewCommandRoute: CConnectionTasksNewCommandRoute,
   CConnectionDevicesIndexRoute: CConnectionDevicesIndexRoute,
   CConnectionTasksIndexRoute: CConnectionTasksIndexRoute,
+  CConnectionTasksNewCommandDraftIdRoute:
+    CConnectionTasksNewCommandDraftIdRoute,
   CConnectionTasksNewDraftIdRoute: CConnectionTasksNewDraftIdRoute,
+  CConnectionTasksNewCommandIndexRoute: CConnectionTasksNewCommandIndexRoute,
   CConnectionTasksNewIndexRoute: CConnectionTasksNewIndexRoute,
 };
 

@@ -20,7 +20,7 @@ export const Route = createFileRoute('/c/$connection/tasks/new/$draftId')({
     // Loaded with the wizard, not with the first page.
     const [{ readDraft }] = await Promise.all([
       import('#web/features/create-task/enter-wizard.ts'),
-      i18n.loadNamespaces(['create', 'drafts']),
+      i18n.loadNamespaces(['create', 'drafts', 'input']),
     ]);
     const read = await readDraft(queryClient, connection, draftId);
     if (read === null) throw notFound();

@@ -21,7 +21,8 @@ export const Route = createFileRoute('/c/$connection/tasks/new/')({
   validateSearch: Search,
   beforeLoad: async (at) => {
     await requirePermission(at, 'task.create');
-    await leaveToCommands(at.context, at.params.connection);
+    const { another, copy, devices } = at.search;
+    await leaveToCommands(at.context, at.params.connection, { another, copy, devices });
   },
   loaderDeps: ({ search }) => search,
   loader: async ({ context, params: { connection }, deps: { step, targets, another, copy, devices = 'all' } }) => {

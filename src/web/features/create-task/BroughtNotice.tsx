@@ -3,9 +3,9 @@ import { useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { IconAlertTriangleFilled, IconInfoCircle } from '#web/ui/icons.ts';
 import { LinkButton } from '#web/ui/LinkButton.tsx';
-import type { Draft } from './draft.ts';
+import type { Brought } from './draft.ts';
 
-type Props = { brought: NonNullable<Draft['brought']>; onDismiss: () => void };
+type Props = { brought: Brought; onDismiss: () => void };
 
 /** Where a draft comes from, and what of that is not in it, until the person has read it. */
 export function BroughtNotice({ brought, onDismiss }: Props) {

@@ -2,7 +2,7 @@ import './mantine.ts';
 import { Alert, Button, Card, Group, List, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useBlocker } from '@tanstack/react-router';
-import { type ReactNode, useDeferredValue, useMemo, useState } from 'react';
+import { type ReactNode, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type CommandField, devicesReached, problemsOfCommand, wordToType } from '#shared/domain/device-command.ts';
 import type { Operation } from '#shared/domain/operation.ts';
@@ -15,34 +15,43 @@ import { LinkButton } from '#web/ui/LinkButton.tsx';
 import { PageTitle } from '#web/ui/PageTitle.tsx';
 import classes from './create-task.module.css';
 import { CreatingPanel } from './CreatingPanel.tsx';
-import { commandKey, hasCommand, parametersIn, toDeviceCommand } from './device-command-draft.ts';
+import { type CommandDraft, commandKey, commandSaving, parametersIn, toDeviceCommand } from './device-command-draft.ts';
 import { DeviceCommandDelivery } from './DeviceCommandDelivery.tsx';
 import { DeviceCommandFields } from './DeviceCommandFields.tsx';
 import { DeviceCommandPreview } from './DeviceCommandPreview.tsx';
 import { DeviceCommandTargets } from './DeviceCommandTargets.tsx';
+import { DraftLinks } from './DraftLinks.tsx';
+import { DraftNotices } from './DraftNotices.tsx';
 import { readTargets } from './read-targets.ts';
-import { useCommandDraft } from './use-command-draft.ts';
+import type { OpenedDraft } from './saving.ts';
+import { useDraft } from './use-draft.ts';
+
+type Props = { connection: string; draftId: string; opened: OpenedDraft<CommandDraft>; onDiscarded: () => void };
 
 /** The form for a command to many devices, where the platform takes such tasks in a form of their own. */
-export function DeviceCommandPage({ connection }: { connection: string }) {
-  const { t } = useTranslation(['command', 'errors', 'create']);
-  const { draft, change, clear, kept } = useCommandDraft(connection);
+export function DeviceCommandPage({ connection, draftId, opened, onDiscarded }: Props) {
+  const { t } = useTranslation(['command', 'input', 'create', 'drafts']);
+  const hand = useDraft({ connection, draftId, opened, step: 'type', saving: commandSaving });
+  const { draft, change, discard, tellDevices } = hand;
+  const [confirmed, setConfirmed] = useState('');
   const [tried, setTried] = useState(false);
   const [discarding, setDiscarding] = useState(false);
   const [operation, setOperation] = useState<Operation | null>(null);
   const listText = useDeferredValue(draft.listText);
   const list = useMemo(() => readTargets(listText), [listText]);
-  const request = useMemo(() => toDeviceCommand(draft, list.deviceIds), [draft, list]);
-  const idempotencyKey = useMemo(() => commandKey(draft.seed, request), [draft.seed, request]);
+  const asking = useMemo(() => toDeviceCommand(draft, list.deviceIds), [draft, list]);
+  const request = { ...asking, confirmed: confirmed.trim() };
+  const idempotencyKey = useMemo(() => commandKey(draft.seed, asking), [draft.seed, asking]);
   const send = useMutation(deviceCommandMutation(idempotencyKey));
 
   const problems = problemsOfCommand(request);
   const isBroken = parametersIn(draft.parametersText) === null;
   const word = wordToType(request);
   const devices = devicesReached(request);
+  useEffect(() => tellDevices(devices), [tellDevices, devices]);
   const problem = (field: CommandField) => {
     const found = problems.find((one) => one.field === field);
-    return found && tried ? t(($) => $.input[found.code], { ns: 'errors' }) : null;
+    return found && tried ? t(($) => $.input[found.code], { ns: 'input' }) : null;
   };
   const isReady = () => {
     setTried(true);
@@ -52,10 +61,10 @@ export function DeviceCommandPage({ connection }: { connection: string }) {
     if (isReady() && problems.length === 0) send.mutate({ connection, ...request }, { onSuccess: setOperation });
   };
 
-  const dirty = operation === null && hasCommand(draft);
+  const isLost = operation === null && !['new', 'saved', 'unsaved', 'saving'].includes(hand.keeping.standing);
   const blocker = useBlocker({
-    shouldBlockFn: ({ current, next }) => dirty && current.pathname !== next.pathname,
-    enableBeforeUnload: () => dirty && !kept,
+    shouldBlockFn: ({ current, next }) => isLost && current.pathname !== next.pathname,
+    enableBeforeUnload: () => isLost,
     withResolver: true,
   });
 
@@ -65,7 +74,7 @@ export function DeviceCommandPage({ connection }: { connection: string }) {
       change({ seed: newIdempotencyKey() });
       setOperation(null);
     };
-    return <CreatingPanel operation={operation} onCreated={clear} onBack={back} />;
+    return <CreatingPanel operation={operation} onCreated={discard} onBack={back} />;
   }
 
   const failure = send.error === null ? null : failureOf(send.error);
@@ -75,11 +84,15 @@ export function DeviceCommandPage({ connection }: { connection: string }) {
     <Stack gap="lg" maw={900}>
       <div>
         <PageTitle of={t(($) => $.title)} />
-        <Title order={1} size="h2">
-          {t(($) => $.title)}
-        </Title>
+        <Group justify="space-between" align="baseline">
+          <Title order={1} size="h2">
+            {t(($) => $.title)}
+          </Title>
+          <DraftLinks connection={connection} keeping={hand.keeping} />
+        </Group>
         <Text c="dimmed">{t(($) => $.intro)}</Text>
       </div>
+      <DraftNotices hand={hand} />
       <Part title={t(($) => $.command.heading)}>
         <DeviceCommandFields {...fields} />
       </Part>
@@ -102,8 +115,8 @@ export function DeviceCommandPage({ connection }: { connection: string }) {
             description={
               devices === null ? t(($) => $.review.unknownDevices) : t(($) => $.review.manyDevices, { count: devices })
             }
-            value={draft.confirmed}
-            onChange={(event) => change({ confirmed: event.currentTarget.value })}
+            value={confirmed}
+            onChange={(event) => setConfirmed(event.currentTarget.value)}
             error={problem('confirm')}
             maw={420}
             autoComplete="off"
@@ -120,7 +133,7 @@ export function DeviceCommandPage({ connection }: { connection: string }) {
             {refused.length > 0 && (
               <List size="sm">
                 {refused.map(({ field, code }) => (
-                  <List.Item key={`${field} ${code}`}>{t(($) => $.input[code], { ns: 'errors' })}</List.Item>
+                  <List.Item key={`${field} ${code}`}>{t(($) => $.input[code], { ns: 'input' })}</List.Item>
                 ))}
               </List>
             )}
@@ -131,7 +144,7 @@ export function DeviceCommandPage({ connection }: { connection: string }) {
             <LinkButton variant="default" to="/c/$connection/tasks" params={{ connection }}>
               {t(($) => $.review.cancel)}
             </LinkButton>
-            <Button variant="subtle" color="gray" disabled={!dirty} onClick={() => setDiscarding(true)}>
+            <Button variant="subtle" color="gray" onClick={() => setDiscarding(true)}>
               {t(($) => $.discard, { ns: 'create' })}
             </Button>
           </Group>
@@ -147,9 +160,8 @@ export function DeviceCommandPage({ connection }: { connection: string }) {
         confirmLabel={t(($) => $.discard, { ns: 'create' })}
         danger
         onConfirm={() => {
-          clear();
-          setTried(false);
-          setDiscarding(false);
+          discard();
+          onDiscarded();
         }}
       >
         <Text size="sm">{t(($) => $.discardBody, { ns: 'create' })}</Text>
@@ -157,11 +169,11 @@ export function DeviceCommandPage({ connection }: { connection: string }) {
       <Confirm
         opened={blocker.status === 'blocked'}
         onClose={() => blocker.reset?.()}
-        title={t(($) => $.leaveTitle)}
-        confirmLabel={t(($) => $.leave)}
+        title={t(($) => $.leaveTitle, { ns: 'create' })}
+        confirmLabel={t(($) => $.leave, { ns: 'create' })}
         onConfirm={() => blocker.proceed?.()}
       >
-        <Text size="sm">{t(($) => $.leaveBody)}</Text>
+        <Text size="sm">{t(($) => $.leaveBody, { ns: 'drafts' })}</Text>
       </Confirm>
     </Stack>
   );

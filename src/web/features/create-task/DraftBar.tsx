@@ -1,11 +1,9 @@
-import { Button, Group } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { LinkButton } from '#web/ui/LinkButton.tsx';
 import type { Draft } from './draft.ts';
 import type { Keeping } from './draft-keeper.ts';
-import { DraftState } from './DraftState.tsx';
-import { ImportButton } from './ImportButton.tsx';
+import { DraftLinks } from './DraftLinks.tsx';
 import type { Step } from './steps.ts';
 
 const TemplateDialog = lazy(() =>
@@ -19,29 +17,12 @@ export function DraftBar({ connection, draft, keeping, devices, step }: Props) {
   const { t } = useTranslation('drafts');
   const [saving, setSaving] = useState(false);
   return (
-    <Group gap="md" align="baseline">
-      <DraftState keeping={keeping} />
-      <LinkButton to="/c/$connection/tasks/drafts" params={{ connection }} variant="subtle" size="compact-sm">
-        {t(($) => $.all)}
-      </LinkButton>
-      {keeping.standing === 'new' ? (
-        <ImportButton connection={connection} variant="subtle" size="compact-sm" />
-      ) : (
-        <>
-          <LinkButton
-            to="/c/$connection/tasks/new"
-            params={{ connection }}
-            search={{ another: 'yes' }}
-            variant="subtle"
-            size="compact-sm"
-          >
-            {t(($) => $.newDraft)}
-          </LinkButton>
-          <Button variant="subtle" size="compact-sm" onClick={() => setSaving(true)}>
-            {t(($) => $.saveAsTemplate)}
-          </Button>
-        </>
-      )}
+    <>
+      <DraftLinks connection={connection} keeping={keeping}>
+        <Button variant="subtle" size="compact-sm" onClick={() => setSaving(true)}>
+          {t(($) => $.saveAsTemplate)}
+        </Button>
+      </DraftLinks>
       {saving && (
         <Suspense fallback={null}>
           <TemplateDialog
@@ -52,6 +33,6 @@ export function DraftBar({ connection, draft, keeping, devices, step }: Props) {
           />
         </Suspense>
       )}
-    </Group>
+    </>
   );
 }

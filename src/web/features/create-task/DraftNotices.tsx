@@ -2,10 +2,15 @@ import { Alert, Button, Group, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { IconAlertTriangleFilled } from '#web/ui/icons.ts';
 import { BroughtNotice } from './BroughtNotice.tsx';
+import type { Draft } from './draft.ts';
 import type { DraftInHand } from './use-draft.ts';
 
+type Saved = Omit<DraftInHand<never>, 'draft' | 'change'>;
+/** Drafts of every form tell where they come from. */
+type Begun = { draft: Pick<Draft, 'brought'>; change: (part: { brought: null }) => void };
+
 /** What a person has to know of a draft: where it comes from, and whether it is saved as it stands. */
-export function DraftNotices({ hand }: { hand: DraftInHand }) {
+export function DraftNotices({ hand }: { hand: Saved & Begun }) {
   const { brought } = hand.draft;
   return (
     <>
@@ -16,7 +21,7 @@ export function DraftNotices({ hand }: { hand: DraftInHand }) {
 }
 
 /** What has to be decided of a draft that is not saved as it stands. */
-function SavingNotice({ hand }: { hand: DraftInHand }) {
+function SavingNotice({ hand }: { hand: Saved }) {
   const { t } = useTranslation('drafts');
   const { keeping, kept, lacksList, listLeftOut } = hand;
   const { standing } = keeping;

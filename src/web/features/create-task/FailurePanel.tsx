@@ -15,7 +15,7 @@ type Props = {
 
 /** A failed call of the wizard; what the server refused is said in the words of the form. */
 export function FailurePanel({ error, onRetry, onEdit }: Props) {
-  const { t } = useTranslation(['create', 'errors']);
+  const { t } = useTranslation(['create', 'input']);
   const failure = failureOf(error);
   const problems = failure.code === 'invalid' ? failure.data.problems : [];
   return (
@@ -27,7 +27,7 @@ export function FailurePanel({ error, onRetry, onEdit }: Props) {
             return (
               <List.Item key={`${field} ${code} ${at ?? ''}`}>
                 {at !== undefined && <b>{at}: </b>}
-                {t(($) => $.input[code], { ns: 'errors' })}
+                {t(($) => $.input[code], { ns: 'input' })}
                 {onEdit && step !== null && (
                   <Button variant="subtle" size="compact-sm" ml="xs" onClick={() => onEdit.step(step)}>
                     {t(($) => $.review.editStep, { step: onEdit.nameOf(step) })}

@@ -21,7 +21,7 @@ export function FileTargets(props: StepProps) {
 }
 
 function WorkbookPanel({ connection, kind, draft, change }: StepProps & { kind: WorkbookKind }) {
-  const { t, i18n } = useTranslation(['create', 'errors']);
+  const { t, i18n } = useTranslation(['create', 'input']);
   const formats = useFormats();
   const [tooLarge, setTooLarge] = useState(false);
   const upload = useMutation(uploadWorkbookMutation(connection, kind));
@@ -110,7 +110,7 @@ function WorkbookPanel({ connection, kind, draft, change }: StepProps & { kind: 
       </Stack>
       {tooLarge && (
         <Alert color="red" variant="outline" icon={<IconAlertTriangleFilled size={18} />} role="alert">
-          {t(($) => $.input.workbook_too_large, { ns: 'errors' })}
+          {t(($) => $.input.workbook_too_large, { ns: 'input' })}
         </Alert>
       )}
       {upload.error && <FailurePanel error={upload.error} />}

@@ -25,7 +25,7 @@ type Apart = { name: string; text: string };
 
 /** Makes a draft of the JSON of a request, bare or in a curl command. Only the JSON leaves the page. */
 export function ImportDialog({ connection, onClose }: { connection: string; onClose: () => void }) {
-  const { t } = useTranslation(['drafts', 'common', 'errors']);
+  const { t } = useTranslation(['drafts', 'common', 'input']);
   const formats = useFormats();
   const [text, setText] = useState('');
   const [apart, setApart] = useState<Apart | null>(null);
@@ -82,7 +82,7 @@ export function ImportDialog({ connection, onClose }: { connection: string; onCl
     );
   };
   const words = problems.map(({ code, at = '', line = 0, column = 0 }) =>
-    t(($) => $.request[code], { ns: 'errors', at, line, column }),
+    t(($) => $.request[code], { ns: 'input', at, line, column }),
   );
   const failure = read.error === null ? null : failureOf(read.error);
   return (

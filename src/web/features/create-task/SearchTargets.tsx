@@ -21,7 +21,7 @@ import { WalkProgress } from './WalkProgress.tsx';
 
 /** Devices found on the platform by product, id or name; the choice survives paging and searching on. */
 export function SearchTargets({ connection, draft, change }: StepProps) {
-  const { t } = useTranslation(['create', 'errors']);
+  const { t } = useTranslation(['create', 'input']);
   const [productId, setProductId] = useState<string | null>(null);
   const [text, setText] = useState('');
   const [q] = useDebouncedValue(text.trim(), 400);
@@ -112,7 +112,7 @@ export function SearchTargets({ connection, draft, change }: StepProps) {
       />
       {problem !== null && (
         <Text size="sm" role="alert" className={classes.problem}>
-          {t(($) => $.input[problem], { ns: 'errors' })}
+          {t(($) => $.input[problem], { ns: 'input' })}
         </Text>
       )}
       {hasConditions && problem === null && count.data !== undefined && (

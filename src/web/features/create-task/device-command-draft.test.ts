@@ -2,12 +2,11 @@ import { expect, test } from 'vitest';
 import { commandSources, problemsOfCommand } from '#shared/domain/device-command.ts';
 import {
   commandKey,
-  dropCommand,
+  commandSaving,
+  draftOfCommand,
   emptyCommand,
-  hasCommand,
-  loadCommand,
+  linesOf,
   parametersIn,
-  saveCommand,
   toDeviceCommand,
 } from './device-command-draft.ts';
 
@@ -23,11 +22,11 @@ const filled = {
   command: 'ON_OFF',
   parametersText: '{"value":"ON"}',
   tagsText: 'wave=one\nformula=a=b',
-  confirmed: 'ON_OFF',
 };
 
 test.each(commandSources)('a form filled in for %s makes a request without problems', (source) => {
-  expect(problemsOfCommand(toDeviceCommand({ ...filled, source }, ['one']))).toEqual([]);
+  const request = { ...toDeviceCommand({ ...filled, source }, ['one']), confirmed: 'ON_OFF' };
+  expect(problemsOfCommand(request)).toEqual([]);
 });
 
 test('only the chosen source is sent, and a tag of groups with groups only', () => {
@@ -51,27 +50,27 @@ test.each([
   expect(parametersIn(text)).toEqual(parameters);
 });
 
-test('it survives a reload but for the word that confirms it, and then asks with the same key', () => {
-  const items = new Map<string, string>();
-  const storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> = {
-    getItem: (key) => items.get(key) ?? null,
-    setItem: (key, value) => void items.set(key, value),
-    removeItem: (key) => void items.delete(key),
-  };
-  const kept = storage as Storage; // the rest of a Storage is not asked
-  expect(loadCommand(kept, 'old')).toBeNull();
-  expect(saveCommand(kept, 'old', filled)).toBe(true);
-  const found = loadCommand(kept, 'old');
-  expect(found).toEqual({ ...filled, confirmed: '' });
-  expect(loadCommand(kept, 'other')).toBeNull();
-  const keyOf = (draft: typeof filled) => commandKey(draft.seed, toDeviceCommand(draft, ['one']));
-  expect(keyOf(found ?? emptyCommand())).toBe(keyOf(filled));
-  expect(keyOf({ ...filled, command: 'OFF' })).not.toBe(keyOf(filled));
-  dropCommand(kept, 'old');
-  expect(loadCommand(kept, 'old')).toBeNull();
+test('what is entered is saved and found again, a long list in this tab alone', () => {
+  const { toContent, fromContent } = commandSaving;
+  const saved = toContent(filled, 'type');
+  expect(saved?.listLeftOut).toBe(false);
+  expect(fromContent(saved?.content ?? {})).toMatchObject({ draft: filled, listLeftOut: false });
+  const long = toContent({ ...filled, listText: 'device-1\n'.repeat(30_000) }, 'type');
+  expect(long?.listLeftOut).toBe(true);
+  expect(fromContent(long?.content ?? {})?.draft).toEqual({ ...filled, listText: '' });
+  expect(fromContent({ ...saved?.content, draft: { source: 'nowhere' } })).toBeNull();
 });
 
-test('only what would be missed keeps a person from leaving', () => {
-  expect(hasCommand(emptyCommand())).toBe(false);
-  expect(hasCommand(filled)).toBe(true);
+test('the same request has the same key, also after a reload', () => {
+  const keyOf = (draft: typeof filled) => commandKey(draft.seed, toDeviceCommand(draft, ['one']));
+  expect(keyOf({ ...filled })).toBe(keyOf(filled));
+  expect(keyOf({ ...filled, command: 'OFF' })).not.toBe(keyOf(filled));
+});
+
+test.each(commandSources)('a command from elsewhere asks for the same again: %s', (source) => {
+  const { confirmed: _, ...command } = toDeviceCommand({ ...filled, source }, ['one', 'two']);
+  const from = { from: 'json' as const, name: null, taskId: null, notCarried: [] };
+  const draft = draftOfCommand({ is: 'command', command, notCarried: [] }, 'Again', from);
+  expect(draft.brought).toEqual(from);
+  expect(toDeviceCommand(draft, linesOf(draft.listText))).toEqual({ ...command, name: 'Again', confirmed: '' });
 });

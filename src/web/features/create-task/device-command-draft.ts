@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import type { BroughtCommand } from '#shared/domain/brought.ts';
 import { type CommandSource, commandSources, type NewDeviceCommand } from '#shared/domain/device-command.ts';
 import { newIdempotencyKey } from '#web/api/client.ts';
+import { Brought } from './draft.ts';
 import { fingerprint } from './request-key.ts';
+import { createSaving } from './saving.ts';
 
 /** A device command as it stands in the form: every way to choose devices keeps its fields while another is looked at. */
 export const CommandDraft = z.object({
@@ -25,7 +28,7 @@ export const CommandDraft = z.object({
   callbackUrl: z.string(),
   /** One tag a line: name=value. */
   tagsText: z.string(),
-  confirmed: z.string(),
+  brought: Brought.nullable(),
 });
 export type CommandDraft = z.infer<typeof CommandDraft>;
 
@@ -48,35 +51,20 @@ export const emptyCommand = (): CommandDraft => ({
   resends: null,
   callbackUrl: '',
   tagsText: '',
-  confirmed: '',
+  brought: null,
 });
 
-/** Something was entered that would be missed. */
-export const hasCommand = (draft: CommandDraft): boolean =>
-  JSON.stringify(draft) !== JSON.stringify({ ...emptyCommand(), seed: draft.seed });
+/** What the list of drafts calls it. */
+export const commandKind = 'device_command';
 
-/** Kept for this tab only, as the draft of the wizard is. */
-const storageKey = (connection: string) => `device-command:${connection}`;
-
-export function loadCommand(storage: Storage, connection: string): CommandDraft | null {
-  try {
-    return CommandDraft.parse(JSON.parse(storage.getItem(storageKey(connection)) ?? ''));
-  } catch {
-    return null;
-  }
-}
-
-/** All but what was typed to confirm it. False when the browser has no room for it. */
-export function saveCommand(storage: Storage, connection: string, draft: CommandDraft): boolean {
-  try {
-    storage.setItem(storageKey(connection), JSON.stringify({ ...draft, confirmed: '' }));
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-export const dropCommand = (storage: Storage, connection: string): void => storage.removeItem(storageKey(connection));
+/** How drafts of device commands are kept. */
+export const commandSaving = createSaving<CommandDraft>({
+  read: (written) => CommandDraft.safeParse({ ...emptyCommand(), ...written }).data ?? null,
+  taskKind: () => commandKind,
+  withoutLists: (draft) => ({ ...draft, listText: '' }),
+  hasList: (change) => change.listText !== undefined,
+  allowed: (_, change) => change,
+});
 
 export const linesOf = (text: string): string[] =>
   text
@@ -123,7 +111,7 @@ function targetsOf(draft: CommandDraft, deviceIds: readonly string[]): NewDevice
 
 export const byGroups = (source: CommandSource): boolean => source === 'groups_by_name' || source === 'groups_by_id';
 
-/** The request a draft stands for; parameters that are no object count as none, and the form says so. */
+/** The request a draft stands for, not yet confirmed; parameters that are no object count as none, and the form says so. */
 export const toDeviceCommand = (draft: CommandDraft, deviceIds: readonly string[]): NewDeviceCommand => ({
   name: draft.name.trim(),
   targets: targetsOf(draft, deviceIds),
@@ -135,9 +123,44 @@ export const toDeviceCommand = (draft: CommandDraft, deviceIds: readonly string[
   callbackUrl: draft.callbackUrl.trim(),
   groupTag: byGroups(draft.source) ? draft.groupTag.trim() : '',
   tags: tagsIn(draft.tagsText),
-  confirmed: draft.confirmed.trim(),
+  confirmed: '',
 });
 
 /** The same for the same request of a form, also after a reload; what is typed to confirm it is not part of it. */
 export const commandKey = (seed: string, request: NewDeviceCommand): string =>
   `${seed}-${fingerprint(JSON.stringify({ ...request, confirmed: '' }))}`;
+
+/** A draft that stands for a command from elsewhere. `from` is what its page says of where it comes from. */
+export function draftOfCommand({ command }: BroughtCommand, name: string, from: Brought): CommandDraft {
+  const { targets, parameters, tags, callbackUrl, groupTag, serviceId, timeoutSeconds, resends } = command;
+  return {
+    ...emptyCommand(),
+    name,
+    ...fieldsOf(targets),
+    groupTag,
+    serviceId,
+    command: command.command,
+    parametersText: JSON.stringify(parameters, null, 2),
+    timeoutSeconds,
+    resends,
+    callbackUrl,
+    tagsText: tags.map((tag) => `${tag.name}=${tag.value}`).join('\n'),
+    brought: from,
+  };
+}
+
+function fieldsOf(targets: NewDeviceCommand['targets']): Partial<CommandDraft> {
+  const { source } = targets;
+  switch (source) {
+    case 'devices':
+      return { source, listText: targets.deviceIds.join('\n') };
+    case 'groups_by_name':
+      return { source, groupNames: targets.names.join('\n') };
+    case 'groups_by_id':
+      return { source, groupIds: targets.ids.join('\n') };
+    case 'type':
+    case 'area':
+    case 'all':
+      return targets;
+  }
+}

@@ -1,14 +1,14 @@
 import type { BroughtTask } from '#shared/domain/brought.ts';
 import { limits } from '#shared/domain/create.ts';
 import type { TaskDocument } from '#shared/domain/document.ts';
-import { type Draft, emptyDraft, newSet } from './draft.ts';
+import { type Brought, type Draft, emptyDraft, newSet } from './draft.ts';
 import { problemsByStep, toNewTask } from './draft-request.ts';
 import { jsonText } from './json-text.ts';
 import { sourceFor, stepsOf } from './kind-steps.ts';
 import type { Step } from './steps.ts';
 
 /** A draft that stands for a request from elsewhere. `from` is what its page says of where it comes from. */
-export function draftOfRequest(task: BroughtTask, from: NonNullable<Draft['brought']>): Draft {
+export function draftOfRequest(task: BroughtTask, from: Brought): Draft {
   const { kind, name, spaceId, options, startsAt, retry } = task;
   return {
     ...emptyDraft(spaceId),
@@ -27,7 +27,7 @@ export function draftOfRequest(task: BroughtTask, from: NonNullable<Draft['broug
   };
 }
 
-function targetsOf({ kind, targets }: BroughtTask, from: NonNullable<Draft['brought']>): Partial<Draft> {
+function targetsOf({ kind, targets }: BroughtTask, from: Brought): Partial<Draft> {
   const { sets } = emptyDraft('');
   switch (targets?.source) {
     case undefined:

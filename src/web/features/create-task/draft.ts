@@ -10,6 +10,15 @@ const number = z.number().nullable();
 const ShadowDraft = z.object({ serviceId: z.string(), desiredText: z.string(), version: number });
 export type ShadowDraft = z.infer<typeof ShadowDraft>;
 
+/** The task or the JSON that a draft was begun with, and what of that is not in it; null once a person has read it. */
+export const Brought = z.object({
+  from: z.enum(['task', 'json']),
+  name: z.string().nullable(),
+  taskId: z.string().nullable(),
+  notCarried: z.array(NotCarried),
+});
+export type Brought = z.infer<typeof Brought>;
+
 /** A list that the console keeps. Taking something out makes another list; the ones before are gone back to. */
 const KeptSet = z.object({
   id: z.string(),
@@ -84,16 +93,7 @@ export const Draft = z.object({
   retryInterval: number,
   /** The template it was begun with, and what that one holds fast. */
   template: z.object({ name: z.string(), locked: z.array(LockablePart) }).nullable(),
-  /** The task or the JSON it was begun with, and what of that is not in it; null once a person has read it. */
-  brought: z
-    .object({
-      from: z.enum(['task', 'json']),
-      name: z.string().nullable(),
-      taskId: z.string().nullable(),
-      notCarried: z.array(NotCarried),
-    })
-    .nullable()
-    .default(null),
+  brought: Brought.nullable().default(null),
 });
 export type Draft = z.infer<typeof Draft>;
 

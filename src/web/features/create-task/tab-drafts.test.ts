@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { emptyDraft } from './draft.ts';
 import { takeOver } from './hand-over.ts';
+import { taskSaving } from './saved-content.ts';
 import { beginDraft, dropTabCopy, forgetDraft, keepTabCopy, lastDraft, rememberDraft, tabCopy } from './tab-drafts.ts';
 
 function memoryStorage(room = Infinity): Storage {
@@ -24,14 +25,14 @@ const copy = { rev: 2, step: 'targets' as const, draft: { ...emptyDraft('space1'
 
 test('what is not saved yet survives a reload, and what cannot be read is not there', () => {
   const storage = memoryStorage();
-  expect(tabCopy(storage, 'main', 'one')).toBeNull();
+  expect(tabCopy(taskSaving, storage, 'main', 'one')).toBeNull();
   expect(keepTabCopy(storage, 'main', 'one', copy)).toBe(true);
-  expect(tabCopy(storage, 'main', 'one')).toEqual(copy);
-  expect(tabCopy(storage, 'other', 'one')).toBeNull();
+  expect(tabCopy(taskSaving, storage, 'main', 'one')).toEqual(copy);
+  expect(tabCopy(taskSaving, storage, 'other', 'one')).toBeNull();
   storage.setItem('draft:main:broken', '{"rev":');
-  expect(tabCopy(storage, 'main', 'broken')).toBeNull();
+  expect(tabCopy(taskSaving, storage, 'main', 'broken')).toBeNull();
   dropTabCopy(storage, 'main', 'one');
-  expect(tabCopy(storage, 'main', 'one')).toBeNull();
+  expect(tabCopy(taskSaving, storage, 'main', 'one')).toBeNull();
 });
 
 test('a browser without room says so, and stays usable', () => {
@@ -60,7 +61,7 @@ test('devices handed over begin a draft of their own', () => {
   const at = { connection: 'main', spaceId: 's1' };
   const first = takeOver(storage, at, { id: 'set-1', devices: 2 }) ?? '';
   const second = takeOver(storage, at, { id: 'set-2', devices: 1 }) ?? '';
-  const [one, other] = [first, second].map((id) => tabCopy(storage, 'main', id));
+  const [one, other] = [first, second].map((id) => tabCopy(taskSaving, storage, 'main', id));
   expect(one).toMatchObject({ rev: 0, step: 'targets', draft: { source: 'list', spaceId: 's1' } });
   expect(one?.draft.sets.list).toMatchObject({ id: 'set-1', devices: 2 });
   expect(other?.draft.sets.list?.id).toBe('set-2');

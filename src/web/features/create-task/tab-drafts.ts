@@ -1,28 +1,37 @@
 import { z } from 'zod';
 import { newIdempotencyKey } from '#web/api/client.ts';
-import { Draft } from './draft.ts';
-import { steps } from './steps.ts';
+import type { Draft } from './draft.ts';
+import type { AnyDraft, Saving } from './saving.ts';
+import { type Step, steps } from './steps.ts';
 
 /**
  * What this tab alone has of a draft: what was typed since it was last saved, and a list too long to be saved with it. `rev` is the
  * saved one it belongs to; 0 where nothing was saved yet.
  */
-const TabCopy = z.object({ rev: z.int().min(0), step: z.enum(steps), draft: Draft });
-export type TabCopy = z.infer<typeof TabCopy>;
+export type TabCopy<D = Draft> = { rev: number; step: Step; draft: D };
+const Written = z.object({ rev: z.int().min(0), step: z.enum(steps), draft: z.record(z.string(), z.unknown()) });
 
 const copyKey = (connection: string, id: string) => `draft:${connection}:${id}`;
 const lastKey = (connection: string) => `last-draft:${connection}`;
 
-export function tabCopy(storage: Storage, connection: string, id: string): TabCopy | null {
+/** What this tab has of a draft, as its form reads it; null where there is nothing that can be read. */
+export function tabCopy<D extends AnyDraft>(
+  { form }: Saving<D>,
+  storage: Storage,
+  connection: string,
+  id: string,
+): TabCopy<D> | null {
   try {
-    return TabCopy.parse(JSON.parse(storage.getItem(copyKey(connection, id)) ?? ''));
+    const { rev, step, draft: written } = Written.parse(JSON.parse(storage.getItem(copyKey(connection, id)) ?? ''));
+    const draft = form.read(written);
+    return draft === null ? null : { rev, step, draft };
   } catch {
     return null;
   }
 }
 
 /** False when the browser has no room for it. */
-export function keepTabCopy(storage: Storage, connection: string, id: string, copy: TabCopy): boolean {
+export function keepTabCopy(storage: Storage, connection: string, id: string, copy: TabCopy<AnyDraft>): boolean {
   try {
     storage.setItem(copyKey(connection, id), JSON.stringify(copy));
     return true;
@@ -52,7 +61,7 @@ export function forgetDraft(storage: Storage, connection: string, id: string): v
 }
 
 /** Begins another draft with this content; it is saved as soon as its page opens. Null when the browser has no room for it. */
-export function beginDraft(storage: Storage, connection: string, begun: Omit<TabCopy, 'rev'>): string | null {
+export function beginDraft(storage: Storage, connection: string, begun: Omit<TabCopy<AnyDraft>, 'rev'>): string | null {
   const id = newIdempotencyKey();
   if (!keepTabCopy(storage, connection, id, { rev: 0, ...begun })) return null;
   rememberDraft(storage, connection, id);

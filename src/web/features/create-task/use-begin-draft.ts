@@ -3,7 +3,8 @@ import { useNavigate } from '@tanstack/react-router';
 import type { SavedDraft } from '#shared/domain/saved-draft.ts';
 import { newIdempotencyKey } from '#web/api/client.ts';
 import { addDraftMutation, draftQuery } from '#web/api/drafts.ts';
-import { fromContent } from './saved-content.ts';
+import { commandKind, commandSaving } from './device-command-draft.ts';
+import { fromContent, taskSaving } from './saved-content.ts';
 import { beginDraft } from './tab-drafts.ts';
 
 /** Why a draft could not be begun: closed, worded by the page. */
@@ -14,14 +15,11 @@ export function useBeginDraft(connection: string) {
   const queryClient = useQueryClient();
   const navigate = useNavigate();
   const { mutateAsync: add } = useMutation(addDraftMutation());
-  const read = async (id: string) => {
-    const saved = await queryClient.fetchQuery(draftQuery(connection, id));
-    return { saved, content: fromContent(saved.content) };
-  };
 
   const use = useMutation({
     mutationFn: async (template: SavedDraft): Promise<BeginProblem | null> => {
-      const { saved, content } = await read(template.id);
+      const saved = await queryClient.fetchQuery(draftQuery(connection, template.id));
+      const content = fromContent(saved.content);
       if (content === null) return 'unreadable';
       const draft = {
         ...content.draft,
@@ -36,7 +34,9 @@ export function useBeginDraft(connection: string) {
   });
   const duplicate = useMutation({
     mutationFn: async ({ of, name }: { of: SavedDraft; name: string }): Promise<BeginProblem | null> => {
-      const { saved, content } = await read(of.id);
+      const saved = await queryClient.fetchQuery(draftQuery(connection, of.id));
+      const { fromContent: readContent } = saved.taskKind === commandKind ? commandSaving : taskSaving;
+      const content = readContent(saved.content);
       if (content === null) return 'unreadable';
       const draft = { ...content.draft, name, seed: newIdempotencyKey() };
       const { taskKind, devices } = saved;

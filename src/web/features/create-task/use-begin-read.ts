@@ -1,19 +1,17 @@
 import { useNavigate } from '@tanstack/react-router';
 import type { Brought } from '#shared/domain/brought.ts';
-import { draftOfRequest, firstStepToMend } from './draft-of-request.ts';
-import { beginDraft } from './tab-drafts.ts';
+import { beginRead } from './begin-read.ts';
 
-/** Opens a new draft of an imported request, at the first step where something has to be done. False when this tab has no room. */
+/** Opens a new draft of an imported request. False when this tab has no room for it. */
 export function useBeginRead(connection: string) {
   const navigate = useNavigate();
-  return async (brought: Brought): Promise<boolean> => {
-    if (brought.is !== 'task') return false;
-    const { notCarried } = brought;
-    const draft = draftOfRequest(brought, { from: 'json', name: null, taskId: null, notCarried });
-    const step = firstStepToMend(draft, Date.now());
-    const draftId = beginDraft(sessionStorage, connection, { step, draft });
-    if (draftId === null) return false;
-    await navigate({ to: '/c/$connection/tasks/new/$draftId', params: { connection, draftId }, search: { step } });
+  return async (read: Brought): Promise<boolean> => {
+    const begun = beginRead(connection, read, { from: 'json', name: null, taskId: null, ending: '' });
+    if (begun === null) return false;
+    const { form, draftId, step } = begun;
+    const params = { connection, draftId };
+    if (form === 'command') await navigate({ to: '/c/$connection/tasks/new-command/$draftId', params });
+    else await navigate({ to: '/c/$connection/tasks/new/$draftId', params, search: { step } });
     return true;
   };
 }

@@ -7,6 +7,8 @@ import type { GridColumn } from '#web/ui/DataGrid.tsx';
 import { TextLink } from '#web/ui/TextLink.tsx';
 import { TimeText } from '#web/ui/TimeText.tsx';
 
+import { commandKind } from './device-command-draft.ts';
+
 export type DraftActs = {
   connection: string;
   nameOf: (draft: SavedDraft) => string;
@@ -39,7 +41,14 @@ export function useDraftColumns(acts: DraftActs, kind: SavedDraft['kind']): Grid
       grows: true,
       cell: (draft) =>
         draft.kind === 'draft' ? (
-          <TextLink to="/c/$connection/tasks/new/$draftId" params={{ connection, draftId: draft.id }}>
+          <TextLink
+            to={
+              draft.taskKind === commandKind
+                ? '/c/$connection/tasks/new-command/$draftId'
+                : '/c/$connection/tasks/new/$draftId'
+            }
+            params={{ connection, draftId: draft.id }}
+          >
             {nameOf(draft)}
           </TextLink>
         ) : (
@@ -52,7 +61,12 @@ export function useDraftColumns(acts: DraftActs, kind: SavedDraft['kind']): Grid
       id: 'kind',
       header: t(($) => $.table.kind),
       width: 160,
-      cell: ({ taskKind }) => (isKnownKind(taskKind) ? t(($) => $.kind[taskKind], { ns: 'common' }) : taskKind),
+      cell: ({ taskKind }) =>
+        isKnownKind(taskKind)
+          ? t(($) => $.kind[taskKind], { ns: 'common' })
+          : taskKind === commandKind
+            ? t(($) => $.table.deviceCommand)
+            : taskKind,
     },
   ];
   if (kind === 'draft')

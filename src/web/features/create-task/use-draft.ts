@@ -4,10 +4,8 @@ import { useCallback, useEffect, useState } from 'react';
 import { addDraftMutation, changeDraftMutation, draftQuery, removeDraftMutation } from '#web/api/drafts.ts';
 import { failureOf } from '#web/api/problem.ts';
 import type { SavedDraft } from '#shared/domain/saved-draft.ts';
-import type { Draft } from './draft.ts';
 import { createDraftKeeper, type Keeping, type Refusal } from './draft-keeper.ts';
-import { allowedChange } from './locked-parts.ts';
-import { fromContent, type Opened, toContent } from './saved-content.ts';
+import type { AnyDraft, OpenedDraft, Saving } from './saving.ts';
 import type { Step } from './steps.ts';
 import { dropTabCopy, forgetDraft, keepTabCopy, rememberDraft } from './tab-drafts.ts';
 
@@ -17,22 +15,29 @@ const refusals: Partial<Record<string, Refusal>> = {
   too_many_drafts: 'too_many',
 };
 
-type Held = { draft: Draft; step: Step; devices: number | null; rev: number };
+type Held<D> = { draft: D; step: Step; devices: number | null; rev: number };
 /** What is to be saved, apart from what is drawn: a save reads it when its time has come. */
-function pageWith(start: Held) {
+function pageWith<D>(start: Held<D>) {
   let held = start;
   return {
     read: () => held,
-    write(part: Partial<Held>) {
+    write(part: Partial<Held<D>>) {
       held = { ...held, ...part };
     },
   };
 }
 
-type Asked = { connection: string; draftId: string; opened: Opened; step: Step };
+type Asked<D extends AnyDraft> = {
+  connection: string;
+  draftId: string;
+  opened: OpenedDraft<D>;
+  step: Step;
+  /** How drafts of its form are kept. */
+  saving: Saving<D>;
+};
 
 /** A draft that is saved while it is written: by the console for any device, and by this tab until that is done. */
-export function useDraft({ connection, draftId, opened, step }: Asked) {
+export function useDraft<D extends AnyDraft>({ connection, draftId, opened, step, saving }: Asked<D>) {
   const [draft, setDraft] = useState(opened.draft);
   const [lacksList, setLacksList] = useState(opened.lacksList);
   const [listLeftOut, setListLeftOut] = useState(false);
@@ -55,9 +60,15 @@ export function useDraft({ connection, draftId, opened, step }: Asked) {
   const save = useCallback(
     async (rev: number): Promise<SavedDraft | Refusal> => {
       const { draft: held, step: at, devices } = page.read();
-      const made = toContent(held, at);
+      const made = saving.toContent(held, at);
       if (made === null) return 'too_large';
-      const about = { name: held.name.slice(0, 256), taskKind: held.kind, devices, shared: false, locked: [] };
+      const about = {
+        name: held.name.slice(0, 256),
+        taskKind: saving.form.taskKind(held),
+        devices,
+        shared: false,
+        locked: [],
+      };
       const asked = { connection, ...about, content: made.content };
       try {
         const saved =
@@ -74,7 +85,7 @@ export function useDraft({ connection, draftId, opened, step }: Asked) {
         return refusals[failureOf(error).code] ?? 'failed';
       }
     },
-    [connection, draftId, add, put, keepHere, page],
+    [connection, draftId, add, put, keepHere, page, saving],
   );
 
   const [keeping, setKeeping] = useState<Keeping>(() => ({
@@ -94,7 +105,8 @@ export function useDraft({ connection, draftId, opened, step }: Asked) {
     };
     document.addEventListener('visibilitychange', hidden);
     addEventListener('pagehide', keepHere.flush);
-    void keeper.flush();
+    // Once the page has told how many devices there are.
+    queueMicrotask(() => void keeper.flush());
     return () => {
       document.removeEventListener('visibilitychange', hidden);
       removeEventListener('pagehide', keepHere.flush);
@@ -118,16 +130,16 @@ export function useDraft({ connection, draftId, opened, step }: Asked) {
   }, [step, keeper, noteChange, page]);
 
   const change = useCallback(
-    (part: Partial<Draft>) => {
+    (part: Partial<D>) => {
       // A file that was being read, or a list that was being kept, comes later than what was entered meanwhile.
       const held = page.read().draft;
-      const next = { ...held, ...allowedChange(held, part) };
+      const next = { ...held, ...saving.form.allowed(held, part) };
       page.write({ draft: next });
       setDraft(next);
-      if (part.listText !== undefined || part.sets !== undefined) setLacksList(false);
+      if (saving.form.hasList(part)) setLacksList(false);
       noteChange();
     },
-    [page, noteChange],
+    [page, noteChange, saving],
   );
   /** What the list of drafts says of it. */
   const tellDevices = useCallback(
@@ -149,7 +161,7 @@ export function useDraft({ connection, draftId, opened, step }: Asked) {
   /** Goes on with what another tab or device has saved. */
   const takeOther = async () => {
     const saved = await queryClient.fetchQuery(draftQuery(connection, draftId));
-    const content = fromContent(saved.content);
+    const content = saving.fromContent(saved.content);
     if (content === null) return;
     keepHere.cancel();
     dropTabCopy(sessionStorage, connection, draftId);
@@ -183,4 +195,4 @@ export function useDraft({ connection, draftId, opened, step }: Asked) {
     keepThis: () => void keepThis().catch(() => undefined),
   };
 }
-export type DraftInHand = ReturnType<typeof useDraft>;
+export type DraftInHand<D extends AnyDraft> = ReturnType<typeof useDraft<D>>;

@@ -8,7 +8,7 @@ import { setOf } from './draft.ts';
 import { problemsByStep } from './draft-request.ts';
 import { stepsOf } from './kind-steps.ts';
 import { readTargets } from './read-targets.ts';
-import type { Opened } from './saved-content.ts';
+import { type Opened, taskSaving } from './saved-content.ts';
 import type { Step } from './steps.ts';
 import { groupDevices } from './target-count.ts';
 import { useDraft } from './use-draft.ts';
@@ -24,8 +24,8 @@ type Asked = { connection: string; draftId: string; opened: Opened; step: Step; 
  * same, so that the parts of the page that have not changed are not drawn again.
  */
 export function useWizard({ connection, draftId, opened, step: asked, onStep }: Asked) {
-  const { t } = useTranslation(['create', 'errors']);
-  const hand = useDraft({ connection, draftId, opened, step: asked });
+  const { t } = useTranslation(['create', 'input']);
+  const hand = useDraft({ connection, draftId, opened, step: asked, saving: taskSaving });
   const { draft, tellDevices } = hand;
   const listText = useDeferredValue(draft.listText);
   const list = useMemo(() => readTargets(listText, draft.listColumn ?? undefined), [listText, draft.listColumn]);
@@ -68,7 +68,7 @@ export function useWizard({ connection, draftId, opened, step: asked, onStep }: 
     (field: Problem['field'], at?: string) => {
       // Without `at`, what is about one parameter alone is said at that parameter.
       const found = problems[step].find((one) => one.field === field && (one.at ?? '') === (at ?? ''));
-      return found && tried.has(step) ? t(($) => $.input[found.code], { ns: 'errors' }) : null;
+      return found && tried.has(step) ? t(($) => $.input[found.code], { ns: 'input' }) : null;
     },
     [problems, step, tried, t],
   );

@@ -1,0 +1,40 @@
+import { createFileRoute, notFound } from '@tanstack/react-router';
+import { DeviceCommandPage } from '#web/features/create-task/DeviceCommandPage.tsx';
+import { NoSuchDraft } from '#web/features/create-task/NoSuchDraft.tsx';
+import { requirePermission } from '#web/guards.ts';
+
+export const Route = createFileRoute('/c/$connection/tasks/new-command/$draftId')({
+  beforeLoad: async (at) => void (await requirePermission(at, 'task.create')),
+  // What the page holds is newer than what it was opened with; only another visit reads the draft again.
+  shouldReload: false,
+  gcTime: 0,
+  loader: async ({ context: { queryClient, i18n }, params: { connection, draftId } }) => {
+    const [{ readCommandDraft }] = await Promise.all([
+      import('#web/features/create-task/enter-wizard.ts'),
+      i18n.loadNamespaces(['command', 'create', 'drafts', 'input']),
+    ]);
+    const opened = await readCommandDraft(queryClient, connection, draftId);
+    if (opened === null) throw notFound();
+    return { opened };
+  },
+  component: NewCommand,
+  notFoundComponent: function GoneDraft() {
+    const { connection } = Route.useParams();
+    return <NoSuchDraft connection={connection} />;
+  },
+});
+
+function NewCommand() {
+  const { connection, draftId } = Route.useParams();
+  const { opened } = Route.useLoaderData();
+  const navigate = Route.useNavigate();
+  return (
+    <DeviceCommandPage
+      key={`${connection} ${draftId}`}
+      connection={connection}
+      draftId={draftId}
+      opened={opened}
+      onDiscarded={() => void navigate({ to: '/c/$connection/tasks', params: { connection } })}
+    />
+  );
+}
