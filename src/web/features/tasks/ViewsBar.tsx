@@ -8,7 +8,17 @@ import { IconBookmark } from '#web/ui/icons.ts';
 import { type MenuEntry, MenuButton } from '#web/ui/MenuButton.tsx';
 import type { TasksSearch } from './tasks-search.ts';
 import classes from './ViewsBar.module.css';
-import { isModified, isPreset, plainLayout, presetNames, presets, searchOfView, searchText, viewOf } from './views.ts';
+import {
+  canSaveAs,
+  isModified,
+  isPreset,
+  plainLayout,
+  presetNames,
+  presets,
+  searchOfView,
+  searchText,
+  viewOf,
+} from './views.ts';
 
 const SaveViewDialog = lazy(() =>
   import('./SaveViewDialog.tsx').then((module) => ({ default: module.SaveViewDialog })),
@@ -94,20 +104,20 @@ export function ViewsBar({ views, search, layout, onView }: Props) {
           {t(($) => $.view.save)}
         </Button>
       )}
+      {canSaveAs(choice, search, layout) && (
+        <Button size="xs" variant="subtle" onClick={() => setAsking('save')}>
+          {t(($) => $.view.saveAs)}
+        </Button>
+      )}
       {modified && (
-        <>
-          <Button size="xs" variant="subtle" onClick={() => setAsking('save')}>
-            {t(($) => $.view.saveAs)}
-          </Button>
-          <Button
-            size="xs"
-            variant="subtle"
-            color="gray"
-            onClick={() => onView(searchOfView(choice.search, choice.id), choice.layout ?? plainLayout)}
-          >
-            {t(($) => $.view.reset)}
-          </Button>
-        </>
+        <Button
+          size="xs"
+          variant="subtle"
+          color="gray"
+          onClick={() => onView(searchOfView(choice.search, choice.id), choice.layout ?? plainLayout)}
+        >
+          {t(($) => $.view.reset)}
+        </Button>
       )}
       {saved?.mine && (
         <>

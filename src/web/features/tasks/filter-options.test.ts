@@ -37,7 +37,8 @@ test('values that are chosen already are not offered again', () => {
 });
 
 test('what was typed is offered where it can be a value', () => {
-  expect(offered(stepTo('tag'), 'new', ['newer'])).toEqual(['new', 'newer']);
+  expect(offered(stepTo('tag'), 'new', ['newer'])).toEqual(['newer', 'new']);
+  expect(offered(stepTo('tag'), 'newer', ['newer'])).toEqual(['newer']);
   expect(offered(stepTo('state'), 'new')).toEqual([]);
   expect(offered({ field: 'failed', operator: 'from' }, '12')).toEqual(['12']);
   expect(offered({ field: 'failed', operator: 'from' }, 'many')).toEqual([]);

@@ -66,7 +66,8 @@ export function optionsAt(
   const takesOthers = !(spec.takes === 'values' && spec.fixed !== undefined);
   const isListed = options.some((option) => option.is === 'value' && option.value === typed.trim());
   if (!takesOthers || written === null || isListed || words === '') return options;
-  return [{ is: 'value', field, operator, value: typed.trim(), change: written }, ...options];
+  // What is known stands first: Enter after a part of a name means the one that has it.
+  return [...options, { is: 'value', field, operator, value: typed.trim(), change: written }];
 }
 
 function valueOption(search: TasksSearch, field: Field, operator: Operator, value: string): Option[] {

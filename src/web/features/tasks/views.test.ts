@@ -1,7 +1,17 @@
 import { expect, test } from 'vitest';
 import type { SavedView } from '#shared/domain/saved-view.ts';
 import { plainSearch, TasksSearch } from './tasks-search.ts';
-import { columnsOf, isModified, plainLayout, presetNames, presets, searchOfView, searchText, viewOf } from './views.ts';
+import {
+  canSaveAs,
+  columnsOf,
+  isModified,
+  plainLayout,
+  presetNames,
+  presets,
+  searchOfView,
+  searchText,
+  viewOf,
+} from './views.ts';
 
 const saved: SavedView = {
   id: 'v1',
@@ -39,6 +49,15 @@ test('a view is modified once filter, order or columns are others, and a page is
   expect(isModified(choice, { ...search, q: 'x' }, saved.layout)).toBe(true);
   expect(isModified(choice, { ...search, sort: 'name' }, saved.layout)).toBe(true);
   expect(isModified(choice, search, plainLayout)).toBe(true);
+  expect(canSaveAs(choice, search, saved.layout)).toBe(false);
+  expect(canSaveAs(choice, search, plainLayout)).toBe(true);
+});
+
+test('columns alone can be saved under a name', () => {
+  const choice = viewOf(undefined, []);
+  expect(isModified(choice, plainSearch, saved.layout)).toBe(false);
+  expect(canSaveAs(choice, plainSearch, saved.layout)).toBe(true);
+  expect(canSaveAs(choice, plainSearch, plainLayout)).toBe(false);
 });
 
 test('a view that is gone is the plain list', () => {

@@ -75,6 +75,10 @@ export function viewOf(view: string | undefined, saved: readonly SavedView[]): V
   return { id: undefined, search: '', layout: null, saved: null };
 }
 
+/** Whether there is something to save under a name: also columns alone, which are the reader's own until then. */
+export const canSaveAs = (choice: ViewChoice, search: TasksSearch, layout: Layout): boolean =>
+  isModified(choice, search, layout) || (choice.layout === null && !sameLayout(plainLayout, layout));
+
 /** Whether the list is looked at in another way than its view says. A preset has no columns of its own. */
 export const isModified = (choice: ViewChoice, search: TasksSearch, layout: Layout): boolean =>
   searchText(searchOfView(choice.search, undefined)) !== searchText(search) ||
