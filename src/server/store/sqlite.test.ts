@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
+import { counts, subtaskSighting, taskSighting } from './contract/bench.ts';
 import { databaseOf } from './database.ts';
 import { migrate, migrations } from './migrate.ts';
 import { openStore } from './open-store.ts';
@@ -183,5 +184,40 @@ test('while thirty thousand devices are written down, others get their turns', a
   await store.operations.begin(retryOf('large', 30_000));
   isWritten = true;
   expect(turns).toBeGreaterThan(20);
+  await store.close();
+});
+
+test('what is written down again and again is prepared once, whatever the time', async () => {
+  const store = await openStore({ engine: 'sqlite', file: ':memory:' });
+  const devices = Array.from({ length: 50 }, (_, nth) => `device-${nth}`);
+  const task = { connection: 'c', id: 't' };
+  async function round(at: number) {
+    const processing = at;
+    await store.tasks.see('c', [taskSighting('t', { counts: counts({ total: 9_999, processing }) })], at);
+    await store.samples.add(task, at, counts({ total: 9_999, processing }));
+    const claim = { connection: 'c', owner: 'me', now: at, leaseMs: 10 };
+    await store.tasks.claimDue({ ...claim, limit: 10 });
+    await store.tasks.scheduleLook(task, at + 5);
+    await store.tasks.claimWalk({ ...claim, withPast: true });
+    for (const errorCode of ['E.1', `E.${at}`])
+      await store.subtasks.see(
+        task,
+        devices.map((id) => subtaskSighting(id, { outcome: 'failed', errorCode })),
+        at,
+      );
+    await store.walkPlaces.keep(task, { marker: `m${at}`, rowsBefore: at, rev: at });
+    await store.tasks.hurryWalk(task);
+    await store.tasks.pauseWalk(task, at);
+    await store.tasks.scheduleWalk(task, at + 5);
+    await store.tasks.scheduleWalk(task, null);
+    await store.subtasks.countByOutcome(task);
+    await store.subtasks.setCopyState(task, { at, walking: true });
+  }
+  await round(1_000);
+  await round(2_000);
+  const prepare = vi.spyOn(DatabaseSync.prototype, 'prepare');
+  await round(3_000);
+  expect(prepare.mock.calls).toEqual([]);
+  prepare.mockRestore();
   await store.close();
 });

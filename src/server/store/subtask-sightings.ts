@@ -55,7 +55,7 @@ export async function seeSubtasks(
             [...content, 'error_pattern' as const].map((column) => [column, eb.ref(`excluded.${column}`)]),
           ),
           seen_at: at,
-          since: eb.case().when(differs(eb, told)).then(at).else(eb.ref('subtasks.since')).end(),
+          since: eb.case().when(differs(eb, told)).then(eb.ref('excluded.since')).else(eb.ref('subtasks.since')).end(),
           not_before: eb
             .case()
             .when(differs(eb, told))

@@ -133,7 +133,8 @@ export const pauseWalk = (database: Database, ref: TaskRef, nextWalkAt: number):
           .case()
           .when('next_walk_at', '<', 0)
           .then(eb('next_walk_at', '+', 1))
-          .else(nextWalkAt)
+          // As a parameter: a time that is part of its text would make every statement another one.
+          .else(eb.val(nextWalkAt))
           .end(),
         walk_owner: null,
         walk_until: null,
