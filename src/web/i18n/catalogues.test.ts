@@ -110,6 +110,7 @@ describe.each(languages)('the dictionary in %s', (language) => {
 describe.each(languages)('closed codes in %s', (language) => {
   const common = read(language, 'common');
   const words = read(language, 'errors');
+  const mistakes = read(language, 'input');
   const keys = (part: string | Catalogue | undefined) => Object.keys(part ?? {}).toSorted();
 
   test('every error an answer can carry has a title and advice', () => {
@@ -121,8 +122,8 @@ describe.each(languages)('closed codes in %s', (language) => {
 
   test('every refusal, input problem and connection state has a sentence', () => {
     expect(keys(words['refusal'])).toEqual([...refusalReasons].toSorted());
-    expect(keys(words['input'])).toEqual([...inputProblems, ...commandProblems].toSorted());
-    expect(keys(words['request'])).toEqual([...requestProblems].toSorted());
+    expect(keys(mistakes['input'])).toEqual([...inputProblems, ...commandProblems].toSorted());
+    expect(keys(mistakes['request'])).toEqual([...requestProblems].toSorted());
     const { notCarried } = read(language, 'drafts')['brought'] as Catalogue;
     expect(keys(notCarried)).toEqual([...notCarriedCodes].toSorted());
     expect(keys(words['connection'])).toEqual([...ConnectionState.options, 'throttledUntil'].toSorted());

@@ -6,6 +6,7 @@ import type dictionary from './locales/en/dictionary.json';
 import type drafts from './locales/en/drafts.json';
 import type errors from './locales/en/errors.json';
 import type failures from './locales/en/failures.json';
+import type input from './locales/en/input.json';
 import type session from './locales/en/session.json';
 import type task from './locales/en/task.json';
 import type tasks from './locales/en/tasks.json';
@@ -23,6 +24,7 @@ declare module 'i18next' {
       drafts: typeof drafts;
       errors: typeof errors;
       failures: typeof failures;
+      input: typeof input;
       session: typeof session;
       task: typeof task;
       tasks: typeof tasks;

@@ -12,6 +12,7 @@ export const namespaces = [
   'create',
   'command',
   'errors',
+  'input',
   'dictionary',
   'failures',
   'devices',

@@ -9,7 +9,7 @@ export const Route = createFileRoute('/c/$connection/tasks/drafts')({
   },
   loader: async ({ context, params: { connection } }) => {
     void context.queryClient.prefetchQuery(draftsQuery(connection));
-    await context.i18n.loadNamespaces('drafts');
+    await context.i18n.loadNamespaces(['drafts', 'input']);
   },
   component: function DraftsRoute() {
     const { connection } = Route.useParams();

@@ -25,7 +25,7 @@ export const Route = createFileRoute('/c/$connection/tasks/new-command/')({
     const { beginWithCopy, chooseDraft } = await import('#web/features/create-task/enter-wizard.ts');
     const to = '/c/$connection/tasks/new-command/$draftId';
     if (copy !== undefined) {
-      await i18n.loadNamespaces('drafts');
+      await i18n.loadNamespaces(['drafts', 'input']);
       const ending = i18n.t(($) => $.copyOf, { ns: 'drafts', name: '' });
       const { draftId } = await beginWithCopy(queryClient, { connection, taskId: copy, devices, ending });
       throw redirect({ to, params: { connection, draftId }, replace: true });

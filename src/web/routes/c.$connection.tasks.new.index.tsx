@@ -34,7 +34,7 @@ export const Route = createFileRoute('/c/$connection/tasks/new/')({
       throw redirect({ to, params: { connection, draftId }, search: { step: 'targets' }, replace: true });
     }
     if (copy !== undefined) {
-      await context.i18n.loadNamespaces('drafts');
+      await context.i18n.loadNamespaces(['drafts', 'input']);
       const ending = context.i18n.t(($) => $.copyOf, { ns: 'drafts', name: '' });
       const begun = await beginWithCopy(context.queryClient, { connection, taskId: copy, devices, ending });
       const search = { step: begun.step };

@@ -65,7 +65,7 @@ export function FailuresOfGroup({ connection, search, group, groupReadAt, filter
   const forbidden = refusals(($) => $.refusal.not_permitted);
   const noRetry = holds(role, 'task.retry') ? null : forbidden;
   const noCreate = holds(role, 'task.create') ? null : forbidden;
-  const tooMany = (devices: number) => (devices > limits.devices ? refusals(($) => $.input.too_many_devices) : null);
+  const tooMany = (devices: number) => (devices > limits.devices ? t(($) => $.actions.tooMany) : null);
   const newTask = (which: FailureSelection) => handOver.mutate({ connection, from: { by: 'failures', which } });
   const actions = (which: FailureSelection | null, failures: number) => {
     const nothing = which === null ? t(($) => $.actions.nothing) : null;
