@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { BroughtTask, CopiedDevices, NotCarried } from '#shared/domain/brought.ts';
+import { skewToShow } from '#shared/domain/connection.ts';
 import { counterOf } from '#shared/domain/counting.ts';
 import { limits } from '#shared/domain/create.ts';
 import type { CommandTargets } from '#shared/domain/device-command.ts';
@@ -70,7 +71,9 @@ export async function broughtTask(
     return left.length === 0 ? null : { source: 'groups', groupIds: left };
   };
 
-  const isPast = read.startsAt !== null && read.startsAt <= services.clock.now();
+  // A start is judged by the clock that will start it.
+  const now = services.clock.now() + (skewToShow(of.platform.health()) ?? 0);
+  const isPast = read.startsAt !== null && read.startsAt <= now;
   if (isPast) note('start_in_the_past');
   const targets =
     read.targets?.source === 'groups'
@@ -127,7 +130,7 @@ async function devicesOf(
 export async function copiedTargets(
   copying: Copying,
   read: ReadTask,
-): Promise<{ named: ReadTargets | null; set: KeptSet | null; notes: NotCarried[] }> {
+): Promise<{ named: ReadTargets | null; set: KeptSet | null; first?: string | undefined; notes: NotCarried[] }> {
   const { context, of, seen, devices } = copying;
   const nobody = { named: null, set: null, notes: [] };
   if (!rulesOf(read.kind).targets.some((source) => source === 'devices')) {
@@ -141,7 +144,7 @@ export async function copiedTargets(
   }
   const { deviceIds, notes } = await devicesOf(copying, devices);
   if (deviceIds.length === 0) return { ...nobody, notes };
-  return { named: null, set: await kept(context, of, deviceIds, [seen.task.id]), notes };
+  return { named: null, set: await kept(context, of, deviceIds, [seen.task.id]), first: deviceIds[0], notes };
 }
 
 /** The same for a device command, whose form takes its devices by name. */
@@ -155,4 +158,36 @@ export async function copiedCommandTargets(
   if (devices === 'groups' || (devices === 'all' && isNamed)) return { targets: asRead, notes: [] };
   const { deviceIds, notes } = await devicesOf(copying, devices);
   return { targets: { source: 'devices', deviceIds }, notes };
+}
+
+/**
+ * The space of a task that was opened before any list showed it: the only one, or the one that has what the task names. Empty where
+ * that cannot be found out.
+ */
+export async function spaceOfCopy(
+  { context: { catalogue }, of, seen: { task } }: Copying,
+  { kind, document }: ReadTask,
+  deviceId: string | undefined,
+): Promise<string> {
+  if (task.spaceId !== null) return task.spaceId;
+  const spaces = (await ifAnswered(catalogue.spaces(of))) ?? [];
+  const { packageKind } = rulesOf(kind);
+  const packageId = document.type === 'package' ? document.packageId : '';
+  const has = async (spaceId: string): Promise<boolean> => {
+    const [packages, groups, devices] = await Promise.all([
+      packageKind === null ? null : ifAnswered(catalogue.packages(of, { spaceId, kind: packageKind })),
+      task.groupIds.length === 0 ? null : ifAnswered(catalogue.groups(of, spaceId)),
+      deviceId === undefined
+        ? null
+        : ifAnswered(catalogue.devices(of, { spaceId, q: deviceId, marker: null, limit: 10 })),
+    ]);
+    return (
+      (packages?.some(({ id }) => id === packageId) ?? false) ||
+      (groups?.some(({ id }) => task.groupIds.includes(id)) ?? false) ||
+      (devices?.rows.some(({ id }) => id === deviceId) ?? false)
+    );
+  };
+  if (spaces.length === 1) return spaces[0]?.id ?? '';
+  for (const { id } of spaces) if (await has(id)) return id;
+  return '';
 }

@@ -155,6 +155,18 @@ describe('a task', () => {
     expect(set?.taskIds).toEqual([platform.taskId]);
   });
 
+  test('that was opened before any list showed it is found in its space', async () => {
+    const found = await console.services.store.tasks.find({ connection: 'simulator', id: platform.taskId });
+    // Nothing here has read the platform's lists.
+    expect(found?.task.spaceId).toBeNull();
+    const { body } = await post(`/tasks/${platform.taskId}/copy`, { devices: 'failed' });
+    expect(body).toMatchObject({
+      spaceId: platform.spaceId,
+      document: { packageId: platform.packageId },
+      notCarried: [],
+    });
+  });
+
   test('that nobody knows is not there', async () => {
     expect((await post('/tasks/0123456789abcdef01234567/copy', { devices: 'all' })).status).toBe(404);
   });

@@ -7,7 +7,7 @@ import { api, may } from '#server/http/permissions.ts';
 import { connectedTo } from '#server/http/request-context.ts';
 import type { Json } from '#server/platform/port.ts';
 import type { Unreadable } from '#server/platform/port-intents.ts';
-import { broughtTask, copiedCommandTargets, copiedTargets, kept } from './brought-task.ts';
+import { broughtTask, copiedCommandTargets, copiedTargets, kept, spaceOfCopy } from './brought-task.ts';
 import { lookWithin } from './fresh-look.ts';
 
 const lookMs = 4_000;
@@ -60,7 +60,7 @@ export const requests = {
     const of = connectedTo(context, input.connection);
     const seen = await lookWithin(lookMs, { connection: of.id, id: input.taskId }, context);
     const request: Json = JSON.parse(seen.requestJson);
-    const { name, kind, spaceId } = seen.task;
+    const { name, kind } = seen.task;
     const { commands } = of.platform;
     const asked = { context, of, seen, devices: input.devices };
     if (commands !== undefined) {
@@ -75,10 +75,11 @@ export const requests = {
     if (!isKnownKind(kind)) throw refused({ code: 'kind_unknown', at: kind.slice(0, 64) });
     const read = known(of.platform.readCreate(kind, request));
     const copied = await copiedTargets(asked, read);
+    const spaceId = await spaceOfCopy(asked, read, copied.first);
     const { task, notes } = await broughtTask(context, of, {
       ...read,
       name,
-      spaceId: spaceId ?? '',
+      spaceId,
       targets: copied.named,
     });
     return { ...task, targets: copied.set ?? task.targets, notCarried: told(...copied.notes, ...notes) };
