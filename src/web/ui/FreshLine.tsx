@@ -50,7 +50,7 @@ export function FreshLine({ asOf, busy, onRefresh, news, onShowNews, children }:
         </ActionIcon>
       </span>
       <span className={classes.words}>
-        <span className={classes.part}>
+        <span className={classes.state}>
           <StatusIcon look={look} size={condition === 'live' ? 9 : 14} />
           {t(($) => $.live[condition])}
         </span>
