@@ -1,37 +1,17 @@
 /** Platform contract F and L: how tasks and their subtasks take their course. */
 import fc from 'fast-check';
-import { formatBasicTime } from '#wire/iotda/time.ts';
 import { expect, test } from 'vitest';
-import { startSimulator, type TestSimulator, testStartMs } from '#simulator/test-client.ts';
+import { formatBasicTime } from '#wire/iotda/time.ts';
+import { startSimulator, testStartMs } from '#simulator/test-client.ts';
 import { findScenario } from '#simulator/scenarios/scenarios.ts';
 import { createWorld } from './world.ts';
 import { manualClock } from './clock.ts';
-import { everDevice, tendencies } from './fleet.ts';
-import { patterns } from './presence.ts';
+import { everDevice } from './fleet.ts';
 import { subtaskStatuses } from './task.ts';
+import { detail, metersThat, type Progress, sum } from './test-course.ts';
 
-const counters = ['waitting', 'processing', 'success', 'fail', 'fail_wait_retry', 'stopped', 'removed'] as const;
-type Progress = Record<(typeof counters)[number] | 'total', number>;
-const sum = (progress: Progress) => counters.reduce((total, name) => total + progress[name], 0);
-
-/** IDs of water meters with this online pattern and tendency, on firmware 2.4.0. */
-function metersThat(platform: TestSimulator, pattern: string, tendency = 'sound', count = 5): string[] {
-  const { fleet } = platform.world;
-  const fits = (deviceId: string) => {
-    const device = everDevice(fleet, deviceId);
-    return (
-      patterns[fleet.pattern[device] ?? 0] === pattern &&
-      tendencies[fleet.tendency[device] ?? 0] === tendency &&
-      fleet.versions[fleet.firmware[device] ?? 0] === '2.4.0' &&
-      !fleet.frozen[device]
-    );
-  };
-  return platform.meters(0, 34_000).filter(fits).slice(0, count);
-}
-
-async function detail(platform: TestSimulator, taskId: string, target: string) {
-  return (await platform.show(taskId, { target })).task_details[0];
-}
+/** Seconds of work where the machine has nothing else to do. */
+const busyMachine = { timeout: 30_000 };
 
 test('F: a task initialises, processes and ends; on success the device runs the new version', async () => {
   const platform = startSimulator({ scenario: 'quiet-fleet' });
@@ -143,93 +123,6 @@ test('D: a failure waits for its automatic retries, as often as the policy says'
   expect((await detail(platform, taskId, doomed)).status).toBe('Fail');
 });
 
-test('F: retrying by hand recovers most transient failures and never the doomed devices', async () => {
-  const platform = startSimulator();
-  const flaky = metersThat(platform, 'always', 'flaky', 60);
-  const doomed = metersThat(platform, 'always', 'doomed', 10);
-  const taskId = await platform.createUpgrade({}, [...flaky, ...doomed]);
-  const failing = async () => {
-    platform.world.advance('30 min');
-    return (await platform.show(taskId)).batchtask.task_progress.fail;
-  };
-  const first = await failing();
-  expect(first).toBeGreaterThan(25);
-  for (let round = 0; round < 12; round += 1) {
-    await platform.call('POST', `/batchtasks/${taskId}/retry`, { body: {} });
-    await failing();
-  }
-  expect(await failing()).toBe(10);
-  expect((await platform.show(taskId)).batchtask.status).toBe('PartialSuccess');
-});
-
-test('F: an outage fails what is attempted in it; a retry afterwards recovers', async () => {
-  const platform = startSimulator({ scenario: 'quiet-fleet' });
-  platform.world.setOutage(1);
-  const taskId = await platform.createUpgrade({}, platform.meters(0, 300));
-  platform.world.advance('30 min');
-  expect((await platform.show(taskId)).batchtask).toMatchObject({ status: 'Fail', task_progress: { fail: 300 } });
-  platform.world.setOutage(0);
-  await platform.call('POST', `/batchtasks/${taskId}/retry`, { body: {} });
-  platform.world.advance('30 min');
-  expect((await platform.show(taskId)).batchtask.task_progress.success).toBeGreaterThan(270);
-});
-
-test('F: half-failed: about half of the devices failed, and a retry recovers most of them', async () => {
-  const platform = startSimulator({ scenario: 'half-failed' });
-  const [task] = platform.world.tasks.values();
-  const before = (await platform.show(task?.taskId ?? '')).batchtask;
-  expect(before.status).toBe('PartialSuccess');
-  expect(before.task_progress.fail).toBeGreaterThan(550);
-  await platform.call('POST', `/batchtasks/${task?.taskId}/retry`, { body: {} });
-  platform.world.advance('30 h');
-  expect((await platform.show(task?.taskId ?? '')).batchtask.task_progress.fail).toBeLessThan(120);
-});
-
-test('A.4, A.5: retry and stop answer for each named target', async () => {
-  const platform = startSimulator();
-  const [doomed = '', other = ''] = metersThat(platform, 'always', 'doomed');
-  const [gone = ''] = metersThat(platform, 'gone');
-  const taskId = await platform.createUpgrade({}, [doomed, other, gone]);
-  platform.world.advance('10 min');
-  const act = async (action: string, targets: string[]) =>
-    (await platform.call('POST', `/batchtasks/${taskId}/${action}`, { body: { targets } })).body.targets;
-  expect(await act('retry', [doomed, gone, 'nobody'])).toEqual([
-    { target: doomed, status: 'success' },
-    { target: gone, status: 'failure', error_code: 'IOTDA.014296', error_msg: expect.any(String) },
-    {
-      target: 'nobody',
-      status: 'failure',
-      error_code: 'IOTDA.014219',
-      error_msg: 'Invalid input. The target is not in the task',
-    },
-  ]);
-  expect((await detail(platform, taskId, doomed)).status).toBe('Processing');
-  expect(await act('stop', [gone, other])).toMatchObject([{ status: 'success' }, { status: 'failure' }]);
-  expect((await detail(platform, taskId, gone)).status).toBe('Stopped');
-  // A stopped device of a task that lives on can be revived.
-  expect(await act('retry', [gone])).toEqual([{ target: gone, status: 'success' }]);
-  const { status, body } = await platform.call('POST', `/batchtasks/${taskId}/retry`, {
-    body: { targets: Array(101).fill(gone) },
-  });
-  expect([status, body.error_code]).toEqual([400, 'IOTDA.000006']);
-});
-
-test('F: stopping a whole task takes a moment and keeps what was done', async () => {
-  const platform = startSimulator({ scenario: 'quiet-fleet' });
-  const taskId = await platform.createUpgrade({}, platform.meters(0, 400));
-  platform.world.advance('2 min');
-  const before = (await platform.show(taskId)).batchtask.task_progress;
-  expect(Math.min(before.success, before.processing)).toBeGreaterThan(0);
-  expect((await platform.call('POST', `/batchtasks/${taskId}/stop`, { body: {} })).body).toEqual({ targets: [] });
-  expect((await platform.show(taskId)).batchtask.status).toBe('Stopping');
-  platform.world.advance('10 s');
-  const { status, task_progress: after } = (await platform.show(taskId)).batchtask;
-  expect(status).toBe('Stopped');
-  expect(after.success).toBeGreaterThanOrEqual(before.success);
-  expect([after.processing, after.waitting, sum(after)]).toEqual([0, 0, 400]);
-  expect([...platform.world.busy].some((holder) => holder !== 0)).toBe(false);
-});
-
 test('D: a scheduled task waits for its time on the clock', async () => {
   const platform = startSimulator({ scenario: 'quiet-fleet' });
   const schedule_time = formatBasicTime(testStartMs + 3_600_000);
@@ -279,74 +172,57 @@ test('A.1: groups: members become subtasks; a group that does not exist ends the
   expect(failed.task_details).toEqual([]);
 });
 
-test('A.6: a task that needs confirmation starts only what was confirmed', async () => {
-  const platform = startSimulator({ scenario: 'quiet-fleet' });
-  const devices = platform.meters(0, 20);
-  const taskId = await platform.createUpgrade({ need_confirm: true }, devices);
-  platform.world.advance('1 h');
-  expect((await platform.show(taskId)).batchtask).toMatchObject({
-    need_confirm: true,
-    status: 'Processing',
-    task_progress: { waitting: 20 },
-  });
-  const confirm = (body: unknown) => platform.call('POST', `/batchtasks/${taskId}/confirm`, { body });
-  expect((await confirm({ targets: devices.slice(0, 2) })).body.targets).toMatchObject([
-    { status: 'success' },
-    { status: 'success' },
-  ]);
-  platform.world.advance('1 h');
-  expect((await platform.show(taskId)).batchtask.task_progress).toMatchObject({ waitting: 18 });
-  expect((await confirm({ targets: devices.slice(0, 1) })).body.targets).toMatchObject([{ status: 'failure' }]);
-  await confirm({});
-  platform.world.advance('1 h');
-  expect((await platform.show(taskId)).batchtask.status).toMatch(/Success/);
-});
-
-test('F: counters always add up, equal the rows, and every task ends, whatever is done to it', async () => {
-  const command = fc.oneof(
-    fc.record({ do: fc.constant('advance' as const), ms: fc.integer({ min: 1, max: 400_000 }) }),
-    fc.record({
-      do: fc.constantFrom('retry' as const, 'stop' as const),
-      from: fc.integer({ min: 0, max: 119 }),
-      count: fc.integer({ min: 1, max: 60 }),
-    }),
-    fc.record({ do: fc.constantFrom('retry' as const, 'stop' as const) }),
-  );
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(command, { maxLength: 14 }),
-      fc.boolean(),
-      fc.integer({ max: 999 }),
-      async (commands, retries, seed) => {
-        const platform = startSimulator({ seed });
-        const devices = platform.meters(0, 120);
-        const policy = retries ? { task_policy: { retry_count: 2, retry_interval: 3 } } : {};
-        const taskId = await platform.createUpgrade(policy, devices);
-        const [task] = platform.world.tasks.values();
-        for (const step of commands) {
-          if (step.do === 'advance') platform.world.advance(step.ms);
-          else {
-            const body = 'from' in step ? { targets: devices.slice(step.from, step.from + step.count) } : {};
-            await platform.call('POST', `/batchtasks/${taskId}/${step.do}`, { body });
+test(
+  'F: counters always add up, equal the rows, and every task ends, whatever is done to it',
+  busyMachine,
+  async () => {
+    const command = fc.oneof(
+      fc.record({ do: fc.constant('advance' as const), ms: fc.integer({ min: 1, max: 400_000 }) }),
+      fc.record({
+        do: fc.constantFrom('retry' as const, 'stop' as const),
+        from: fc.integer({ min: 0, max: 119 }),
+        count: fc.integer({ min: 1, max: 60 }),
+      }),
+      fc.record({ do: fc.constantFrom('retry' as const, 'stop' as const) }),
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(command, { maxLength: 14 }),
+        fc.boolean(),
+        fc.integer({ max: 999 }),
+        async (commands, retries, seed) => {
+          const platform = startSimulator({ seed });
+          const devices = platform.meters(0, 120);
+          const policy = retries ? { task_policy: { retry_count: 2, retry_interval: 3 } } : {};
+          const taskId = await platform.createUpgrade(policy, devices);
+          const [task] = platform.world.tasks.values();
+          for (const step of commands) {
+            if (step.do === 'advance') platform.world.advance(step.ms);
+            else {
+              const body = 'from' in step ? { targets: devices.slice(step.from, step.from + step.count) } : {};
+              await platform.call('POST', `/batchtasks/${taskId}/${step.do}`, { body });
+            }
+            const progress: Progress = (await platform.show(taskId)).batchtask.task_progress;
+            expect(sum(progress)).toBe(progress.total);
+            const counted = subtaskStatuses.map(
+              (_, status) => task?.rows.status.filter((one) => one === status).length,
+            );
+            expect(task?.rows.counts).toEqual(counted);
+            expect(task?.pace.inFlight).toBe(progress.processing);
           }
-          const progress: Progress = (await platform.show(taskId)).batchtask.task_progress;
-          expect(sum(progress)).toBe(progress.total);
-          const counted = subtaskStatuses.map((_, status) => task?.rows.status.filter((one) => one === status).length);
-          expect(task?.rows.counts).toEqual(counted);
-          expect(task?.pace.inFlight).toBe(progress.processing);
-        }
-        platform.world.advance('200 h');
-        const last = (await platform.show(taskId)).batchtask;
-        expect(last.status).toMatch(/^(Success|PartialSuccess|Fail|Stopped)$/);
-        const { success, fail, stopped, total } = last.task_progress;
-        expect(success + fail + stopped).toBe(total);
-        expect(last.status === 'Success').toBe(total > 0 && success === total);
-        expect([...platform.world.busy].every((holder) => holder === 0)).toBe(true);
-      },
-    ),
-    { numRuns: 25 },
-  );
-});
+          platform.world.advance('200 h');
+          const last = (await platform.show(taskId)).batchtask;
+          expect(last.status).toMatch(/^(Success|PartialSuccess|Fail|Stopped)$/);
+          const { success, fail, stopped, total } = last.task_progress;
+          expect(success + fail + stopped).toBe(total);
+          expect(last.status === 'Success').toBe(total > 0 && success === total);
+          expect([...platform.world.busy].every((holder) => holder === 0)).toBe(true);
+        },
+      ),
+      { numRuns: 25 },
+    );
+  },
+);
 
 test('F: the same seed gives the same course, however often somebody looks', () => {
   const scenario = findScenario('mid-rollout');
