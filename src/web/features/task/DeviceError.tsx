@@ -1,5 +1,6 @@
 import type { Subtask } from '#shared/domain/task.ts';
 import { type Reason, useReasons } from '#web/i18n/use-reasons.ts';
+import { hint } from '#web/ui/hint.ts';
 import classes from './DeviceError.module.css';
 
 type Failure = Pick<Subtask, 'errorCode' | 'errorMessage'>;
@@ -15,7 +16,7 @@ export function DeviceError({ row }: Props) {
   const title = errorText(row);
   if (title === null) return null;
   return (
-    <div className={classes.error} title={title}>
+    <div className={classes.error} tabIndex={0} {...hint(title)}>
       <DeviceErrorLines row={row} explain={explain} />
     </div>
   );
