@@ -10,6 +10,14 @@ test('a device is found, tells its story, and is tried again', async ({ page, ow
     .click();
   await expect(page.getByText('All 1,200 rows are copied').first()).toBeVisible();
   const main = page.getByRole('navigation', { name: 'Main' });
+  await page.getByRole('tab', { name: 'Devices' }).click();
+  const inTask = page.getByRole('table', { name: 'Devices of the task' }).getByRole('link').first();
+  const inTaskId = (await inTask.getAttribute('title')) ?? '';
+  await inTask.click();
+  await expect(page.getByRole('heading', { level: 1, name: inTaskId })).toBeVisible();
+  await page.getByRole('article').first().getByRole('link').first().click();
+  await expect(page.getByText('1–1 of 1')).toBeVisible();
+  await expect(page.getByRole('table', { name: 'Devices of the task' }).getByTitle(inTaskId)).toBeVisible();
   await main.getByRole('link', { name: 'Failures' }).click();
   const device = page.getByRole('table', { name: 'Failed devices' }).getByRole('link').first();
   const deviceId = (await device.getAttribute('title')) ?? '';

@@ -92,3 +92,37 @@ test('the list is taken as it is narrowed, by keyboard, in Chinese', async ({ pa
   expect(rows.length).toBeGreaterThan(0);
   expect(rows.every((row) => row.includes('half_failed'))).toBe(true);
 });
+
+test('one cause is taken from the failures of all tasks, and the list in every format', async ({ page, ownStack }) => {
+  await page
+    .getByRole('link', { name: /half_failed$/ })
+    .first()
+    .click();
+  await expect(page.getByText('All 1,200 rows are copied').first()).toBeVisible();
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Failures' }).click();
+  const group = page.getByRole('navigation', { name: 'Groups of failures' }).getByRole('button').nth(1);
+  await group.click();
+  await expect(group).toHaveAttribute('aria-current', 'true');
+  const [, count = '', code = ''] = (await group.innerText()).split('\n').filter((line) => line.trim() !== '');
+  const panel = page.getByRole('region', { name: 'Failed devices' }).first();
+  await panel.getByRole('button', { name: 'Export' }).click();
+  await expect(page.getByRole('menu')).toContainText('Error code');
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('menuitem', { name: /^Raw CSV/ }).click(),
+  ]);
+  const [header, ...rows] = rowsOf(await readFile(await download.path(), 'utf8'));
+  expect(header).toMatch(/^deviceId,taskId,taskName,/);
+  expect(rows).toHaveLength(Number(count.replaceAll(',', '')));
+  expect(new Set(rows.map((row) => row.split(',')[6]))).toEqual(new Set([code.trim()]));
+
+  await page.goto(`${ownStack.url}/c/simulator/tasks?q=half_failed`);
+  await expect(page.getByRole('link', { name: /half_failed$/ }).first()).toBeVisible();
+  const csv = await take(page, /^CSV For spreadsheets/, 'Export of 1 task');
+  expect(csv.name).toMatch(/half_failed.*Z\.csv$/);
+  expect(csv.bytes[0]).not.toBe(0xef);
+  const raw = await take(page, /^Raw CSV/, 'Text: half_failed');
+  expect(rowsOf(raw.text)).toHaveLength(2);
+  const json = await take(page, /^JSON/, 'Text: half_failed');
+  expect(JSON.parse(json.text)).toMatchObject({ of: 'tasks', total: 1, filter: { q: 'half_failed' } });
+});

@@ -68,6 +68,15 @@ test('a group becomes a new task of exactly its devices', async ({ page, ownStac
   await expect(page.getByRole('heading', { level: 1, name: 'again' })).toBeVisible();
   const created = () => ownStack.log.entries.find(({ kind, acted }) => kind === 'create' && acted)?.targets;
   await expect.poll(() => [...(created() ?? [])].toSorted()).toEqual(failed);
+
+  // The two tell of each other.
+  await page.getByRole('link', { name: /half_failed$/ }).click();
+  await expect(page.getByRole('heading', { level: 1, name: /half_failed$/ })).toBeVisible();
+  await expect(page.getByText('Followed by')).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('link', { name: 'again', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'again' })).toBeVisible();
+  await expect(page.getByText('Devices taken from')).toBeVisible();
 });
 
 test('ticked devices alone are retried, and a note on the code is there for the next person', async ({
@@ -93,6 +102,43 @@ test('ticked devices alone are retried, and a note on the code is there for the 
   await expect(page.getByText('Known since May; the vendor works on it.')).toBeVisible();
   await page.reload();
   await expect(page.getByText('Known since May; the vendor works on it.')).toBeVisible();
+});
+
+test('packages are called by their names, groups are sorted, and one task is looked at alone', async ({
+  page,
+  ownStack,
+}) => {
+  const taskId = await openFailures(page, ownStack);
+  await page.getByLabel('Group by').selectOption('Package');
+  await expect(groups(page).getByRole('button')).toContainText('2.5.0');
+  await page.getByLabel('Group by').selectOption('Error code');
+
+  const shown = () => groups(page).getByRole('button').allInnerTexts();
+  const counts = async () => (await shown()).map((text) => Number(/^[\d,]+$/m.exec(text)?.[0].replaceAll(',', '')));
+  await expect(groups(page).getByRole('button').nth(1)).toBeVisible();
+  const most = await counts();
+  expect(most).toEqual(most.toSorted((one, other) => other - one));
+  await page.getByLabel('Sort groups by').selectOption('Newest cause');
+  await expect(page).toHaveURL(/sort=first/);
+  await expect(
+    groups(page)
+      .getByText(/· first /)
+      .first(),
+  ).toBeVisible();
+  expect((await counts()).toSorted()).toEqual(most.toSorted());
+
+  const task = page.getByRole('combobox', { name: 'Task', exact: true });
+  await task.fill('no such task');
+  await expect(page.getByText('No task with failures has this name or ID.')).toBeVisible();
+  await task.fill('half_failed');
+  await page.getByRole('option', { name: /half_failed/ }).click();
+  await expect(page).toHaveURL(new RegExp(`task=${taskId}`));
+  await expect(groups(page)).toBeVisible();
+  await page.reload();
+  await expect(task).toHaveValue(/half_failed/);
+  await expectAccessible(page);
+  await page.goto(page.url().replace(taskId, 'another'));
+  await expect(page.getByText('No failure matches')).toBeVisible();
 });
 
 test('failures are grouped and narrowed by keyboard, and the address keeps it', async ({ page, ownStack }) => {

@@ -27,8 +27,8 @@ export const subtasksQuery = (task: TaskRef, filter: SubtasksFilter) =>
 
 export const failuresQuery = (task: TaskRef) => orpc.tasks.failures.queryOptions({ input: refOf(task) });
 
-/** Tasks that share devices with this one. */
-export const kinQuery = (task: TaskRef) => orpc.tasks.kin.queryOptions({ input: refOf(task) });
+/** Tasks that share devices with this one. No event tells of a new one, so each visit asks. */
+export const kinQuery = (task: TaskRef) => orpc.tasks.kin.queryOptions({ input: refOf(task), staleTime: 0 });
 
 export const samplesQuery = (task: TaskRef) => orpc.tasks.samples.queryOptions({ input: refOf(task) });
 

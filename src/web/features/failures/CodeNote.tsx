@@ -1,6 +1,6 @@
 import { Button, Textarea } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { holds } from '#shared/domain/roles.ts';
 import { errorNotesQuery, writeNoteMutation } from '#web/api/error-notes.ts';
@@ -23,39 +23,49 @@ export function CodeNote({ code }: { code: string }) {
   const { data } = useQuery(errorNotesQuery());
   const [typed, setTyped] = useState<string | null>(null);
   const write = useMutation({ ...writeNoteMutation(), onSuccess: () => setTyped(null) });
+  // The button and the field take each other's place, and the focus goes along.
+  const place = useRef<HTMLDivElement>(null);
+  const isOpen = typed !== null;
+  const wasOpen = useRef(isOpen);
+  useEffect(() => {
+    if (wasOpen.current !== isOpen) place.current?.querySelector<HTMLElement>('textarea, button')?.focus();
+    wasOpen.current = isOpen;
+  }, [isOpen]);
   const note = data?.notes.find((known) => known.code === code);
   const whyNot = holds(role, 'error.note') ? null : refusals(($) => $.refusal.not_permitted);
   if (typed !== null) {
     return (
-      <form
-        className={classes.plan}
-        onSubmit={(event) => {
-          event.preventDefault();
-          write.mutate({ code, text: typed.trim() });
-        }}
-      >
-        <Textarea
-          label={t(($) => $.note.field, { code })}
-          description={t(($) => $.note.help)}
-          maxLength={longestNote}
-          rows={3}
-          value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-        />
-        {write.error && <ErrorPanel failure={failureOf(write.error)} />}
-        <div className={classes.actions}>
-          <Button type="submit" size="xs" loading={write.isPending}>
-            {t(($) => $.note.save)}
-          </Button>
-          <Button variant="default" size="xs" onClick={() => setTyped(null)}>
-            {t(($) => $.note.cancel)}
-          </Button>
-        </div>
-      </form>
+      <div ref={place}>
+        <form
+          className={classes.plan}
+          onSubmit={(event) => {
+            event.preventDefault();
+            write.mutate({ code, text: typed.trim() });
+          }}
+        >
+          <Textarea
+            label={t(($) => $.note.field, { code })}
+            description={t(($) => $.note.help)}
+            maxLength={longestNote}
+            rows={3}
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+          />
+          {write.error && <ErrorPanel failure={failureOf(write.error)} />}
+          <div className={classes.actions}>
+            <Button type="submit" size="xs" loading={write.isPending}>
+              {t(($) => $.note.save)}
+            </Button>
+            <Button variant="default" size="xs" onClick={() => setTyped(null)}>
+              {t(($) => $.note.cancel)}
+            </Button>
+          </div>
+        </form>
+      </div>
     );
   }
   return (
-    <div>
+    <div ref={place}>
       {note && (
         <blockquote className={classes.note}>
           {note.text}

@@ -28,13 +28,14 @@ export function RetryTasks({ connection, filter, selection, count }: Props) {
   const tooMany =
     count > mostSelectedTasks ? t(($) => $.plan.tooMany, { most: formats.count(mostSelectedTasks) }) : null;
   const open = async () => {
+    const opener = document.activeElement;
     setAsking(true);
     const ids =
       selection.mode === 'some'
         ? [...selection.ids]
         : await queryClient.fetchQuery(taskIdsQuery(connection, filter, selection.except)).catch(() => []);
     setAsking(false);
-    if (ids.length > 0) retry.open({ by: 'tasks', taskIds: ids.slice(0, mostSelectedTasks) });
+    if (ids.length > 0) retry.open({ by: 'tasks', taskIds: ids.slice(0, mostSelectedTasks) }, opener);
   };
   return (
     <>

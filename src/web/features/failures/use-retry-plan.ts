@@ -10,8 +10,8 @@ export function useRetryPlan() {
   return {
     asked,
     opened,
-    open(which: FailureSelection): void {
-      from.current = document.activeElement;
+    open(which: FailureSelection, opener = document.activeElement): void {
+      from.current = opener;
       setAsked({ which, idempotencyKey: newIdempotencyKey() });
       setOpened(true);
     },
