@@ -37,6 +37,8 @@ export type SubtaskRepository = {
       except?: readonly string[];
     },
   ): Promise<string[]>;
+  /** Ids of devices that the copy holds under one of these outcomes and that were last seen before `since`: the first `most`, by id. */
+  notSeenSince(ref: TaskRef, outcomes: readonly Outcome[], since: number, most: number): Promise<string[]>;
   /** Those of `deviceIds` that the copy has, with their outcome. */
   outcomesOf(ref: TaskRef, deviceIds: readonly string[]): Promise<Map<string, Outcome>>;
   /** Those of `deviceIds` that the copy has. */

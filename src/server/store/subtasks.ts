@@ -50,6 +50,13 @@ export const subtaskRepository = (database: Database): SubtaskRepository => ({
       return rows.map((row) => row.device_id).filter((id) => !except.has(id));
     }),
 
+  notSeenSince: (ref, outcomes, since, most) =>
+    database.run(async (db) => {
+      const rows = matchingSubtasks(db, ref, { outcomes }).where('seen_at', '<', since);
+      const first = await rows.select('device_id').orderBy('device_id').limit(most).execute();
+      return first.map((row) => row.device_id);
+    }),
+
   outcomesOf: (ref, deviceIds) =>
     database.picture(async (trx) => {
       const outcomes = new Map<string, Subtask['outcome']>();

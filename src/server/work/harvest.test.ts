@@ -170,6 +170,7 @@ test('what an action is about is made current first, and those who ask at the sa
   const ref = { connection, id };
   await site.work.look(ref);
   await site.work.tick('harvest');
+  site.clock.advance(1);
   // Somebody retried some of them elsewhere; half of those have failed again, and a few others were stopped.
   for (const [row, device] of failed.slice(0, 40).entries()) {
     setStatus(task.rows, findSubtask(site.world.fleet, task.rows, device), row % 2 === 0 ? 'Processing' : 'Stopped');
@@ -224,6 +225,7 @@ test('a whole wave that was retried elsewhere is not read device by device', asy
   const ref = { connection, id };
   await site.work.look(ref);
   await site.work.tick('harvest');
+  site.clock.advance(1);
   site.world.act({ kind: 'retry', task: task.no, targets: null });
   const { task: fresh } = await site.work.look(ref);
   site.simulator.log.clear();

@@ -32,7 +32,8 @@ export type PassPlan = { queue: readonly Walked[]; settles: readonly Outcome[] }
 /**
  * One way through a task's subtasks, a page at a time. A walk by marker meets each row exactly once while rows change, but one
  * that asks for an outcome misses those that have just left it. So rows that the copy still holds under that outcome and that were
- * not met are read again: one by one where they are few, else by walking where they may have gone.
+ * not met are read again: one by one where they are few, else by walking where they may have gone. Which these are is asked of the copy, where
+ * each row says when it was last seen: 200 passes that remember 30,000 ids each would be most of what this process holds.
  */
 export type Pass = {
   readonly startedAt: number;
@@ -60,9 +61,10 @@ export function createPass(
   const call: Call = reading(scope, lane);
   const startedAt = clock.now();
   const wholePages = pagesOf(counts.total, pageSize);
+  /** Rows that are read one by one; walking costs less for more. */
+  const mostAlone = Math.max(wholePages, 1);
   const queue = [...plan.queue];
   const walked = new Set<Walked>();
-  const met = new Set<string>();
   let marker: string | null = null;
   let calls = 0;
   let left: string[] | null = null;
@@ -73,8 +75,6 @@ export function createPass(
     const { subtasks } = await platform.showTask({ taskId: ref.id, limit: pageSize, ...page }, call);
     calls += 1;
     await recorder.subtasks(ref.id, subtasks.rows, at);
-    // A pass that settles nothing asks for no row again, and many of them may be under way at once.
-    if (plan.settles.length > 0) for (const row of subtasks.rows) met.add(row.deviceId);
     return subtasks;
   }
 
@@ -105,18 +105,17 @@ export function createPass(
     await recorder.subtasks(ref.id, subtasks.rows, at);
   }
 
-  /** Rows the copy holds under a settled outcome although this pass did not meet them. */
+  /** Rows the copy holds under a settled outcome although this pass did not meet them; of too many, one more than are read one by one. */
   async function notMet(): Promise<string[]> {
-    if (walked.has('whole')) return [];
-    const copied = await store.subtasks.deviceIds(ref, { outcomes: plan.settles });
-    return copied.filter((deviceId) => !met.has(deviceId));
+    if (walked.has('whole') || plan.settles.length === 0) return [];
+    return store.subtasks.notSeenSince(ref, plan.settles, startedAt, mostAlone + 1);
   }
 
   /** Where rows that are too many to be read one by one may have gone, at the least cost. */
-  function goOn(missing: number): Walked[] {
+  function goOn(): Walked[] {
     const others = changeable.filter((outcome) => !walked.has(outcome) && counts[counterOf[outcome]] > 0);
     const pages = others.reduce((sum, outcome) => sum + pagesOf(counts[counterOf[outcome]], pageSize), 0);
-    return others.length > 0 && pages < Math.min(missing, wholePages) ? others : ['whole'];
+    return others.length > 0 && pages < wholePages ? others : ['whole'];
   }
 
   return {
@@ -137,8 +136,8 @@ export function createPass(
         return false;
       }
       left ??= await notMet();
-      if (left.length > Math.max(wholePages, 1)) {
-        queue.push(...goOn(left.length));
+      if (left.length > mostAlone) {
+        queue.push(...goOn());
         left = null;
         return false;
       }

@@ -86,6 +86,21 @@ export function subtasksContract(bench: Bench): void {
     expect(await subtasks.deviceIds(task, { outcomes: ['failed'], code: null })).toEqual(['dev21']);
   });
 
+  test('devices of an outcome that were not seen since are found, as many as are wanted', async () => {
+    const { subtasks } = bench.shared();
+    const task = ownTask();
+    await subtasks.see(task, [failed('a', null), failed('b', null), failed('c', null), subtaskSighting('d')], 50);
+    const ids = (since: number, most = 10) => subtasks.notSeenSince(task, ['failed', 'other'], since, most);
+    expect(await ids(50)).toEqual([]);
+    expect(await ids(51)).toEqual(['a', 'b', 'c']);
+    // One is as it was, one is not; an older answer says nothing new of either.
+    await subtasks.see(task, [failed('a', null), failed('b', 'E1')], 60);
+    await subtasks.see(task, [failed('a', null)], 40);
+    expect(await ids(60)).toEqual(['c']);
+    expect(await ids(61, 2)).toEqual(['a', 'b']);
+    expect(await subtasks.notSeenSince(task, ['failed', 'waiting'], 51, 10)).toEqual(['c', 'd']);
+  });
+
   test('pages are those of the whole list, from either end, under any filter', { timeout: 30_000 }, async () => {
     const row = fc.record({
       id: fc.string({ unit: fc.constantFrom('a', 'B', '_', '-', '7'), minLength: 1, maxLength: 4 }),
