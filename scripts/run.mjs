@@ -41,7 +41,7 @@ const stages = {
 };
 
 const commands = {
-  start: async () => (await build({ always: false })) || node([...thriftyHeap(), 'src/server/main.ts']),
+  start: async () => (await build({ always: false })) || node(['src/server/main.ts']),
   test: () => all(['types', 'lint', 'format', 'dead code', 'unit', 'build', 'size', 'e2e']),
   check: () => all(['types', 'lint', 'format', 'dead code', 'quick unit']),
   dev: (args) => Promise.race([node(['--watch', '--watch-preserve-output', 'src/server/main.ts']), tool('vite', args)]),
@@ -71,14 +71,6 @@ try {
   process.exitCode = 1;
 } finally {
   stopRunning('SIGTERM');
-}
-
-/**
- * By itself Node lets garbage grow to as much again as is in use, where the machine has the memory. A fifth is enough, and unlike a
- * limit it ends nothing. Whoever sets a limit of their own gets that instead.
- */
-function thriftyHeap() {
-  return /max[-_]old[-_]space[-_]size/.test(process.env.NODE_OPTIONS ?? '') ? [] : ['--heap-growing-percent=20'];
 }
 
 /** Runs the stages in order, stops at the first red one, and ends with one line that says how many tests passed. */
