@@ -4,6 +4,7 @@ import type { Outcome, TaskState } from '#shared/domain/task.ts';
 import { slices, type Database, type Db, type Trx } from './database.ts';
 import type { DeviceRepository } from './failure-store.ts';
 import { readPage, type Key } from './paging.ts';
+import { joinTasks, toldColumns, toldOf } from './subtasks-of-tasks.ts';
 
 const idsPerStatement = 500;
 const openOutcomes: Outcome[] = ['waiting', 'processing', 'retry_pending'];
@@ -119,49 +120,20 @@ const beside = (direction: '<' | '>', [at, id]: Key) =>
 const tasksWith = (db: Db, connection: string, deviceId: string) =>
   db
     .selectFrom('subtasks')
-    .innerJoin('tasks', (join) =>
-      join.onRef('tasks.connection', '=', 'subtasks.connection').onRef('tasks.id', '=', 'subtasks.task_id'),
-    )
-    .leftJoin('task_origins as origins', (join) =>
-      join.onRef('origins.connection', '=', 'tasks.connection').onRef('origins.task_id', '=', 'tasks.id'),
-    )
+    .$call(joinTasks)
     .where('subtasks.connection', '=', connection)
     .where('subtasks.device_id', '=', deviceId);
 
 async function read(rows: ReturnType<typeof tasksWith>): Promise<DeviceTask[]> {
   const found = await rows
-    .select([
-      'tasks.id',
-      'tasks.platform_name',
-      'origins.label',
-      'tasks.kind',
-      'tasks.state',
-      'tasks.raw_state',
-      'tasks.created_at',
-      'subtasks.outcome',
-      'subtasks.raw_outcome',
-      'subtasks.error_code',
-      'subtasks.error_message',
-      'subtasks.attempts',
-      'subtasks.since',
-      'subtasks.not_before',
-      'subtasks.seen_at',
-    ])
+    .select(toldColumns)
+    .select(['tasks.raw_state', 'tasks.created_at', 'subtasks.raw_outcome', 'subtasks.seen_at'])
     .execute();
   return found.map((row) => ({
-    taskId: row.id,
-    taskName: row.label ?? row.platform_name,
-    kind: row.kind,
-    taskState: row.state,
+    ...toldOf(row),
     rawTaskState: row.raw_state,
     createdAt: row.created_at,
-    outcome: row.outcome,
     rawOutcome: row.raw_outcome,
-    errorCode: row.error_code,
-    errorMessage: row.error_message,
-    attempts: row.attempts,
-    since: row.since,
-    notBefore: row.not_before,
     seenAt: row.seen_at,
     changes: [],
   }));

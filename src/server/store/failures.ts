@@ -11,6 +11,7 @@ import { containing, slices, type Database, type Db, type Trx } from './database
 import { ageOf } from './failure-age.ts';
 import type { FailureRepository } from './failure-store.ts';
 import { readPage, type Key } from './paging.ts';
+import { joinTasks, toldColumns, toldOf } from './subtasks-of-tasks.ts';
 
 const idsPerStatement = 500;
 
@@ -109,41 +110,8 @@ async function countOf(rows: Failing): Promise<number> {
 }
 
 async function read(rows: Failing): Promise<Failure[]> {
-  const found = await rows
-    .innerJoin('tasks', (join) =>
-      join.onRef('tasks.connection', '=', 'subtasks.connection').onRef('tasks.id', '=', 'subtasks.task_id'),
-    )
-    .leftJoin('task_origins as origins', (join) =>
-      join.onRef('origins.connection', '=', 'tasks.connection').onRef('origins.task_id', '=', 'tasks.id'),
-    )
-    .select([
-      'tasks.id',
-      'tasks.platform_name',
-      'origins.label',
-      'tasks.kind',
-      'tasks.state',
-      'subtasks.device_id',
-      'subtasks.outcome',
-      'subtasks.error_code',
-      'subtasks.error_message',
-      'subtasks.attempts',
-      'subtasks.since',
-      'subtasks.not_before',
-    ])
-    .execute();
-  return found.map((row) => ({
-    taskId: row.id,
-    taskName: row.label ?? row.platform_name,
-    kind: row.kind,
-    taskState: row.state,
-    deviceId: row.device_id,
-    outcome: row.outcome,
-    errorCode: row.error_code,
-    errorMessage: row.error_message,
-    attempts: row.attempts,
-    since: row.since,
-    notBefore: row.not_before,
-  }));
+  const found = await rows.$call(joinTasks).select(toldColumns).select('subtasks.device_id').execute();
+  return found.map((row) => ({ ...toldOf(row), deviceId: row.device_id }));
 }
 
 async function selected(trx: Trx, connection: string, which: FailureSelection) {

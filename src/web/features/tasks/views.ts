@@ -1,4 +1,5 @@
 import type { Layout, SavedView } from '#shared/domain/saved-view.ts';
+import { TaskSort } from '#shared/domain/task-filter.ts';
 import { plainSearch, searchDefaults, TasksSearch } from './tasks-search.ts';
 
 /** Ways to look at the list that everybody has. */
@@ -32,23 +33,8 @@ export const searchOfView = (text: string, view: string | undefined): TasksSearc
   view,
 });
 
-/** Columns of the list. The first cannot be hidden. */
-export const columnIds = [
-  'name',
-  'kind',
-  'state',
-  'progress',
-  'success',
-  'failed',
-  'created',
-  'starts',
-  'by',
-  'owner',
-  'tags',
-  'note',
-  'ticket',
-  'space',
-] as const;
+/** Columns of the list, each of which it can be sorted by. The first cannot be hidden. */
+export const columnIds = TaskSort.options;
 export type ColumnId = (typeof columnIds)[number];
 export const plainLayout: Layout = {
   columns: ['name', 'kind', 'state', 'progress', 'failed', 'created', 'by'],
