@@ -46,7 +46,8 @@ test('paused, the page keeps still; resumed, it catches up', async ({ page, ownS
   const verdict = page.getByText(/^Running: /);
   await expect(verdict).toBeVisible();
   await page.getByRole('button', { name: 'Live updates: Live' }).click();
-  await page.getByRole('button', { name: 'Pause live updates' }).click();
+  const details = page.getByRole('dialog', { name: 'Live updates' });
+  await details.getByRole('button', { name: 'Pause live updates' }).click();
   await expect(page.getByRole('button', { name: 'Live updates: Paused' })).toBeVisible();
   const still = (await verdict.textContent()) ?? '';
   ownStack.log.clear();
@@ -54,7 +55,7 @@ test('paused, the page keeps still; resumed, it catches up', async ({ page, ownS
   // The console has asked the platform, and more than once, since time passed.
   await expect.poll(() => ownStack.log.entries.filter(({ kind }) => kind === 'show').length).toBeGreaterThan(2);
   await expect(verdict).toHaveText(still);
-  await page.getByRole('button', { name: 'Go on' }).click();
+  await details.getByRole('button', { name: 'Go on' }).click();
   await expect(verdict).not.toHaveText(still);
 });
 
