@@ -3,6 +3,7 @@ import { expect, test } from '#e2e/support/fixtures.ts';
 import { deviceIds, expectAccessible } from '#e2e/support/verbs.ts';
 import { workbook } from '#simulator/files/test-workbook.ts';
 import { pack } from '#simulator/scenarios/utility-fleet.ts';
+import { findDevice } from '#simulator/world/fleet.ts';
 
 const at = (step: string) => `/c/simulator/tasks/new?step=${step}`;
 const next = (page: Page) => page.getByRole('button', { name: /^Next: / }).click();
@@ -169,4 +170,43 @@ test('the devices of another task that are not done', async ({ page, stack }) =>
   const sum = counts.reduce((total, count) => total + count, 0);
   await page.getByRole('button', { name: 'Take these devices' }).click();
   await expect(page.getByText(`${sum.toLocaleString('en-US')} devices in this task`)).toBeVisible();
+});
+
+test('all that a search finds are taken as they are then, and exactly they are sent', async ({ page, stack }) => {
+  const { fleet } = stack.world;
+  const freeze = (from: number, count: number, frozen: 0 | 1) => {
+    for (const id of deviceIds(stack, 'waterMeter', count, from)) fleet.frozen[findDevice(fleet, id)] = frozen;
+  };
+  const frozen = () =>
+    deviceIds(stack, 'waterMeter', 34_000)
+      .filter((id) => fleet.frozen[findDevice(fleet, id)] === 1)
+      .toSorted();
+  freeze(20_000, 120, 1);
+  const before = frozen().length;
+
+  await page.goto(at('type'));
+  await page.getByRole('radio', { name: 'Unfreeze devices' }).click();
+  await page.getByLabel('Task name').fill('let_them_back');
+  await next(page);
+  await page.getByRole('tab', { name: 'Search' }).click();
+  await page.getByRole('combobox', { name: 'Product' }).click();
+  await page.getByRole('option', { name: '智能水表_WM20' }).click();
+  await page.getByRole('combobox', { name: 'Status' }).click();
+  await page.getByRole('option', { name: 'Frozen' }).click();
+  await expect(page.getByText(`${before} devices match`)).toBeVisible();
+
+  // Between looking and taking, two are let back by somebody else, and five more are frozen.
+  freeze(20_000, 2, 0);
+  freeze(20_200, 5, 1);
+  const now = frozen();
+  expect(now).toHaveLength(before + 3);
+  await page.getByRole('button', { name: `Take all ${before}` }).click();
+  // The platform takes one search a second.
+  await expect(page.getByText(`${now.length} devices in this task`)).toBeVisible({ timeout: 60_000 });
+  await next(page);
+  await next(page);
+  await page.getByRole('button', { name: `Unfreeze ${now.length} devices now` }).click();
+  await page.waitForURL(/\/tasks\/[0-9a-f]{24}/);
+  const created = stack.log.entries.findLast(({ kind, acted }) => kind === 'create' && acted);
+  expect(created?.targets?.toSorted()).toEqual(now);
 });

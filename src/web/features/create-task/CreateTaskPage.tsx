@@ -88,7 +88,7 @@ export function CreateTaskPage({ connection, draftId, opened, spaces, step: aske
   const props = { connection, draft, change, problem };
   return (
     <Stack gap="lg">
-      <div>
+      <Stack gap="xs">
         <PageTitle of={t(($) => $.title)} />
         <Group justify="space-between" align="baseline">
           <Title order={1} size="h2">
@@ -97,7 +97,7 @@ export function CreateTaskPage({ connection, draftId, opened, spaces, step: aske
           <DraftBar connection={connection} draft={draft} keeping={hand.keeping} devices={devices} step={step} />
         </Group>
         <Text c="dimmed">{t(($) => $.intro)}</Text>
-      </div>
+      </Stack>
       <WizardSteps steps={steps} step={step} wrong={wizard.wrong} nameOf={nameOf} onStep={leaveTo} />
       <DraftNotices hand={hand} />
       <Grid gap="xl">

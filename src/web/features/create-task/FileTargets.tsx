@@ -57,7 +57,7 @@ function WorkbookPanel({ connection, kind, draft, change }: StepProps & { kind: 
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{t(($) => $.file.column)}</Table.Th>
-              <Table.Th>{t(($) => $.file.required)}</Table.Th>
+              <Table.Th className={classes.oneLine}>{t(($) => $.file.required)}</Table.Th>
               <Table.Th>{t(($) => $.file.meaning)}</Table.Th>
             </Table.Tr>
           </Table.Thead>

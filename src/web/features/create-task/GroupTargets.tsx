@@ -1,9 +1,11 @@
-import { Button, Checkbox, Group, Skeleton, Stack, Table, Text } from '@mantine/core';
+import { Checkbox, Group, Skeleton, Stack, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { groupsQuery } from '#web/api/catalogue.ts';
 import { useFormats } from '#web/i18n/use-formats.ts';
+import { ActionButton } from '#web/ui/ActionButton.tsx';
 import { Empty } from '#web/ui/Empty.tsx';
+import classes from './create-task.module.css';
 import { withSet } from './draft.ts';
 import { FailurePanel } from './FailurePanel.tsx';
 import { KeptList } from './KeptList.tsx';
@@ -50,8 +52,10 @@ export function GroupTargets({ connection, draft, change }: StepProps) {
             <Table.Tr>
               <Table.Th w={48} />
               <Table.Th>{t(($) => $.targets.groupName)}</Table.Th>
-              <Table.Th>{t(($) => $.targets.groupType)}</Table.Th>
-              <Table.Th ta="right">{t(($) => $.targets.groupDevices)}</Table.Th>
+              <Table.Th className={classes.oneLine}>{t(($) => $.targets.groupType)}</Table.Th>
+              <Table.Th ta="right" className={classes.oneLine}>
+                {t(($) => $.targets.groupDevices)}
+              </Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
@@ -72,7 +76,9 @@ export function GroupTargets({ connection, draft, change }: StepProps) {
                     </Text>
                   )}
                 </Table.Td>
-                <Table.Td>{dynamic ? t(($) => $.targets.groupDynamic) : t(($) => $.targets.groupStatic)}</Table.Td>
+                <Table.Td className={classes.oneLine}>
+                  {dynamic ? t(($) => $.targets.groupDynamic) : t(($) => $.targets.groupStatic)}
+                </Table.Td>
                 <Table.Td ta="right">{formats.count(devices)}</Table.Td>
               </Table.Tr>
             ))}
@@ -85,10 +91,10 @@ export function GroupTargets({ connection, draft, change }: StepProps) {
       {walk.error && <FailurePanel error={walk.error} />}
       {walk.found === null ? (
         <Group gap="sm">
-          <Button
+          <ActionButton
             variant="default"
             size="xs"
-            disabled={draft.groupIds.length === 0}
+            reason={draft.groupIds.length === 0 ? t(($) => $.targets.chooseGroup) : null}
             onClick={() =>
               walk.start(
                 draft.groupIds.map((groupId) => ({ spaceId: draft.spaceId, groupId, members: 'yes' as const })),
@@ -100,7 +106,7 @@ export function GroupTargets({ connection, draft, change }: StepProps) {
             }
           >
             {t(($) => $.targets.freeze)}
-          </Button>
+          </ActionButton>
           <Text size="sm" c="dimmed" flex="1 1 240px">
             {t(($) => $.targets.freezeHelp)}
           </Text>

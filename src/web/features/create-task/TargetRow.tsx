@@ -1,4 +1,4 @@
-import { memo } from 'react';
+import { type KeyboardEvent, memo, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconX } from '#web/ui/icons.ts';
 import classes from './create-task.module.css';
@@ -7,15 +7,24 @@ type Props = {
   index: number;
   start: number;
   total: number;
-  /** Not known yet. */
+  /** Undefined while it is fetched; the button is there all the same, so that the focus is not lost meanwhile. */
   deviceId: string | undefined;
   /** Takes the device out; null where nothing can be taken out. */
   onTakeOut: ((deviceId: string) => void) | null;
+  /** One row of the list is a stop of the Tab key; `focus`: the arrow keys have come here. */
+  stop: 'none' | 'tab' | 'focus';
+  onFocus: (index: number) => void;
+  onKey: (event: KeyboardEvent, index: number) => void;
 };
 
 /** One id of a kept list. Its button stays where it is when the device goes, so that the focus comes to lie on the next one. */
-export const TargetRow = memo(function TargetRow({ index, start, total, deviceId, onTakeOut }: Props) {
+export const TargetRow = memo(function TargetRow(props: Props) {
+  const { index, start, total, deviceId, onTakeOut, stop, onFocus, onKey } = props;
   const { t } = useTranslation('create');
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (stop === 'focus') button.current?.focus({ preventScroll: true });
+  }, [stop]);
   return (
     <li
       className={classes.row}
@@ -24,12 +33,17 @@ export const TargetRow = memo(function TargetRow({ index, start, total, deviceId
       aria-posinset={index + 1}
     >
       <span className={classes.rowId}>{deviceId ?? '…'}</span>
-      {onTakeOut !== null && deviceId !== undefined && (
+      {onTakeOut !== null && (
         <button
+          ref={button}
           type="button"
           className={`mantine-focus-auto ${classes.takeOut}`}
-          aria-label={t(($) => $.targets.takeOut, { id: deviceId })}
-          onClick={() => onTakeOut(deviceId)}
+          tabIndex={stop === 'none' ? -1 : 0}
+          aria-label={t(($) => $.targets.takeOut, { id: deviceId ?? '…' })}
+          aria-disabled={deviceId === undefined || undefined}
+          onFocus={() => onFocus(index)}
+          onKeyDown={(event) => onKey(event, index)}
+          onClick={() => deviceId !== undefined && onTakeOut(deviceId)}
         >
           <IconX size={16} aria-hidden />
         </button>

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Select, Stack, Text } from '@mantine/core';
+import { Checkbox, Group, Select, Stack, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -7,6 +7,7 @@ import type { Outcome, Task } from '#shared/domain/task.ts';
 import { keepTargetsMutation } from '#web/api/target-sets.ts';
 import { tasksByNameQuery } from '#web/api/tasks.ts';
 import { useFormats } from '#web/i18n/use-formats.ts';
+import { ActionButton } from '#web/ui/ActionButton.tsx';
 import { newSet, withSet } from './draft.ts';
 import { FailurePanel } from './FailurePanel.tsx';
 import { KeptList } from './KeptList.tsx';
@@ -93,14 +94,20 @@ export function TaskTargets({ connection, draft, change }: StepProps) {
       )}
       {keep.error && <FailurePanel error={keep.error} />}
       <Group>
-        <Button
+        <ActionButton
           variant="default"
-          disabled={task === null || outcomes.length === 0}
+          reason={
+            task === null
+              ? t(($) => $.targets.chooseTask)
+              : outcomes.length === 0
+                ? t(($) => $.targets.chooseOutcome)
+                : null
+          }
           loading={keep.isPending}
           onClick={take}
         >
           {t(($) => $.targets.takeDevices)}
-        </Button>
+        </ActionButton>
       </Group>
     </Stack>
   );

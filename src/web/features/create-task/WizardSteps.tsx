@@ -1,8 +1,11 @@
 import { Stepper } from '@mantine/core';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { IconAlertTriangleFilled } from '#web/ui/icons.ts';
 import classes from './create-task.module.css';
 import type { Step } from './steps.ts';
+
+const warning = <IconAlertTriangleFilled size={18} />;
 
 type Props = {
   steps: readonly Step[];
@@ -27,7 +30,9 @@ export const WizardSteps = memo(function WizardSteps({ steps, step, wrong, nameO
         <Stepper.Step
           key={each}
           label={nameOf(each)}
-          {...(wrong.includes(each) ? { color: 'red', description: t(($) => $.stepHasProblems) } : {})}
+          {...(wrong.includes(each)
+            ? { color: 'red', description: t(($) => $.stepHasProblems), icon: warning, completedIcon: warning }
+            : {})}
           {...(each === step ? { 'aria-current': 'step' as const } : {})}
         />
       ))}
