@@ -167,6 +167,23 @@ describe('a task', () => {
     });
   });
 
+  test('that the platform no longer has is copied as far as it was read', async () => {
+    const clock = platform.clock;
+    const other = simulated('half-failed', clock);
+    await using small = await startTestConsole({ connections: [other.connected], clock });
+    const asked = { cookie: await small.as('operations'), body: { devices: 'all' } };
+    const path = `/api/v1/connections/simulator/tasks/${other.taskId}`;
+    await small.ask('GET', path, { cookie: asked.cookie });
+    const [task] = other.world.tasks.values();
+    other.world.act({ kind: 'delete', task: task?.no ?? 0 });
+    const { status, body } = await small.ask('POST', `${path}/copy`, asked);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      targets: { source: 'set', devices: 50 },
+      notCarried: [{ code: 'devices_incomplete', known: 50, all: 1_200 }],
+    });
+  });
+
   test('that nobody knows is not there', async () => {
     expect((await post('/tasks/0123456789abcdef01234567/copy', { devices: 'all' })).status).toBe(404);
   });

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { Brought, CopiedDevices } from '#shared/domain/brought.ts';
-import { mostRequestBytes } from '#shared/domain/request-text.ts';
+import { Brought, CopiedDevices, mostRequestBytes } from '#shared/domain/brought.ts';
 import { connectionInput, procedure, taskInput } from './procedure.ts';
 
 /** Requests that were made elsewhere, in our words: the browser makes drafts of them. Nothing is sent to the platform. */

@@ -3,6 +3,9 @@ import { z } from 'zod';
 import { NewTask } from './create.ts';
 import { NewDeviceCommand } from './device-command.ts';
 
+/** Bytes of a request as JSON, as a list of 30,000 devices needs. */
+export const mostRequestBytes = 6 * 1_024 * 1_024;
+
 /** What of a request is not in the draft made of it, or not as it was: closed codes, worded by the catalogues. `at` names where. */
 export const notCarriedCodes = [
   'start_in_the_past',
@@ -33,8 +36,8 @@ const count = z.int().min(0);
 export const NotCarried = z.object({
   code: z.enum(notCarriedCodes),
   at: z.string().max(200).nullable(),
-  known: count.optional(),
-  all: count.optional(),
+  known: count.exactOptional(),
+  all: count.exactOptional(),
 });
 export type NotCarried = z.infer<typeof NotCarried>;
 /** More of them than these are not told one by one. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { brokenAt, mostRequestBytes, requestIn } from './request-text.ts';
+import { mostRequestBytes } from './brought.ts';
+import { brokenAt, requestIn } from './request-text.ts';
 
 const json = '{"task_type": "freezeDevices", "targets": ["it\'s"]}';
 

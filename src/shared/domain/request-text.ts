@@ -1,7 +1,5 @@
 /** The JSON of a request in what a person pastes: bare, as a whole HTTP request, or as a curl command. */
-
-/** Bytes of a pasted request, as a list of 30,000 devices needs. */
-export const mostRequestBytes = 6 * 1_024 * 1_024;
+import { mostRequestBytes } from './brought.ts';
 
 /** Why there is no JSON in a text. `line` and `column` count from 1, in the text as it was pasted. */
 export type TextProblem =

@@ -77,7 +77,9 @@ export function DraftsPage({ connection }: { connection: string }) {
             </LinkButton>
           </Group>
         </Group>
-        <Text c="dimmed">{t(($) => $.intro)}</Text>
+        <Text c="dimmed" mt={4}>
+          {t(($) => $.intro)}
+        </Text>
       </div>
       {error && <ErrorPanel failure={failureOf(error)} onRetry={() => void refetch()} />}
       {[remove.error, use.error, duplicate.error].map(

@@ -5,8 +5,8 @@ import { Alert, Button, FileButton, Group, Modal, Stack, Text, Textarea } from '
 import { useMutation } from '@tanstack/react-query';
 import { type ClipboardEvent, type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { RequestProblem } from '#shared/domain/brought.ts';
-import { mostRequestBytes, requestIn } from '#shared/domain/request-text.ts';
+import { mostRequestBytes, type RequestProblem } from '#shared/domain/brought.ts';
+import { requestIn } from '#shared/domain/request-text.ts';
 import { failureOf } from '#web/api/problem.ts';
 import { readRequestMutation } from '#web/api/requests.ts';
 import { useFormats } from '#web/i18n/use-formats.ts';

@@ -67,12 +67,13 @@ test('a list that was left out is in the tab alone', () => {
   expect(openDraft(saved(contentOf(long)), null)).toMatchObject({ draft: { listText: '' }, lacksList: true });
 });
 
-test('a kept list comes back with a draft, and does not go into a template', () => {
+test('a kept list, and where it came from, comes back with a draft and does not go into a template', () => {
   const kept = {
     ...draft,
     listText: '',
     listName: 'x.csv',
     sets: { ...draft.sets, list: newSet({ id: 's', devices: 2 }) },
+    brought: { from: 'task' as const, name: 'Spring', taskId: 't', notCarried: [] },
   };
   expect(fromContent(contentOf(kept))?.draft).toEqual(kept);
   expect(areDevicesKept(kept)).toBe(true);

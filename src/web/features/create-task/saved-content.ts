@@ -17,9 +17,9 @@ export type Opened = OpenedDraft<Draft>;
 export const areDevicesKept = (draft: Draft): boolean =>
   draft.source === 'file' ? draft.workbook !== null : setOf(draft) !== null;
 
-/** What a template holds of a draft: everything but lists and workbooks that are only kept for a while. */
+/** What a template holds of a draft: everything but where it came from, and lists and workbooks that are only kept for a while. */
 export function withoutKept(draft: Draft): Draft {
   const { sets, workbook } = emptyDraft('');
   const list = draft.sets.list === null ? {} : { listName: null, listColumn: null };
-  return { ...draft, ...list, sets, workbook };
+  return { ...draft, ...list, sets, workbook, brought: null };
 }

@@ -113,7 +113,7 @@ export function useDraftColumns(acts: DraftActs, kind: SavedDraft['kind']): Grid
     {
       id: 'actions',
       header: t(($) => $.table.actions),
-      width: kind === 'draft' ? 190 : 300,
+      width: kind === 'draft' ? 230 : 340,
       cell: (draft) => (
         <Group gap={4} wrap="nowrap">
           {draft.kind === 'draft' &&
