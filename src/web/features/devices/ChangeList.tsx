@@ -3,6 +3,7 @@ import type { DeviceTask } from '#shared/domain/device.ts';
 import { useFormats } from '#web/i18n/use-formats.ts';
 import { OutcomeBadge } from '#web/ui/OutcomeBadge.tsx';
 import { TimeText } from '#web/ui/TimeText.tsx';
+import parts from '#web/ui/parts.module.css';
 import classes from './DevicePage.module.css';
 
 /** Each change that was seen, oldest first; folded where there is only one. */
@@ -19,7 +20,7 @@ export function ChangeList({ task }: { task: DeviceTask }) {
           <li key={change.at}>
             <TimeText at={change.at} show="absolute" />
             <OutcomeBadge outcome={change.outcome} rawOutcome={change.outcome} />
-            <span className={classes.quiet}>
+            <span className={parts.small}>
               {t(($) => $.changes.attempt, { number: change.attempt })}
               {change.errorCode !== null && ` · ${change.errorCode}`}
               {change.errorMessage !== null && ` · ${change.errorMessage}`}

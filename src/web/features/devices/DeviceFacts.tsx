@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { DeviceCard } from '#shared/domain/device.ts';
 import { DeviceLink } from '#web/ui/DeviceLink.tsx';
 import { TimeText } from '#web/ui/TimeText.tsx';
+import parts from '#web/ui/parts.module.css';
 import classes from './DevicePage.module.css';
 
 type Props = { connection: string; device: DeviceCard };
@@ -30,7 +31,7 @@ export function DeviceFacts({ connection, device }: Props) {
   ];
   const told = facts.filter(([, value]) => value !== null && value !== '' && value !== false);
   return (
-    <dl className={classes.facts} aria-label={t(($) => $.fact.label)}>
+    <dl className={`${parts.surface} ${classes.facts}`} aria-label={t(($) => $.fact.label)}>
       {told.map(([label, value]) => (
         <div key={label}>
           <dt>{label}</dt>

@@ -15,6 +15,7 @@ import { PageTitle } from '#web/ui/PageTitle.tsx';
 import { Pager } from '#web/ui/Pager.tsx';
 import { useConsoleTime } from '#web/ui/use-now.ts';
 import { useSteadyRows } from '#web/ui/use-steady-rows.ts';
+import parts from '#web/ui/parts.module.css';
 import { DeviceFacts } from './DeviceFacts.tsx';
 import classes from './DevicePage.module.css';
 import { DeviceStatusBadge } from './DeviceStatusBadge.tsx';
@@ -68,7 +69,7 @@ export function DevicePage({ connection, deviceId, cursor, onPage }: Props) {
         />
       </header>
       {inventory !== 'found' && (
-        <p className={classes.notice} role="status">
+        <p className={parts.notice} role="status">
           {t(($) => $.inventory[inventory])}
         </p>
       )}

@@ -13,6 +13,7 @@ import { OutcomeBadge } from '#web/ui/OutcomeBadge.tsx';
 import { TaskStateBadge } from '#web/ui/TaskStateBadge.tsx';
 import { TextLink } from '#web/ui/TextLink.tsx';
 import { TimeText } from '#web/ui/TimeText.tsx';
+import parts from '#web/ui/parts.module.css';
 import { ChangeList } from './ChangeList.tsx';
 import classes from './DevicePage.module.css';
 import { RetryDevice } from './RetryDevice.tsx';
@@ -35,8 +36,8 @@ export function DeviceTaskCard({ connection, deviceId, task }: Props) {
     whyNotAllowed(role, 'task.retry') ??
     (failed ? whyNotRetry({ kind: task.kind, state: task.taskState }) : ('no_device_failed' as const));
   return (
-    <article className={classes.task} aria-label={t(($) => $.tasks.one, { name: task.taskName })}>
-      <div className={classes.line}>
+    <article className={`${parts.surface} ${classes.task}`} aria-label={t(($) => $.tasks.one, { name: task.taskName })}>
+      <div className={parts.line}>
         <h3>
           <TextLink
             to="/c/$connection/tasks/$taskId"
@@ -48,7 +49,7 @@ export function DeviceTaskCard({ connection, deviceId, task }: Props) {
         </h3>
         <OutcomeBadge outcome={task.outcome} rawOutcome={task.rawOutcome} />
       </div>
-      <div className={`${classes.line} ${classes.quiet}`}>
+      <div className={`${parts.line} ${parts.small}`}>
         <span>
           <KindText kind={task.kind} /> · <TimeText at={task.createdAt} />
         </span>
@@ -57,7 +58,7 @@ export function DeviceTaskCard({ connection, deviceId, task }: Props) {
       {failed && (
         <div>
           <b>{reason.cause}</b>
-          <p className={classes.quiet}>
+          <p className={parts.small}>
             <code>{task.errorCode}</code> {reason.known && task.errorMessage}
           </p>
           {reason.action !== null && <p>{reason.action}</p>}
@@ -70,7 +71,7 @@ export function DeviceTaskCard({ connection, deviceId, task }: Props) {
           <>
             {' · '}
             {t(($) => $.tasks.firstFailed)} <TimeText at={first.at} show="absolute" />{' '}
-            <span className={classes.quiet}>
+            <span className={parts.small}>
               {first.notBefore === null
                 ? t(($) => $.tasks.lateUnknown)
                 : t(($) => $.tasks.late, { by: formats.duration(first.at - first.notBefore) })}

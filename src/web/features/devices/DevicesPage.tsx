@@ -12,6 +12,7 @@ import { FreshLine } from '#web/ui/FreshLine.tsx';
 import { IconSearch } from '#web/ui/icons.ts';
 import { PageTitle } from '#web/ui/PageTitle.tsx';
 import { useConsoleTime } from '#web/ui/use-now.ts';
+import parts from '#web/ui/parts.module.css';
 import classes from './DevicesPage.module.css';
 import { FoundDeviceCard } from './FoundDeviceCard.tsx';
 import { useFoundColumns } from './use-found-columns.tsx';
@@ -68,7 +69,7 @@ export function DevicesPage({ connection, q, onSearch }: Props) {
       ) : (
         <>
           {data && data.inventory !== 'found' && data.inventory !== 'unknown_device' && (
-            <p className={classes.notice} role="status">
+            <p className={parts.notice} role="status">
               {t(($) => $.inventory[data.inventory])}
             </p>
           )}

@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next';
 import type { FoundDevice } from '#shared/domain/device.ts';
 import type { GridColumn } from '#web/ui/DataGrid.tsx';
 import { DeviceLink } from '#web/ui/DeviceLink.tsx';
+import parts from '#web/ui/parts.module.css';
 import { DeviceStatusBadge } from './DeviceStatusBadge.tsx';
-import classes from './DevicesPage.module.css';
 
 export function useFoundColumns(connection: string): GridColumn<FoundDevice>[] {
   const { t } = useTranslation('devices');
@@ -25,7 +25,7 @@ export function useFoundColumns(connection: string): GridColumn<FoundDevice>[] {
           device ? (
             <DeviceStatusBadge status={device.status} />
           ) : (
-            <span className={classes.quiet}>{t(($) => $.found.onlyCopies)}</span>
+            <span className={parts.small}>{t(($) => $.found.onlyCopies)}</span>
           ),
       },
       {

@@ -10,6 +10,7 @@ import { useFormats } from '#web/i18n/use-formats.ts';
 import { ActionButton } from '#web/ui/ActionButton.tsx';
 import { ErrorPanel } from '#web/ui/ErrorPanel.tsx';
 import { IconPencil } from '#web/ui/icons.ts';
+import parts from '#web/ui/parts.module.css';
 import classes from './FailuresOfGroup.module.css';
 
 const longestNote = 2_000;
@@ -69,7 +70,7 @@ export function CodeNote({ code }: { code: string }) {
       {note && (
         <blockquote className={classes.note}>
           {note.text}
-          <footer className={classes.quiet}>
+          <footer className={parts.small}>
             {t(($) => $.note.by, { name: note.by, when: formats.dateTime(note.at) })}
           </footer>
         </blockquote>

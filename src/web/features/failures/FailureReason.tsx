@@ -1,6 +1,6 @@
 import type { Failure } from '#shared/domain/failures.ts';
 import { useReasons } from '#web/i18n/use-reasons.ts';
-import classes from './FailuresOfGroup.module.css';
+import parts from '#web/ui/parts.module.css';
 
 /** Why a device failed: in the person's language first, then the platform's code and words. */
 export function FailureReason({
@@ -12,8 +12,8 @@ export function FailureReason({
   const platform = [errorCode, known ? errorMessage : null].filter((part) => part !== null).join(' · ');
   return (
     <span title={[errorCode, errorMessage].filter((part) => part !== null).join(' ')}>
-      <span className={classes.clip}>{cause}</span>
-      {platform !== '' && platform !== cause && <span className={`${classes.clip} ${classes.quiet}`}>{platform}</span>}
+      <span className={parts.clip}>{cause}</span>
+      {platform !== '' && platform !== cause && <span className={`${parts.clip} ${parts.small}`}>{platform}</span>}
     </span>
   );
 }

@@ -5,6 +5,7 @@ import { useFormats } from '#web/i18n/use-formats.ts';
 import { useReasons } from '#web/i18n/use-reasons.ts';
 import { ErrorFacts } from '#web/ui/ErrorFacts.tsx';
 import { TimeText } from '#web/ui/TimeText.tsx';
+import parts from '#web/ui/parts.module.css';
 import { CodeNote } from './CodeNote.tsx';
 import classes from './FailuresOfGroup.module.css';
 import { useGroupName } from './use-group-name.ts';
@@ -19,10 +20,10 @@ export function GroupHead({ connection, by, group, actions }: Props) {
   const isCause = by === 'code' || by === 'message';
   const reason = useReasons()(group.code, group.message);
   return (
-    <div className={classes.head}>
+    <div className={`${parts.surface} ${classes.head}`}>
       <h2>{title}</h2>
       {detail !== null && (
-        <p className={classes.quiet}>
+        <p className={parts.small}>
           <code>{detail}</code>
         </p>
       )}

@@ -10,6 +10,7 @@ import { useFormats } from '#web/i18n/use-formats.ts';
 import { Confirm } from '#web/ui/Confirm.tsx';
 import { ErrorPanel } from '#web/ui/ErrorPanel.tsx';
 import { TextLink } from '#web/ui/TextLink.tsx';
+import parts from '#web/ui/parts.module.css';
 import classes from './FailuresOfGroup.module.css';
 
 type Props = {
@@ -102,11 +103,11 @@ function PlanLine({ task }: { task: RetryPlanTask }) {
   const { reason } = task;
   return (
     <li>
-      <div className={classes.line}>
+      <div className={parts.line}>
         <b>{task.taskName}</b>
         <span className="figures">{t(($) => $.plan.devices, { count: task.devices })}</span>
       </div>
-      <div className={classes.quiet}>
+      <div className={parts.small}>
         {reason === null
           ? t(($) => $.plan.inPlace)
           : reason === 'devices_being_read'
@@ -144,7 +145,7 @@ function Begun({ connection, answer, plan, onGoOn, onClose }: BegunProps) {
       </p>
       <ul aria-label={t(($) => $.plan.tasks)}>
         {answer.operations.map(({ id, taskId, taskName, progress }) => (
-          <li key={id} className={classes.line}>
+          <li key={id} className={parts.line}>
             {taskId === null ? (
               taskName
             ) : (
@@ -162,7 +163,7 @@ function Begun({ connection, answer, plan, onGoOn, onClose }: BegunProps) {
         {answer.refused.map(({ taskId, reason }) => (
           <li key={taskId}>
             <b>{nameOf(taskId)}</b>
-            <div className={classes.quiet}>
+            <div className={parts.small}>
               {t(($) => $.plan.cannot)} {refusals(($) => $.refusal[reason])}
             </div>
           </li>

@@ -6,8 +6,8 @@ import { DeviceLink } from '#web/ui/DeviceLink.tsx';
 import { KindText } from '#web/ui/KindText.tsx';
 import { TextLink } from '#web/ui/TextLink.tsx';
 import { TimeText } from '#web/ui/TimeText.tsx';
+import parts from '#web/ui/parts.module.css';
 import { FailureReason } from './FailureReason.tsx';
-import classes from './FailuresOfGroup.module.css';
 
 export function useFailureColumns(connection: string): GridColumn<Failure>[] {
   const { t } = useTranslation('failures');
@@ -28,14 +28,14 @@ export function useFailureColumns(connection: string): GridColumn<Failure>[] {
         cell: ({ taskId, taskName, kind }) => (
           <>
             <TextLink
-              className={classes.clip ?? ''}
+              className={parts.clip ?? ''}
               title={taskName}
               to="/c/$connection/tasks/$taskId"
               params={{ connection, taskId }}
             >
               {taskName}
             </TextLink>
-            <span className={`${classes.clip} ${classes.quiet}`}>
+            <span className={`${parts.clip} ${parts.small}`}>
               <KindText kind={kind} />
             </span>
           </>
