@@ -9,6 +9,8 @@ const refOf = ({ connection, id }: TaskRef) => ({ connection, taskId: id });
 /** One task with its request, copy state and operations. Opening it makes the server look at the platform once. */
 export const taskQuery = (task: TaskRef) => orpc.tasks.read.queryOptions({ input: refOf(task) });
 
+export type TaskReading = Awaited<ReturnType<typeof orpc.tasks.read.call>>;
+
 export type SubtasksFilter = {
   outcome?: Outcome | undefined;
   target?: string | undefined;

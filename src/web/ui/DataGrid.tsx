@@ -6,7 +6,7 @@ import {
   tableFeatures,
   useTable,
 } from '@tanstack/react-table';
-import { type CSSProperties, lazy, type ReactNode, Suspense, useMemo } from 'react';
+import { type CSSProperties, lazy, type ReactNode, Suspense, useDeferredValue, useMemo } from 'react';
 import { CardList } from './CardList.tsx';
 import classes from './DataGrid.module.css';
 import { GridHead } from './GridHead.tsx';
@@ -137,15 +137,18 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
     );
   };
 
-  const bar = selection && (
-    <SelectionBar
-      selection={selection.value}
-      onChange={selection.onChange}
-      total={total}
-      offersAll={selection.offersAll ?? true}
-      filter={selection.filter}
-      actions={selection.actions}
-    />
+  // A box shows its tick first; how many there are now, and what can be done with them, follows.
+  const bar = useDeferredValue(
+    selection && (
+      <SelectionBar
+        selection={selection.value}
+        onChange={selection.onChange}
+        total={total}
+        offersAll={selection.offersAll ?? true}
+        filter={selection.filter}
+        actions={selection.actions}
+      />
+    ),
   );
   if (narrow && props.card) {
     return (

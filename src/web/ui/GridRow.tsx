@@ -1,4 +1,4 @@
-import { memo } from 'react';
+import { memo, useMemo } from 'react';
 import classes from './DataGrid.module.css';
 import type { GridColumn } from './DataGrid.tsx';
 import { GridCells } from './GridCells.tsx';
@@ -20,11 +20,14 @@ type Props<Row> = {
 };
 
 function DrawnRow<Row>({ id, row, index, rowIndex, columns, selected, rowName, whyNot, measure }: Props<Row>) {
+  // Words take longer than a tick may; they do not change by it.
+  const name = useMemo(() => rowName?.(row) ?? id, [rowName, row, id]);
+  const reason = useMemo(() => whyNot?.(row) ?? null, [whyNot, row]);
   return (
     <tr ref={measure} role="row" data-index={index} aria-rowindex={rowIndex} data-selected={selected || undefined}>
       {selected !== null && (
         <td role="cell" data-box className={classes.box}>
-          <RowBox id={id} name={rowName?.(row) ?? id} reason={whyNot?.(row) ?? null} selected={selected} />
+          <RowBox id={id} name={name} reason={reason} selected={selected} />
         </td>
       )}
       <GridCells row={row} columns={columns} />

@@ -1,7 +1,7 @@
 import { Button, Pill, Select, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { outcomeOrder } from '#shared/domain/counting.ts';
 import { Outcome, type Task } from '#shared/domain/task.ts';
@@ -30,11 +30,10 @@ const sortWords = {
 } as const satisfies Record<(typeof sorts)[number], string>;
 
 // Three lists of choices are a tenth of what the page draws, and one at most is seen.
-const drawnWhenOpen = { keepMounted: false };
+const drawnWhenOpen = { keepMounted: false, middlewares: { shift: false } };
 const outcomes = [...outcomeOrder, 'other'] as const;
 
-/** Outcome, error code, part of a device id or text, and the order; each change goes to the address. */
-export function DeviceFilters({ task, filter, sort, onFilter, onSort }: Props) {
+function Filters({ task, filter, sort, onFilter, onSort }: Props) {
   const { t } = useTranslation('task');
   const common = useTranslation('common').t;
   const failures = useQuery(failuresQuery(task));
@@ -48,6 +47,8 @@ export function DeviceFilters({ task, filter, sort, onFilter, onSort }: Props) {
         clearable
         size="sm"
         comboboxProps={drawnWhenOpen}
+        withScrollArea={false}
+        classNames={{ dropdown: classes.choices ?? '' }}
         value={filter.outcome ?? null}
         data={outcomes.map((value) => ({ value, label: common(($) => $.outcome[value]) }))}
         onChange={(value) => onFilter({ ...filter, outcome: Outcome.safeParse(value).data })}
@@ -60,6 +61,8 @@ export function DeviceFilters({ task, filter, sort, onFilter, onSort }: Props) {
         searchable={codes.size > 8}
         size="sm"
         comboboxProps={drawnWhenOpen}
+        withScrollArea={false}
+        classNames={{ dropdown: classes.choices ?? '' }}
         value={filter.code === '' ? withoutCode : (filter.code ?? null)}
         data={[...codes].map((code) => ({
           value: code === '' ? withoutCode : code,
@@ -77,6 +80,8 @@ export function DeviceFilters({ task, filter, sort, onFilter, onSort }: Props) {
         allowDeselect={false}
         size="sm"
         comboboxProps={drawnWhenOpen}
+        withScrollArea={false}
+        classNames={{ dropdown: classes.choices ?? '' }}
         value={sorts.find((known) => known === sort) ?? 'device'}
         data={sorts.map((value) => ({ value, label: t(($) => $.devices.sorts[sortWords[value]]) }))}
         onChange={(value) => onSort(sorts.find((known) => known === value && known !== 'device'))}
@@ -105,6 +110,9 @@ export function DeviceFilters({ task, filter, sort, onFilter, onSort }: Props) {
     </div>
   );
 }
+
+/** Outcome, error code, part of a device id or text, and the order; each change goes to the address. */
+export const DeviceFilters = memo(Filters);
 
 /** What is typed stays as typed; the address follows when the person pauses. */
 function DeviceSearch({ value, onChange }: { value: string; onChange(value: string): void }) {

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Task } from '#shared/domain/task.ts';
 import { exportUrl } from '#web/api/exports.ts';
@@ -13,8 +14,7 @@ type Props = {
   total: number;
 };
 
-/** The devices that the tab shows, as a file. */
-export function DevicesExport({ task, of, filter, total }: Props) {
+function Export({ task, of, filter, total }: Props) {
   const { t } = useTranslation('task');
   const { t: common, i18n } = useTranslation('common');
   const formats = useFormats();
@@ -41,3 +41,6 @@ export function DevicesExport({ task, of, filter, total }: Props) {
     />
   );
 }
+
+/** The devices that the tab shows, as a file. */
+export const DevicesExport = memo(Export);

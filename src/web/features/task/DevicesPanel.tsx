@@ -116,8 +116,21 @@ export function DevicesPanel(props: Props) {
   const stopIds = toStop.mode === 'some' ? [...toStop.ids] : [];
   const noneToStop =
     stopIds.length > 0 ? null : t(($) => $.selection[toStop.mode === 'all' ? 'stopAll' : 'stopNothing']);
-  const goTo = (where: string | null | undefined) => (where ? () => onPage(where) : null);
-  const first = data !== undefined && data.from > 0 ? () => onPage(undefined) : null;
+  // A tick changes nothing of it.
+  const pager = useMemo(() => {
+    const goTo = (where: string | null | undefined) => (where ? () => onPage(where) : null);
+    return (
+      <Pager
+        from={data?.from ?? 0}
+        shown={data?.subtasks.length ?? 0}
+        total={data?.total ?? 0}
+        onFirst={data !== undefined && data.from > 0 ? () => onPage(undefined) : null}
+        onPrevious={goTo(data?.previousCursor)}
+        onNext={goTo(data?.nextCursor)}
+        onLast={data?.nextCursor && data.copy.complete ? () => onPage('last') : null}
+      />
+    );
+  }, [data, onPage]);
   return (
     <div className={classes.panel}>
       <DeviceFilters task={task} filter={filter} sort={sort} onFilter={onFilter} onSort={onSort} />
@@ -179,15 +192,7 @@ export function DevicesPanel(props: Props) {
           ),
         }}
       />
-      <Pager
-        from={data?.from ?? 0}
-        shown={data?.subtasks.length ?? 0}
-        total={total}
-        onFirst={first}
-        onPrevious={goTo(data?.previousCursor)}
-        onNext={goTo(data?.nextCursor)}
-        onLast={data?.nextCursor && shown?.complete ? () => onPage('last') : null}
-      />
+      {pager}
     </div>
   );
 }

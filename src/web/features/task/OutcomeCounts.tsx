@@ -1,4 +1,4 @@
-import { UnstyledButton } from '@mantine/core';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { counterOf, countsAddUp, outcomeOrder } from '#shared/domain/counting.ts';
 import type { Counts, Outcome } from '#shared/domain/task.ts';
@@ -19,8 +19,7 @@ type Props = {
 const lookOf = (outcome: Outcome, devices: number): Look =>
   devices > 0 ? outcomeLooks[outcome] : { tone: outcomeLooks[outcome].tone, icon: outcomeLooks[outcome].icon };
 
-/** Devices by outcome. Each figure says what it counts, and shows its devices when it is clicked. */
-export function OutcomeCounts({ counts, shown, onShow }: Props) {
+function Figures({ counts, shown, onShow }: Props) {
   const { t } = useTranslation('task');
   const common = useTranslation('common').t;
   const formats = useFormats();
@@ -30,7 +29,8 @@ export function OutcomeCounts({ counts, shown, onShow }: Props) {
     const meaning = t(($) => $.counts.meaning[outcome]);
     return (
       <li key={outcome}>
-        <UnstyledButton
+        <button
+          type="button"
           className={classes.figure}
           aria-pressed={shown === outcome}
           {...hint(meaning)}
@@ -46,7 +46,7 @@ export function OutcomeCounts({ counts, shown, onShow }: Props) {
           <span className={classes.share}>
             {outcome !== 'all' && addsUp && devices > 0 && formats.percent(devices, counts.total)}
           </span>
-        </UnstyledButton>
+        </button>
       </li>
     );
   };
@@ -64,3 +64,6 @@ export function OutcomeCounts({ counts, shown, onShow }: Props) {
     </section>
   );
 }
+
+/** Devices by outcome. Each figure says what it counts, and shows its devices when it is clicked. */
+export const OutcomeCounts = memo(Figures);

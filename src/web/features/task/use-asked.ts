@@ -21,3 +21,5 @@ export function useAsked<Request>() {
     },
   };
 }
+
+export type Asked<Request> = ReturnType<typeof useAsked<Request>>;
