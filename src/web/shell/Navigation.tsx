@@ -93,10 +93,13 @@ export function Navigation({ role, open, version, onGo }: Props) {
         )}
       </ul>
       <div className={classes.foot}>
-        <span className={classes.settings}>
-          <LanguageMenu />
-          <ThemeMenu />
-        </span>
+        {/* Where there is room for the navigation, they stand in the bar. */}
+        {open && (
+          <span className={classes.settings}>
+            <LanguageMenu />
+            <ThemeMenu />
+          </span>
+        )}
         <span>{version}</span>
       </div>
     </nav>

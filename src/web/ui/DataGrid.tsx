@@ -25,6 +25,8 @@ export type GridColumn<Row> = {
   className?: string | undefined;
   /** All of a text that its cell may cut. */
   title?(row: Row): string | null;
+  /** The same where it is worth a stop of the keyboard. */
+  hint?(row: Row): string | null;
   /** Pixels. The grid scrolls sideways when the sum does not fit. */
   width: number;
   /** Takes what is left of the width, in proportion to `width`. */

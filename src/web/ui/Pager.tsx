@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '#web/i18n/use-formats.ts';
 import { IconChevronLeft, IconChevronRight, IconChevronsLeft, IconChevronsRight } from './icons.ts';
@@ -30,17 +29,11 @@ export function Pager({ from, shown, total, onPrevious, onNext, onFirst, onLast 
         });
   const step = (label: string, act: (() => void) | null | undefined, before: boolean, Glyph: typeof IconChevronLeft) =>
     act === undefined ? null : (
-      <Button
-        variant="default"
-        size="xs"
-        disabled={act === null}
-        {...(act ? { onClick: act } : {})}
-        {...(before
-          ? { leftSection: <Glyph size={14} aria-hidden /> }
-          : { rightSection: <Glyph size={14} aria-hidden /> })}
-      >
+      <button type="button" className={classes.step} disabled={act === null} {...(act ? { onClick: act } : {})}>
+        {before && <Glyph size={14} aria-hidden />}
         {label}
-      </Button>
+        {!before && <Glyph size={14} aria-hidden />}
+      </button>
     );
   return (
     <nav className={classes.pager} aria-label={t(($) => $.pager.label)}>

@@ -7,7 +7,7 @@ import { outcomeLooks } from '#web/ui/looks.ts';
 import { outcomeLabel } from '#web/ui/OutcomeBadge.tsx';
 import { StatusBadge } from '#web/ui/StatusBadge.tsx';
 import { TimeText } from '#web/ui/TimeText.tsx';
-import { DeviceErrorLines, errorText } from './DeviceError.tsx';
+import { errorLines, errorText } from './DeviceError.tsx';
 import classes from './DeviceError.module.css';
 import names from './DeviceName.module.css';
 import { DeviceName } from './DeviceName.tsx';
@@ -54,8 +54,9 @@ export function useDeviceColumns(connection: string): GridColumn<Subtask>[] {
         header: t(($) => $.devices.columns.error),
         width: 260,
         grows: true,
-        title: errorText,
-        cell: (row) => <DeviceErrorLines row={row} explain={explain} />,
+        hint: errorText,
+        className: classes.lines,
+        cell: (row) => errorLines(row, explain),
       },
       {
         id: 'output',
