@@ -27,6 +27,7 @@ export function DeviceError({ row }: { row: Failure }) {
   const [cause, platform] = linesOf(row, useReasons());
   if (cause === undefined) return null;
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- its hint must be reachable by keyboard
     <div className={classes.error} tabIndex={0} {...hint(errorText(row))}>
       <span className={classes.clip}>{cause}</span>
       {platform !== undefined && <span className={`${classes.clip} ${classes.platform}`}>{platform}</span>}

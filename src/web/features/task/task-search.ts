@@ -3,7 +3,6 @@ import { Outcome, SubtaskSort } from '#shared/domain/task.ts';
 import type { DeviceFilter } from './device-selection.ts';
 
 export const taskTabs = ['overview', 'devices', 'failures', 'document', 'history'] as const;
-export type TaskTab = (typeof taskTabs)[number];
 
 /** How the address writes "failures without a code" or text: it has no way to write an empty value. */
 export const withoutCode = 'none';
