@@ -261,7 +261,7 @@ test.describe('a request in JSON', () => {
       await dialog.getByRole('button', { name: 'Make a draft' }).click();
     };
     await drop(30_001);
-    await expect(dialog.getByText('The request names 30001 devices. A task takes up to 30,000.')).toBeVisible();
+    await expect(dialog.getByText('The request names 30,001 devices. A task takes up to 30,000.')).toBeVisible();
     await expectAccessible(page);
     await drop(30_000);
     await expect(heading(page, 'Check, then start')).toBeVisible();

@@ -82,7 +82,12 @@ export function ImportDialog({ connection, onClose }: { connection: string; onCl
     );
   };
   const words = problems.map(({ code, at = '', line = 0, column = 0 }) =>
-    t(($) => $.request[code], { ns: 'input', at, line, column }),
+    t(($) => $.request[code], {
+      ns: 'input',
+      at: code === 'too_many_targets' ? formats.count(Number(at)) : at,
+      line,
+      column,
+    }),
   );
   const failure = read.error === null ? null : failureOf(read.error);
   return (
@@ -91,6 +96,8 @@ export function ImportDialog({ connection, onClose }: { connection: string; onCl
       onClose={onClose}
       title={t(($) => $.import.title)}
       size="lg"
+      // A slip beside the dialog loses nothing that was pasted.
+      closeOnClickOutside={text === '' && apart === null}
       closeButtonProps={{ 'aria-label': t(($) => $.close, { ns: 'common' }) }}
     >
       <form onSubmit={submit} noValidate>
