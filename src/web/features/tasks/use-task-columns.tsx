@@ -28,10 +28,10 @@ export function useTaskColumns(connection: string, shown: readonly ColumnId[]): 
   const every = useMemo(() => {
     const ofTask = (draw: (task: Task) => ReactNode) => (row: ListRow) => (row.is === 'task' ? draw(row.task) : null);
     const columns: Record<ColumnId, Omit<GridColumn<ListRow>, 'id' | 'header'>> = {
-      name: { width: 212, grows: true, sortable: true, cell: (row) => <RowName row={row} connection={connection} /> },
-      kind: { width: 150, hideBelow: 760, sortable: true, cell: ofTask((task) => <KindText kind={task.kind} />) },
+      name: { width: 220, grows: true, sortable: true, cell: (row) => <RowName row={row} connection={connection} /> },
+      kind: { width: 148, hideBelow: 760, sortable: true, cell: ofTask((task) => <KindText kind={task.kind} />) },
       state: {
-        width: 164,
+        width: 162,
         sortable: true,
         cell: (row) =>
           row.is === 'task' ? (
@@ -40,16 +40,16 @@ export function useTaskColumns(connection: string, shown: readonly ColumnId[]): 
             <CreatingBadge operation={row.operation} />
           ),
       },
-      progress: { width: 164, sortable: true, cell: (row) => <RowProgress row={row} /> },
+      progress: { width: 178, sortable: true, cell: (row) => <RowProgress row={row} /> },
       success: {
         sortable: true,
         width: 92,
         align: 'right',
         cell: ofTask(({ counts }) => (counts.total === 0 ? null : formats.percent(counts.succeeded, counts.total))),
       },
-      failed: { width: 76, align: 'right', sortable: true, cell: ofTask((task) => <FailedLink task={task} />) },
+      failed: { width: 66, align: 'right', sortable: true, cell: ofTask((task) => <FailedLink task={task} />) },
       created: {
-        width: 108,
+        width: 106,
         sortable: true,
         cell: (row) => <TimeText at={row.is === 'task' ? row.task.createdAt : row.operation.startedAt} />,
       },
@@ -60,7 +60,7 @@ export function useTaskColumns(connection: string, shown: readonly ColumnId[]): 
       },
       by: {
         sortable: true,
-        width: 100,
+        width: 96,
         hideBelow: 960,
         cell: (row) => (row.is === 'task' ? (row.task.createdBy ?? <Elsewhere />) : row.operation.by),
       },
