@@ -20,6 +20,7 @@ import { findScenario } from '#simulator/scenarios/scenarios.ts';
 import { createSimulator } from '#simulator/simulator.ts';
 import { createWorld } from '#simulator/world/world.ts';
 import { quantile, report, time } from './measure.ts';
+import { simulatedPlatform } from './simulated-platform.ts';
 
 /** How long the server thinks before it answers, and how many pages a round has: the nearest region is some milliseconds away. */
 const servers = [
@@ -155,16 +156,7 @@ async function pageOfTheSimulator() {
   if (scenario === null) throw new Error('the scenario is gone');
   const world = createWorld({ scenario, seed: 7 });
   const simulator = createSimulator(world);
-  const { region, projectId, ak, sk } = world.credentials;
-  const settings: IotdaSettings = {
-    endpoint: 'https://simulated-platform.invalid',
-    region,
-    projectId,
-    credentials: { kind: 'access_key', accessKey: ak, secretKey: new Secret(sk) },
-    signing: 'v11',
-    packageField: 'package_ids',
-    callsPerSecond: 1_000_000,
-  };
+  const settings = simulatedPlatform(world.credentials);
   let page = '';
   const dispatcher = new InProcessDispatcher(async (asked) => {
     const answer = await simulator.fetch(asked);

@@ -7,13 +7,13 @@ import { systemClock } from '#server/clock.ts';
 import { InProcessDispatcher } from '#server/platform/in-process.ts';
 import { openIotda } from '#server/platform/iotda.ts';
 import type { Call } from '#server/platform/port.ts';
-import { Secret } from '#server/platform/secret.ts';
 import { findScenario } from '#simulator/scenarios/scenarios.ts';
 import { product } from '#simulator/scenarios/utility-fleet.ts';
 import { createSimulator } from '#simulator/simulator.ts';
 import { deviceIdOf } from '#simulator/world/fleet.ts';
 import { createWorld } from '#simulator/world/world.ts';
 import { quantile, report, time } from './measure.ts';
+import { simulatedPlatform } from './simulated-platform.ts';
 
 const devices = 30_000;
 const creates = 5;
@@ -23,7 +23,6 @@ const scenario = findScenario('quiet-fleet');
 if (scenario === null) throw new Error('the scenario is gone');
 const world = createWorld({ scenario, seed: 7 });
 const simulator = createSimulator(world);
-const { region, projectId, ak, sk } = world.credentials;
 let took = 0;
 let bytes = { asked: '', answered: '' };
 const dispatcher = new InProcessDispatcher(async (request) => {
@@ -35,18 +34,11 @@ const dispatcher = new InProcessDispatcher(async (request) => {
   bytes = { asked, answered: await answer.clone().text() };
   return answer;
 });
-const platform = openIotda(
-  {
-    endpoint: 'https://simulated-platform.invalid',
-    region,
-    projectId,
-    credentials: { kind: 'access_key', accessKey: ak, secretKey: new Secret(sk) },
-    signing: 'v11',
-    packageField: 'package_ids',
-    callsPerSecond: 1_000_000,
-  },
-  { dispatcher, clock: systemClock, random: Math.random },
-);
+const platform = openIotda(simulatedPlatform(world.credentials), {
+  dispatcher,
+  clock: systemClock,
+  random: Math.random,
+});
 const floor = (text: string) => time(() => JSON.stringify(JSON.parse(text)));
 
 const { catalogue, bySerial } = world.fleet;

@@ -3,7 +3,6 @@ import { createEventHub } from '#server/http/event-hub.ts';
 import { createLog } from '#server/log.ts';
 import { InProcessDispatcher } from '#server/platform/in-process.ts';
 import { openIotda } from '#server/platform/iotda.ts';
-import { Secret } from '#server/platform/secret.ts';
 import { openStore } from '#server/store/open-store.ts';
 import { createWork } from '#server/work/work.ts';
 import { pastUpgrade } from '#simulator/scenarios/past.ts';
@@ -11,6 +10,7 @@ import { pack, product, utilityFleet } from '#simulator/scenarios/utility-fleet.
 import { createSimulator } from '#simulator/simulator.ts';
 import { createWorld } from '#simulator/world/world.ts';
 import { createVirtualTime } from './virtual-time.ts';
+import { simulatedPlatform } from './simulated-platform.ts';
 
 export const connection = 'city';
 export const devices = 30_000;
@@ -28,25 +28,19 @@ export async function openBenchSite({ latencyMs, callsPerSecond }: { latencyMs: 
   const scenario = { name: 'bench', plan: utilityFleet('quiet'), past: [past] };
   const world = createWorld({ scenario, seed: 3, clock: time });
   const simulator = createSimulator(world);
-  const { region, projectId, ak, sk } = world.credentials;
+  const { region } = world.credentials;
   let onCall: () => void = () => undefined;
   const dispatcher = new InProcessDispatcher(async (request) => {
     onCall();
     await time.sleep(latencyMs);
     return time.instantly(() => simulator.fetch(request));
   });
-  const platform = openIotda(
-    {
-      endpoint: 'https://simulated-platform.invalid',
-      region,
-      projectId,
-      credentials: { kind: 'access_key', accessKey: ak, secretKey: new Secret(sk) },
-      signing: 'v11',
-      packageField: 'package_ids',
-      callsPerSecond,
-    },
-    { dispatcher, clock: time, random: () => 0.5, timer: () => () => undefined },
-  );
+  const platform = openIotda(simulatedPlatform(world.credentials, callsPerSecond), {
+    dispatcher,
+    clock: time,
+    random: () => 0.5,
+    timer: () => () => undefined,
+  });
   const store = await openStore({ engine: 'sqlite', file: ':memory:' });
   const log = createLog(time, () => undefined);
   const describe = () => ({
