@@ -1,8 +1,10 @@
 import { Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isKnownKind } from '#shared/domain/kinds.ts';
 import type { Task } from '#shared/domain/task.ts';
+import { namesQuery } from '#web/api/names.ts';
 import { useFormats } from '#web/i18n/use-formats.ts';
 import { CopyId } from '#web/ui/CopyId.tsx';
 import { IconArrowLeft } from '#web/ui/icons.ts';
@@ -59,7 +61,15 @@ function TaskFacts({ task }: { task: Task }) {
       <dd>{value}</dd>
     </div>
   );
-  const ids = (list: readonly string[], label: string) => list.map((id) => <CopyId key={id} id={id} label={label} />);
+  const hasNames = task.packageIds.length + task.groupIds.length > 0;
+  const { data: names } = useQuery({ ...namesQuery(task.connection), enabled: hasNames });
+  const ids = (list: readonly string[], label: string, known: Record<string, string> | undefined) =>
+    list.map((id) => (
+      <div key={id}>
+        {known?.[id] && <div>{known[id]}</div>}
+        <CopyId id={id} label={label} />
+      </div>
+    ));
   return (
     <dl className={classes.facts}>
       {fact(
@@ -92,6 +102,7 @@ function TaskFacts({ task }: { task: Task }) {
           ids(
             task.packageIds,
             common(($) => $.copy.packageId),
+            names?.package,
           ),
         )}
       {task.groupIds.length > 0 &&
@@ -100,6 +111,7 @@ function TaskFacts({ task }: { task: Task }) {
           ids(
             task.groupIds,
             common(($) => $.copy.groupId),
+            names?.group,
           ),
         )}
       {fact(
