@@ -30,6 +30,8 @@ export function KeptList({ connection, set, onSet, actions, startOver }: Props) 
   const [text, setText] = useState('');
   const [q] = useDebouncedValue(text.trim(), 250);
   const first = useQuery(targetMatchesQuery(connection, set.id, q, 0));
+  // First what the list has, in place of the field; then what can be done with it: together they are a long task.
+  const hasTools = useDeferredValue(true, false);
   // The rows are drawn in slices, so that the page reacts while a long list appears.
   const matches = useDeferredValue(first.data);
   const { mutate: keep, isPending, error: notKept } = useMutation(keepTargetsMutation());
@@ -66,50 +68,54 @@ export function KeptList({ connection, set, onSet, actions, startOver }: Props) 
   return (
     <Stack gap="sm">
       <TargetSummary counts={set} />
-      {set.over > 0 && (
-        <Group>
-          <Button variant="default" size="xs" onClick={() => onSet({ ...set, over: 0 })}>
-            {t(($) => $.targets.keepFirst, { count: set.devices })}
-          </Button>
-        </Group>
+      {hasTools && (
+        <>
+          {set.over > 0 && (
+            <Group>
+              <Button variant="default" size="xs" onClick={() => onSet({ ...set, over: 0 })}>
+                {t(($) => $.targets.keepFirst, { count: set.devices })}
+              </Button>
+            </Group>
+          )}
+          <Group align="flex-end" justify="space-between" gap="xs">
+            <TextInput
+              label={t(($) => $.targets.findInList)}
+              leftSection={<IconSearch size={16} aria-hidden />}
+              value={text}
+              onChange={(event) => setText(event.currentTarget.value)}
+              autoComplete="off"
+              flex="1 1 220px"
+              maw={360}
+            />
+            <Group gap="xs">
+              <ActionButton
+                variant="default"
+                size="xs"
+                leftSection={<IconArrowBackUp size={16} aria-hidden />}
+                reason={set.before.length === 0 ? t(($) => $.targets.nothingTakenOut) : null}
+                onClick={undo}
+              >
+                {t(($) => $.targets.undo)}
+              </ActionButton>
+              {actions}
+              <Button
+                variant="default"
+                size="xs"
+                leftSection={<IconTrash size={16} aria-hidden />}
+                onClick={() => onSet(null)}
+              >
+                {startOver ?? t(($) => $.targets.startOver)}
+              </Button>
+            </Group>
+          </Group>
+        </>
       )}
-      <Group align="flex-end" justify="space-between" gap="xs">
-        <TextInput
-          label={t(($) => $.targets.findInList)}
-          leftSection={<IconSearch size={16} aria-hidden />}
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-          autoComplete="off"
-          flex="1 1 220px"
-          maw={360}
-        />
-        <Group gap="xs">
-          <ActionButton
-            variant="default"
-            size="xs"
-            leftSection={<IconArrowBackUp size={16} aria-hidden />}
-            reason={set.before.length === 0 ? t(($) => $.targets.nothingTakenOut) : null}
-            onClick={undo}
-          >
-            {t(($) => $.targets.undo)}
-          </ActionButton>
-          {actions}
-          <Button
-            variant="default"
-            size="xs"
-            leftSection={<IconTrash size={16} aria-hidden />}
-            onClick={() => onSet(null)}
-          >
-            {startOver ?? t(($) => $.targets.startOver)}
-          </Button>
-        </Group>
-      </Group>
       {notKept && <FailurePanel error={notKept} />}
       {first.error ? (
         <Alert color="red" variant="outline" role="alert">
           {t(($) => $.targets.listGone)}
         </Alert>
-      ) : matches === undefined ? (
+      ) : matches === undefined || !hasTools ? (
         <Skeleton height={288} />
       ) : (
         <>

@@ -121,7 +121,7 @@ export function ReviewStep({
         <Text size="sm" c="dimmed" mb="xs">
           {t(($) => $.review.requestHelp)}
         </Text>
-        {request.targets.source === 'file' && (
+        {request.targets.source === 'file' && preview.data && (
           <Text size="sm" mb="xs">
             {t(($) => $.review.requestOfFile)}
           </Text>

@@ -1,5 +1,5 @@
 import { useDebouncedCallback } from '@mantine/hooks';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type MutationOptions, type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useState } from 'react';
 import { addDraftMutation, changeDraftMutation, draftQuery, removeDraftMutation } from '#web/api/drafts.ts';
 import { failureOf } from '#web/api/problem.ts';
@@ -27,6 +27,13 @@ function pageWith<D>(start: Held<D>) {
   };
 }
 
+/** Runs a mutation of which nothing is shown: drawn as it goes, each save would draw the whole form several times. */
+const unseen = <Data, Failure, Variables, Result>(
+  client: QueryClient,
+  options: MutationOptions<Data, Failure, Variables, Result>,
+  variables: Variables,
+): Promise<Data> => client.getMutationCache().build(client, options).execute(variables);
+
 type Asked<D extends AnyDraft> = {
   connection: string;
   draftId: string;
@@ -43,9 +50,6 @@ export function useDraft<D extends AnyDraft>({ connection, draftId, opened, step
   const [listLeftOut, setListLeftOut] = useState(false);
   const [kept, setKept] = useState(true);
   const queryClient = useQueryClient();
-  const { mutateAsync: add } = useMutation(addDraftMutation());
-  const { mutateAsync: put } = useMutation(changeDraftMutation());
-  const { mutateAsync: remove } = useMutation(removeDraftMutation());
 
   /** What the page holds at the moment when it is saved. */
   const [page] = useState(() => pageWith({ draft: opened.draft, step, devices: null, rev: opened.rev }));
@@ -72,7 +76,9 @@ export function useDraft<D extends AnyDraft>({ connection, draftId, opened, step
       const asked = { connection, ...about, content: made.content };
       try {
         const saved =
-          rev === 0 ? await add({ ...asked, id: draftId, kind: 'draft' }) : await put({ ...asked, draftId, rev });
+          rev === 0
+            ? await unseen(queryClient, addDraftMutation(), { ...asked, id: draftId, kind: 'draft' })
+            : await unseen(queryClient, changeDraftMutation(), { ...asked, draftId, rev });
         page.write({ rev: saved.rev });
         setListLeftOut(made.listLeftOut);
         if (made.listLeftOut || page.read().draft !== held) keepHere();
@@ -85,7 +91,7 @@ export function useDraft<D extends AnyDraft>({ connection, draftId, opened, step
         return refusals[failureOf(error).code] ?? 'failed';
       }
     },
-    [connection, draftId, add, put, keepHere, page, saving],
+    [connection, draftId, queryClient, keepHere, page, saving],
   );
 
   const [keeping, setKeeping] = useState<Keeping>(() => ({
@@ -155,8 +161,8 @@ export function useDraft<D extends AnyDraft>({ connection, draftId, opened, step
     keeper.stop();
     forgetDraft(sessionStorage, connection, draftId);
     // One that was never saved is not there to be removed; one that stays can be removed from the list.
-    if (page.read().rev > 0) remove({ connection, draftId }).catch(() => undefined);
-  }, [keepHere, keeper, connection, draftId, remove, page]);
+    if (page.read().rev > 0) unseen(queryClient, removeDraftMutation(), { connection, draftId }).catch(() => undefined);
+  }, [keepHere, keeper, connection, draftId, queryClient, page]);
 
   /** Goes on with what another tab or device has saved. */
   const takeOther = async () => {
