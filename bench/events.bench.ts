@@ -41,7 +41,7 @@ function answerParent(port: number, change: () => void) {
 
 function serveConsole() {
   const log = createLog(systemClock, (line) => process.stderr.write(`${line}\n`));
-  const events = createEventHub(systemClock, log);
+  const events = createEventHub(log);
   const sessions = {
     current: (ids: readonly string[]) => Promise.resolve(new Map(ids.map((id) => [id, id]))),
     known: () => null,

@@ -60,7 +60,7 @@ export async function openBenchSite({ latencyMs, callsPerSecond }: { latencyMs: 
   });
   const connected = { id: connection, name: 'City', region, simulated: true, platform, describe };
   const connections = new Map([[connection, connected]]);
-  const services = { store, clock: time, log, events: createEventHub(time, log), connections, owner: 'bench' };
+  const services = { store, clock: time, log, events: createEventHub(log), connections, owner: 'bench' };
   const [task] = world.tasks.values();
   if (task === undefined) throw new Error('the world has no task');
   return {

@@ -20,11 +20,11 @@ export type Connected = {
 export type EventHub = {
   publish(event: LiveEvent): void;
   /** Calls back for each event from now on; returns how to stop. */
-  listen(listener: (id: number, event: LiveEvent) => void): () => void;
-  /** Events after `id` that are still kept, or null when some were already forgotten. */
-  since(id: number): { id: number; event: LiveEvent }[] | null;
+  listen(listener: (id: string, event: LiveEvent) => void): () => void;
+  /** Events after `id` that are still kept, or null when some were already forgotten, or the id is not of this hub. */
+  since(id: string): { id: string; event: LiveEvent }[] | null;
   /** The id of the newest event. */
-  last(): number;
+  last(): string;
 };
 
 /** Structured lines: named fields only, one event a line. */

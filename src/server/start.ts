@@ -145,7 +145,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
   );
   opening.defer(() => store.close());
 
-  const events = createEventHub(clock, log);
+  const events = createEventHub(log);
   const opened = await openConnections(config, { clock, simulator: options.simulator });
   opening.defer(() => opened.close());
 

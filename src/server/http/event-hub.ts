@@ -1,28 +1,30 @@
+import { randomBytes } from 'node:crypto';
 import type { LiveEvent } from '#shared/api/events.ts';
-import type { Clock } from '#server/clock.ts';
 import type { EventHub, Log } from '#server/context.ts';
 
 /** Events kept for browsers that come back after a broken connection. */
 const kept = 2_000;
 
 /**
- * Publishes changes inside this process. Ids grow across restarts, because they start at the time: an id of an earlier process
- * is below everything kept here and is answered with null, so that its browser reads everything again.
+ * Publishes changes inside this process. Its mark is in every id, because each process counts for itself: an id of another one, or of
+ * an earlier one, says nothing about what was missed here and is answered with null, so that its browser reads everything again.
  */
-export function createEventHub(clock: Pick<Clock, 'now'>, log: Log): EventHub {
-  const ring: { id: number; event: LiveEvent }[] = [];
-  const listeners = new Set<(id: number, event: LiveEvent) => void>();
-  const first = clock.now() * 1_000;
-  let last = first;
+export function createEventHub(log: Log): EventHub {
+  const mark = randomBytes(6).toString('hex');
+  const idOf = (nth: number) => `${mark}-${nth}`;
+  const ring: { id: string; event: LiveEvent }[] = [];
+  const listeners = new Set<(id: string, event: LiveEvent) => void>();
+  let published = 0;
 
   return {
     publish(event) {
-      last += 1;
-      ring.push({ id: last, event });
+      published += 1;
+      const id = idOf(published);
+      ring.push({ id, event });
       if (ring.length > kept) ring.shift();
       for (const listener of listeners) {
         try {
-          listener(last, event);
+          listener(id, event);
         } catch (error) {
           log.error('an event listener failed', error);
         }
@@ -33,10 +35,12 @@ export function createEventHub(clock: Pick<Clock, 'now'>, log: Log): EventHub {
       return () => listeners.delete(listener);
     },
     since(id) {
-      const oldest = ring[0]?.id ?? last + 1;
-      if (id < oldest - 1 || id > last) return null;
-      return ring.slice(id - oldest + 1);
+      const forgotten = published - ring.length;
+      const seen = Number(id.slice(mark.length + 1));
+      // Written anew, so that an id counts only as it was given out.
+      if (id !== idOf(seen) || seen < forgotten || seen > published) return null;
+      return ring.slice(seen - forgotten);
     },
-    last: () => last,
+    last: () => idOf(published),
   };
 }

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import type { LiveEvent } from '#shared/api/events.ts';
 import { Role } from '#shared/domain/roles.ts';
 import { Session } from '#shared/domain/session.ts';
+import type { EventHub } from '#server/context.ts';
 import { streamHeaders, streamLimits } from './event-stream.ts';
 import { origin, startTestConsole, type TestConsole } from './test-support.ts';
 
@@ -73,7 +74,10 @@ const open = (console: TestConsole, cookie: string | null, headers: Record<strin
     }),
   );
 
-test('events reach every browser that listens, in order, with ids that grow', async () => {
+/** The id that it was published under. */
+const publishedAs = (events: EventHub, event: LiveEvent): string => (events.publish(event), events.last());
+
+test('events reach every browser that listens, in order, each with the id that it is asked after by', async () => {
   await using console = await startTestConsole();
   const responses = [
     await open(console, await console.as('manager')),
@@ -83,12 +87,12 @@ test('events reach every browser that listens, in order, with ids that grow', as
   expect(responses[0]!.headers.get('X-Accel-Buffering')).toBe('no');
   expect(responses[0]!.headers.get('Cache-Control')).toBe('no-store');
   const first = console.services.events.last();
-  for (const count of [1, 2, 3]) console.services.events.publish(sample(count));
+  const ids = [1, 2, 3].map((count) => publishedAs(console.services.events, sample(count)));
+  expect(new Set([first, ...ids]).size).toBe(4);
   for (const response of responses) {
     const next = frames(response);
-    expect(await next()).toMatchObject({ retry: '2000', id: String(first), data: null });
-    for (const count of [1, 2, 3])
-      expect(await next()).toMatchObject({ id: String(first + count), data: sample(count) });
+    expect(await next()).toMatchObject({ retry: '2000', id: first, data: null });
+    for (const [nth, id] of ids.entries()) expect(await next()).toMatchObject({ id, data: sample(nth + 1) });
   }
 });
 
@@ -96,8 +100,8 @@ test('a browser that comes back gets what it missed', async () => {
   await using console = await startTestConsole();
   const cookie = await console.as('manager');
   const { events } = console.services;
-  for (const count of [1, 2, 3, 4]) events.publish(sample(count));
-  const next = frames(await open(console, cookie, { 'Last-Event-ID': String(events.last() - 2) }));
+  const [, second = ''] = [1, 2, 3, 4].map((count) => publishedAs(events, sample(count)));
+  const next = frames(await open(console, cookie, { 'Last-Event-ID': second }));
   await next();
   expect((await next())?.data).toEqual(sample(3));
   expect((await next())?.data).toEqual(sample(4));
@@ -115,24 +119,35 @@ test('the first stream of a page goes on from where the page read who is signed 
   await next();
   expect((await next())?.data).toEqual(sample(1));
   // What the browser says of itself is newer than what its page was opened with.
+  const again = { 'Last-Event-ID': console.services.events.last() };
   console.services.events.publish(sample(2));
-  const again = { 'Last-Event-ID': String(console.services.events.last() - 1) };
   const later = frames(await open(console, cookie, again, `?after=${lastEventId}`));
   await later();
   expect((await later())?.data).toEqual(sample(2));
   expect(Session.parse((await console.ask('GET', '/api/v1/session')).body).lastEventId).toBeNull();
 });
 
-test('one that was away too long, or before a restart, is told to read everything again', async () => {
+test('one that was away too long is told to read everything again', async () => {
   await using console = await startTestConsole();
   const { events } = console.services;
-  const beforeRestart = events.last() - 40_000;
-  const longAgo = events.last() + 1;
-  for (let count = 0; count < 2_100; count += 1) events.publish(sample(1));
-  for (const lastSeen of [beforeRestart, longAgo, events.last() + 1, events.last() - 1_000, 'nonsense']) {
-    const next = frames(await open(console, await console.as('manager'), { 'Last-Event-ID': String(lastSeen) }));
+  const ids = Array.from({ length: 2_100 }, () => publishedAs(events, sample(1)));
+  const [forgotten, tooMany] = [ids[0]!, ids.at(-1_001)!];
+  for (const lastSeen of [forgotten, tooMany, `${events.last()}0`, `${events.last()}.0`, 'nonsense', '7']) {
+    const next = frames(await open(console, await console.as('manager'), { 'Last-Event-ID': lastSeen }));
     await next();
-    expect(await next()).toMatchObject({ id: String(events.last()), data: { type: 'reset' } });
+    expect(await next()).toMatchObject({ id: events.last(), data: { type: 'reset' } });
+  }
+});
+
+test('one that listened to another process is told to read everything again, however far both have counted', async () => {
+  await using here = await startTestConsole();
+  await using elsewhere = await startTestConsole();
+  const heard = publishedAs(elsewhere.services.events, sample(7));
+  for (const count of [1, 2, 3]) here.services.events.publish(sample(count));
+  for (const where of [{ headers: { 'Last-Event-ID': heard } }, { search: `?after=${heard}` }]) {
+    const next = frames(await open(here, await here.as('manager'), where.headers, where.search));
+    await next();
+    expect(await next()).toMatchObject({ id: here.services.events.last(), data: { type: 'reset' } });
   }
 });
 
@@ -140,22 +155,22 @@ test('one that comes back keeps its place until it has what it missed', async ()
   await using console = await startTestConsole();
   const { events } = console.services;
   events.publish(sample(1));
-  const lastSeen = String(events.last());
+  const lastSeen = events.last();
   events.publish(sample(2));
   const next = frames(await open(console, await console.as('manager'), { 'Last-Event-ID': lastSeen }));
   expect(await next()).toMatchObject({ retry: '2000', id: null });
-  expect(await next()).toMatchObject({ id: String(events.last()), data: sample(2) });
+  expect(await next()).toMatchObject({ id: events.last(), data: sample(2) });
 });
 
 test('one that missed more than a stream may hold is told to read everything again, not cut off', async () => {
   await using console = await startTestConsole();
   const { events } = console.services;
-  const lastSeen = String(events.last() + 1);
   const large = sample(1, 'x'.repeat(8_000));
+  const lastSeen = publishedAs(events, large);
   for (let count = 0; count < 300; count += 1) events.publish(large);
   const next = frames(await open(console, await console.as('manager'), { 'Last-Event-ID': lastSeen }));
   await next();
-  expect(await next()).toMatchObject({ id: String(events.last()), data: { type: 'reset' } });
+  expect(await next()).toMatchObject({ id: events.last(), data: { type: 'reset' } });
   events.publish(sample(3));
   expect((await next())?.data).toEqual(sample(3));
 });
@@ -299,7 +314,7 @@ test('over a connection one that does not keep up is cut off, and comes back to 
   await using console = await startTestConsole();
   using server = await overConnections(console);
   const next = frames(await fetch(`${server.url}/keen`));
-  const { id } = (await next())!;
+  await next();
   const slow = connect(server.port, '127.0.0.1').on('error', () => undefined);
   slow.write('GET /slow HTTP/1.1\r\nHost: console\r\n\r\n');
   await once(slow, 'readable');
@@ -312,11 +327,10 @@ test('over a connection one that does not keep up is cut off, and comes back to 
   }
   expect(console.streams.size()).toBe(1);
   expect(published).toBeGreaterThan(streamLimits.queuedBytes / taskId.length);
+  const before = console.services.events.last();
   console.services.events.publish(sample(2));
   expect((await next())?.data).toEqual(sample(2));
-  const again = frames(
-    await fetch(`${server.url}/slow`, { headers: { 'Last-Event-ID': String(Number(id) + published) } }),
-  );
+  const again = frames(await fetch(`${server.url}/slow`, { headers: { 'Last-Event-ID': before } }));
   await again();
   expect((await again())?.data).toEqual(sample(2));
 });

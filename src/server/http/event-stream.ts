@@ -85,7 +85,7 @@ function streamReader(left: () => void): { reader: Reader; body: ReadableStream<
   return { reader, body };
 }
 
-const frameOf = (id: number, event: LiveEvent) => Buffer.from(`id: ${id}\ndata: ${JSON.stringify(event)}\n\n`);
+const frameOf = (id: string, event: LiveEvent) => Buffer.from(`id: ${id}\ndata: ${JSON.stringify(event)}\n\n`);
 const ping = Buffer.from(': ping\n\n');
 
 /** Server-sent events for every browser: each event is encoded once and the same bytes are written to all. */
@@ -113,7 +113,7 @@ export function createEventStreams(deps: {
 
   /** What a browser missed, as frames; one that says to read everything again where that is less. */
   function missedSince(lastEventId: string): Buffer[] {
-    const missed = /^\d{1,16}$/.test(lastEventId) ? events.since(Number(lastEventId)) : null;
+    const missed = events.since(lastEventId);
     const reset = [frameOf(events.last(), { type: 'reset' })];
     if (missed === null || missed.length > streamLimits.replayEvents) return reset;
     const replay = missed.map(({ id, event }) => frameOf(id, event));

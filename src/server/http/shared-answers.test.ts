@@ -11,7 +11,7 @@ const textOf = (answer: Buffer | Response) => (answer instanceof Response ? 'not
 
 function site() {
   const clock = manualClock();
-  const events = createEventHub(clock, listeningLog());
+  const events = createEventHub(listeningLog());
   const answers = createSharedAnswers({ events, clock });
   const asked: string[] = [];
   const ask = (text: string) => async () => {

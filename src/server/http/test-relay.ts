@@ -1,7 +1,6 @@
 /** What the tests of several processes on one database share. */
 import type { LiveEvent } from '#shared/api/events.ts';
 import { noCounts } from '#shared/domain/counting.ts';
-import { systemClock } from '#server/clock.ts';
 import type { Store } from '#server/store/store.ts';
 import type { TaskSighting } from '#server/store/task-store.ts';
 import { createEventHub } from './event-hub.ts';
@@ -34,7 +33,7 @@ export const sample = (at: number): LiveEvent => ({
 /** A process: what it publishes, and what it hears of others. */
 export function replica(owner: string, store: Store) {
   const log = listeningLog();
-  const events = createEventHub(systemClock, log);
+  const events = createEventHub(log);
   const published: LiveEvent[] = [];
   const heard = { waiting: null as (() => void) | null };
   events.listen((_, event) => {

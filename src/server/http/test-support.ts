@@ -107,7 +107,7 @@ export async function startTestConsole(options: TestOptions = {}): Promise<TestC
   const { clock = manualClock(), demo = true, publicUrl = null } = options;
   const log = listeningLog();
   const store = await openStore(options.store ?? { engine: 'sqlite', file: ':memory:' });
-  const events = createEventHub(clock, log);
+  const events = createEventHub(log);
   const connections = new Map((options.connections ?? []).map((connected) => [connected.id, connected]));
   const services: Services = { store, clock, log, events, connections, owner: 'test' };
   const work = createWork(services);

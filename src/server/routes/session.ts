@@ -18,7 +18,7 @@ const demoNames: Record<Role, string> = {
 async function describe(context: RequestContext, person: Who | null): Promise<Session> {
   const { demo, services, signIn, version } = context;
   // Before anything else is read, so that nothing happens unseen between the page's reads and its stream.
-  const lastEventId = person === null ? null : String(services.events.last());
+  const lastEventId = person === null ? null : services.events.last();
   const way = demo ? 'demo' : (await signIn.needsSetUp()) ? 'set_up' : 'password';
   return { person, signIn: way, now: services.clock.now(), version, lastEventId };
 }

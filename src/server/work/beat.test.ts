@@ -11,8 +11,8 @@ function setUp() {
   const events = {
     publish: (event: LiveEvent) => void told.push(event),
     listen: () => () => undefined,
-    since: () => [],
-    last: () => 0,
+    since: () => null,
+    last: () => '',
   };
   return { told, beat: createBeat({ connection, clock, events }), pass: (ms: number) => void (now += ms) };
 }

@@ -60,7 +60,7 @@ function siteOver(base: Pick<TestSite, 'clock' | 'world' | 'simulator' | 'store'
   const events: LiveEvent[] = [];
   const logged: string[] = [];
   const log = createLog(clock, (line) => void logged.push(line));
-  const hub = createEventHub(clock, log);
+  const hub = createEventHub(log);
   hub.listen((_, event) => void events.push(event));
   let before: (request: Request) => Promise<void> | void = () => undefined;
   const answer: Fetch = async (request) => {

@@ -4,8 +4,9 @@ import { Operation } from '#shared/domain/operation.ts';
 import { ConnectionId, CopyState, Sample, Task, TaskId } from '#shared/domain/task.ts';
 
 /**
- * What `GET /api/v1/events` streams: server-sent events whose `data` is one of these as JSON and whose `id` grows. A client that
- * sends `Last-Event-ID`, or at first `?after=` the id that the session told, gets what it missed, or a single `reset` when that is no longer kept: then it reads everything again.
+ * What `GET /api/v1/events` streams: server-sent events whose `data` is one of these as JSON and whose `id` belongs to the process that
+ * sends it. A client that names the last one by `Last-Event-ID`, or at first by `?after=` as the session told it, gets what it missed; or
+ * a single `reset` when that is not kept, or it was with another process: then it reads everything again.
  */
 export const LiveEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('task'), task: Task, isNew: z.boolean() }),
