@@ -57,6 +57,12 @@ export function lineEnd(source: string, from: number): number {
   return end < 0 ? source.length : end;
 }
 
+/** Where the first quote stands from `from` on; the end of the text where there is none. */
+export function nextQuote(source: string, from: number): number {
+  const at = source.indexOf('"', from);
+  return at < 0 ? source.length : at;
+}
+
 /** Where the quote that opens at `from` is closed; -1: nowhere. */
 function closingQuote(source: string, from: number): number {
   let at = source.indexOf('"', from + 1);

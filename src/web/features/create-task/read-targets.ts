@@ -1,5 +1,5 @@
 import { limits } from '#shared/domain/create.ts';
-import { lineEnd, rowAt, rowEnd } from './csv-rows.ts';
+import { lineEnd, nextQuote, rowAt, rowEnd } from './csv-rows.ts';
 import { createIdTable, hashOf, mixed, noHash } from './id-table.ts';
 
 /** Why a line's text is not a device id. (CreateBatchTask, targets: 1-128 of letters, digits, `_`, `-`) */
@@ -135,6 +135,7 @@ function takeLines(
   const cut = delimiter.charCodeAt(0);
   const { length } = source;
   let { at, line } = start;
+  let quoted = -1;
   while (at < length) {
     let from = at;
     let left = column;
@@ -154,9 +155,11 @@ function takeLines(
     const isLast = code === newline || (code === carriageReturn && source.charCodeAt(to + 1) === newline);
     if (left === 0 && to > from && (to === length || isLast || code === cut)) {
       list.takeId(source.slice(from, to), hash, line);
-      const end = isLast ? lineEnd(source, to) : to === length ? length : rowEnd(source, to + 1, cut);
+      const stop = lineEnd(source, to);
+      if (quoted < to) quoted = nextQuote(source, to);
+      const end = quoted < stop ? rowEnd(source, to + 1, cut) : stop;
       // Cells after it may span lines.
-      for (let stop = isLast ? end : lineEnd(source, to); stop < end; stop = lineEnd(source, stop + 1)) line += 1;
+      for (let crossed = stop; crossed < end; crossed = lineEnd(source, crossed + 1)) line += 1;
       at = end + 1;
       line += 1;
     } else {

@@ -38,12 +38,13 @@ export function isEditable(text: string): boolean {
 
 /** Left-out lines in the order of the file. */
 export function leftOutOf(list: TargetList, words: ReadingWords): LeftOut {
+  const [before = '', after = ''] = words.duplicateOf.split('{{line}}');
   const lines = [
     ...list.rejects.map(({ line, text, reason }) => ({ line, text, why: words[reason] })),
     ...list.duplicates.map(({ line, deviceId, firstLine }) => ({
       line,
       text: deviceId,
-      why: words.duplicateOf.replace('{{line}}', String(firstLine)),
+      why: `${before}${firstLine}${after}`,
     })),
   ].toSorted((a, b) => a.line - b.line);
   const rows = lines.map(({ line, text, why }): Cell[] => [line, text, why]);
