@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Names } from '#shared/domain/names.ts';
 import { simulated, type SimulatedPlatform } from '#server/http/test-platform.ts';
+import { PlatformError } from '#server/platform/port.ts';
 import { startTestConsole, type TestConsole } from '#server/http/test-support.ts';
 
 let platform: SimulatedPlatform;
@@ -50,4 +51,21 @@ test('a platform that does not answer leaves the names that are known', async ()
   await console.clock.advance(2_000);
   expect(await asked).toEqual(names);
   letGo();
+});
+
+test('spaces that are closed to the console keep nobody from the names of the others', async () => {
+  const world = simulated('demo');
+  const { listGroups } = world.connected.platform;
+  const asked: string[] = [];
+  const closed = async (...[spaceId, call]: Parameters<typeof listGroups>) => {
+    asked.push(spaceId);
+    if (asked[0] !== spaceId) throw new PlatformError('no_permission');
+    return listGroups(spaceId, call);
+  };
+  const connected = { ...world.connected, platform: { ...world.connected.platform, listGroups: closed } };
+  await using other = await startTestConsole({ connections: [connected], clock: world.clock });
+  await other.work.tick('index');
+  const { body } = await other.ask('GET', '/api/v1/connections/simulator/names', { cookie: await other.as('manager') });
+  expect(new Set(asked).size).toBeGreaterThan(1);
+  expect(Object.keys((body as Names).group).length).toBeGreaterThan(0);
 });

@@ -3,6 +3,7 @@ import type { Connected } from '#server/context.ts';
 import { api, may } from '#server/http/permissions.ts';
 import { connectedTo, type RequestContext } from '#server/http/request-context.ts';
 import { PlatformError } from '#server/platform/port.ts';
+import { concernsOneThing } from '#server/work/scope.ts';
 
 /** A name is asked for again after so long, one that the platform did not know sooner. */
 const knownForMs = 24 * 3_600_000;
@@ -12,25 +13,43 @@ const answerMs = 1_500;
 const mostIds = 1_000;
 const packageKinds = ['firmware', 'software', 'module'] as const;
 
-/** What the platform calls the packages or groups of these spaces, or the spaces themselves. Rejects with its error. */
-async function askedFor(
+type Named = { id: string; name: string };
+
+/** What the platform calls the packages or groups of a space. Rejects with its error. */
+async function namedIn(
   { catalogue }: RequestContext,
+  of: Connected,
+  thing: 'package' | 'group',
+  spaceId: string,
+): Promise<Named[]> {
+  if (thing === 'group') return catalogue.groups(of, spaceId);
+  const named: Named[] = [];
+  for (const kind of packageKinds) {
+    for (const { id, productName, version } of await catalogue.packages(of, { spaceId, kind }))
+      named.push({ id, name: [productName, version].filter(Boolean).join(' ') });
+  }
+  return named;
+}
+
+/** The same for all of these spaces, or what they are called themselves. */
+async function askedFor(
+  context: RequestContext,
   of: Connected,
   thing: NamedThing,
   spaceIds: readonly string[],
 ): Promise<Map<string, string>> {
-  if (thing === 'space') return new Map((await catalogue.spaces(of)).map(({ id, name }) => [id, name]));
   const names = new Map<string, string>();
-  for (const spaceId of spaceIds) {
-    if (thing === 'group') {
-      for (const { id, name } of await catalogue.groups(of, spaceId)) names.set(id, name);
-      continue;
+  const keep = (named: readonly Named[]) => named.forEach(({ id, name }) => names.set(id, name));
+  if (thing === 'space') keep(await context.catalogue.spaces(of));
+  else
+    for (const spaceId of spaceIds) {
+      try {
+        keep(await namedIn(context, of, thing, spaceId));
+      } catch (error) {
+        // A space that is gone or closed to us tells nothing; the others do.
+        if (!concernsOneThing(error)) throw error;
+      }
     }
-    for (const kind of packageKinds) {
-      for (const { id, productName, version } of await catalogue.packages(of, { spaceId, kind }))
-        names.set(id, [productName, version].filter(Boolean).join(' '));
-    }
-  }
   return names;
 }
 
@@ -47,12 +66,8 @@ async function learn(context: RequestContext, of: Connected, thing: NamedThing, 
   if (wanted.length === 0) return;
   const spaces = await store.tasks.values({ connection: of.id, field: 'space', limit: mostIds });
   try {
-    const names = await askedFor(
-      context,
-      of,
-      thing,
-      spaces.map(({ value }) => value),
-    );
+    const spaceIds = spaces.map(({ value }) => value);
+    const names = await askedFor(context, of, thing, spaceIds);
     await store.names.learn(of.id, thing, new Map(wanted.map((id) => [id, names.get(id) ?? null])), now);
   } catch (error) {
     // Without names there are still the ids, and who looks next asks again.
