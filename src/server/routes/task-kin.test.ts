@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type NewTask, noOptions } from '#shared/domain/create.ts';
 import type { Operation } from '#shared/domain/operation.ts';
 import type { TargetSet } from '#shared/domain/target-set.ts';
-import type { TaskKin } from '#shared/domain/task-kin.ts';
+import { mostTogether, type TaskKin } from '#shared/domain/task-kin.ts';
 import { simulated, type SimulatedPlatform } from '#server/http/test-platform.ts';
 import { startTestConsole, type TestConsole } from '#server/http/test-support.ts';
 
@@ -82,4 +82,14 @@ test('failures of several tasks lead back to each of them; a list of named devic
   const named = await kept({ by: 'devices', deviceIds: platform.deviceIds(2, 2_100) });
   const child = await startWith(named.id, 'elsewhere');
   expect(await kinOf(child)).toEqual({ madeFrom: [], followedBy: [], together: null });
+});
+
+test('devices of more tasks than can be counted at each visit are not counted together', async () => {
+  const { tasks } = console.services.store;
+  const { taskId: id } = platform;
+  const found = (await tasks.find({ connection: 'simulator', id }))!;
+  expect((await kinOf(id)).together).not.toBeNull();
+  const counts = { ...found.task.counts, total: mostTogether };
+  await tasks.see('simulator', [{ ...found.task, counts, requestJson: '{}' }], console.clock.now() + 1);
+  expect(await kinOf(id)).toMatchObject({ followedBy: [{ name: 'again' }], together: null });
 });

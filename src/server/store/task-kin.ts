@@ -32,20 +32,19 @@ export const kinRepository = (database: Database): KinRepository => ({
         .where('complete', '=', 1)
         .executeTakeFirstOrThrow();
       if (whole.n < taskIds.length) return null;
-      const each = trx
+      // Not grouped by device: SQLite would walk all devices of the connection in their order to spare itself the sorting.
+      return trx
         .selectFrom('subtasks')
         .select((eb) => [
-          'device_id',
-          eb.fn.max(eb.case().when('outcome', '=', 'succeeded').then(1).else(0).end()).as('succeeded'),
+          eb.fn.count<number>('device_id').distinct().as('devices'),
+          eb.fn
+            .count<number>(eb.case().when('outcome', '=', 'succeeded').then(eb.ref('device_id')).end())
+            .distinct()
+            .as('succeeded'),
         ])
         .where('connection', '=', connection)
         .where('task_id', 'in', [...taskIds])
-        .groupBy('device_id');
-      const { devices, succeeded } = await trx
-        .selectFrom(each.as('each'))
-        .select((eb) => [eb.fn.countAll<number>().as('devices'), eb.fn.sum<number | null>('succeeded').as('succeeded')])
         .executeTakeFirstOrThrow();
-      return { devices, succeeded: Number(succeeded ?? 0) };
     }),
 });
 
