@@ -134,14 +134,13 @@ export type OperationRepository = {
     again: readonly string[],
     at: number,
   ): Promise<Operation | null>;
-  /** Creates that were begun since then, with what they sent, oldest first. */
+  /** Creates that were begun in this time, both ends included, with what they sent, oldest first. */
   creates(
     connection: string,
     query: {
       since: number;
-      /**
-       * `lost`: given to a person, without a task; `late`: their task came after that; `made`: those that have a task.
-       */
+      until?: number;
+      /** `lost`: given to a person, without a task; `late`: their task came after that; `made`: those that have a task. */
       which: 'lost' | 'late' | 'made';
       /** Only those for as many devices. */
       devices?: number;

@@ -97,7 +97,7 @@ export const operationRepository = (database: Database): OperationRepository => 
       return rows.map(operationOf);
     }),
 
-  creates: (connection, { since, which, devices }) =>
+  creates: (connection, { since, until, which, devices }) =>
     database.run(async (db) => {
       let rows = db
         .selectFrom('operations')
@@ -108,6 +108,7 @@ export const operationRepository = (database: Database): OperationRepository => 
       if (which === 'lost') rows = rows.where('state', '=', 'needs_person').where('task_id', 'is', null);
       else rows = rows.where('task_id', 'is not', null);
       if (which === 'late') rows = rows.where('error_code', '=', arrivedLate);
+      if (until !== undefined) rows = rows.where('started_at', '<=', until);
       if (devices !== undefined) rows = rows.where('devices', '=', devices);
       const found = await rows.orderBy('started_at').orderBy('id').execute();
       return found.map((row) => ({ operation: operationOf(row), payloadJson: row.payload }));

@@ -62,12 +62,11 @@ export function createTwinWatch({ connection, store, clock, events, log }: Scope
       const { id, startedAt, endedAt, progress } = late.operation;
       const made = await store.operations.creates(connection, {
         since: startedAt,
+        until: endedAt ?? startedAt,
         which: 'made',
         devices: progress.devices,
       });
-      const again = made.find(
-        (other) => other.operation.id !== id && other.operation.startedAt <= (endedAt ?? 0) && asksTheSame(late, other),
-      );
+      const again = made.find((other) => other.operation.id !== id && asksTheSame(late, other));
       const [one, other] = await Promise.all([late, again].map(taskOf));
       if (one && other) await alarm(one, other);
     }

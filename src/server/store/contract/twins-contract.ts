@@ -76,12 +76,15 @@ export function twinsContract(bench: Bench): void {
     const first = await made(store, connection, 't1', ['a', 'b'], 100);
     const second = await made(store, connection, 't2', ['a', 'b'], 200);
     await made(store, connection, 't3', ['a'], 200);
-    const found = async (since: number, devices?: number) => {
-      const query = { since, which: 'made', ...(devices === undefined ? {} : { devices }) } as const;
+    const found = async (since: number, devices?: number, until?: number) => {
+      const narrowed = { ...(devices === undefined ? {} : { devices }), ...(until === undefined ? {} : { until }) };
+      const query = { since, which: 'made', ...narrowed } as const;
       return (await store.operations.creates(connection, query)).map(({ operation }) => operation.id);
     };
     expect(await found(100, 2)).toEqual([first, second]);
     expect(await found(150, 2)).toEqual([second]);
+    expect(await found(100, 2, 199)).toEqual([first]);
+    expect(await found(100, 2, 200)).toEqual([first, second]);
     expect(await found(100)).toHaveLength(3);
   });
 
