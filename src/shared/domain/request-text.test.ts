@@ -11,10 +11,9 @@ describe('the body of what was pasted', () => {
     ['JSON with a byte order mark', `\uFEFF${json}`],
     [
       'a request as the vendor prints it',
-      `POST https://{endpoint}/v5/iot/{project_id}/batchtasks\n\n${json}`
-        .replace('{endpoint}', 'e')
-        .replace('{project_id}', 'p'),
+      `POST https://{endpoint}/v5/iot/{project_id}/batchtasks\nX-Auth-Token: {token}\n\n${json}`,
     ],
+    ['one whose lines were joined', `POST https://{endpoint}/v5/iot/{project_id}/batchtasks ${json}`],
     [
       'a curl command',
       `curl -X POST https://host/batchtasks \\\n  -H 'X-Auth-Token: very-secret' \\\n  -d '${json.replace("'", String.raw`'\''`)}'`,

@@ -48,10 +48,15 @@ type NoBody = { code: 'command_without_body' | 'command_names_file' };
 
 function bodyIn(pasted: string): Taken | NoBody {
   if (/^\s*(?:\$\s+)?curl(?:\.exe)?\s/.test(pasted)) return bodyOfCurl(pasted);
-  // The vendor's pages print a request line before the body.
-  const start = /^\s*(?:POST|PUT)\s/.test(pasted) ? pasted.indexOf('{') : 0;
+  const start = /^\s*(?:POST|PUT)\s/.test(pasted) ? startOfBody(pasted) : 0;
   const from = Math.max(start, pasted.startsWith('\uFEFF') ? 1 : 0);
   return { text: pasted.slice(from), stretches: [{ from: 0, at: from }] };
+}
+
+/** The vendor's pages print a request line before the body, with names in braces where the host and the project go. */
+function startOfBody(request: string): number {
+  const ownLine = request.search(/^[ \t]*\{/m);
+  return ownLine === -1 ? request.search(/\s\{/) : ownLine;
 }
 
 const dataOption = /^(?:--(?:data(?:-raw|-binary|-ascii)?|json)(?:=|$)|-d)/;
