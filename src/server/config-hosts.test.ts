@@ -1,9 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { certificates } from './platform/test-certificates.ts';
 import { readConfig } from './config.ts';
 import type { Env } from './config-connections.ts';
 
-const files: Record<string, string> = { '/etc/ca.pem': certificates.ca, '/etc/key.pem': certificates.serverKey };
+const pem = (name: string) => readFileSync(`src/simulator/test-keys/test-${name}.pem`, 'utf8').trim();
+const files: Record<string, string> = { '/etc/ca.pem': pem('ca'), '/etc/key.pem': pem('server-key') };
 const platform = {
   IOTDA_ENDPOINT: 'https://iotda.cn-north-4.myhuaweicloud.com',
   IOTDA_REGION: 'cn-north-4',
@@ -59,7 +60,7 @@ test('the host that hands out tokens is held to the same', () => {
 
 test('a further authority is read and tried at start', () => {
   expect(read({}).platformAuthority).toBeNull();
-  expect(read({ IOTDA_CA: '/etc/ca.pem' }).platformAuthority).toBe(certificates.ca);
+  expect(read({ IOTDA_CA: '/etc/ca.pem' }).platformAuthority).toBe(files['/etc/ca.pem']);
   for (const path of ['/etc/key.pem', '/etc/none.pem']) {
     expect(() => read({ IOTDA_CA: path })).toThrow(/^IOTDA_CA: .* holds no certificate in PEM form/);
   }

@@ -1,37 +1,42 @@
 /** TLS as the platform's adapter speaks it, over real sockets. */
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { PeerCertificate, TLSSocket } from 'node:tls';
 import { afterEach, expect, test } from 'vitest';
 import { openDispatcher, type TlsSettings } from './dispatcher.ts';
 import { exchange, readDeadlines, systemTimer } from './exchange.ts';
-import { certificates } from './test-certificates.ts';
 
 const open: (() => unknown)[] = [];
 afterEach(async () => {
   for (const close of open.splice(0)) await close();
 });
 
-const { ca, server, serverKey, client, clientKey } = certificates;
+const pem = (name: string) => readFileSync(`src/simulator/test-keys/test-${name}.pem`, 'utf8');
+const [ca, server, serverKey] = [pem('ca'), pem('server-cert'), pem('server-key')];
+const [client, clientKey] = [pem('client-cert'), pem('client-key')];
 
-/** A server that answers with who called; it asks for a certificate, and insists on one when it is `strict`; `another` stands for another host. */
+/**
+ * A server that answers with who called; it asks for a certificate, and insists on one when it is `strict`; `another` is on an address
+ * that its certificate does not name.
+ */
 async function ask(tls: TlsSettings | undefined, { strict = false, old = false, another = false } = {}) {
   const version = old ? { minVersion: 'TLSv1' as const, maxVersion: 'TLSv1.1' as const } : {};
-  const own = another ? { cert: client, key: clientKey } : { cert: server, key: serverKey };
+  const [address, host] = another ? ['127.0.0.2', '127.0.0.2'] : ['127.0.0.1', 'localhost'];
   const platform = createServer(
-    { ...own, ca, requestCert: true, rejectUnauthorized: strict, ...version },
+    { cert: server, key: serverKey, ca, requestCert: true, rejectUnauthorized: strict, ...version },
     (request, response) => {
       const peer: Partial<PeerCertificate> = (request.socket as TLSSocket).getPeerCertificate(); // an HTTPS server's socket
       response.end(JSON.stringify({ caller: peer.subject?.CN ?? null }));
     },
   );
-  await new Promise<void>((resolve) => platform.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => platform.listen(0, address, resolve));
   const dispatcher = openDispatcher(tls);
   open.push(
     () => dispatcher.destroy(),
     () => platform.close(),
   );
-  const origin = `https://localhost:${(platform.address() as AddressInfo).port}`; // listening on TCP, so not a pipe's name
+  const origin = `https://${host}:${(platform.address() as AddressInfo).port}`; // listening on TCP, so not a pipe's name
   const options = { deadlines: readDeadlines, timer: systemTimer, abortWhileSent: true };
   return exchange(dispatcher, { method: 'GET', origin, path: '/', headers: {} }, options);
 }
@@ -59,7 +64,7 @@ test('TLS 1.1 is refused', async () => {
 
 test('a certificate of our own is shown where the platform insists on one', async () => {
   expect(await ask({ ca, cert: client, key: clientKey }, { strict: true })).toMatchObject({
-    text: '{"caller":"client.test"}',
+    text: '{"caller":"Test only, client"}',
   });
   expect((await ask({ ca }, { strict: true })).kind).not.toBe('answer');
 });
