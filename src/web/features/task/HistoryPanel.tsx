@@ -19,16 +19,7 @@ export function HistoryPanel({ operations, onOpen }: Props) {
         id: 'what',
         header: t(($) => $.history.what),
         width: 220,
-        cell: (operation) => (
-          <div>
-            <b>{t(($) => $.operation.title[operation.kind], { count: operation.progress.devices })}</b>
-            <div className={classes.quiet}>
-              <TimeText at={operation.startedAt} />
-              {t(($) => $.comma)}
-              {t(($) => $.operation.by, { name: operation.by })}
-            </div>
-          </div>
-        ),
+        cell: (operation) => <What operation={operation} />,
       },
       {
         id: 'outcome',
@@ -41,16 +32,7 @@ export function HistoryPanel({ operations, onOpen }: Props) {
         id: 'details',
         header: t(($) => $.operation.details),
         width: 110,
-        cell: (operation) => (
-          <Button
-            size="xs"
-            variant="default"
-            aria-label={`${t(($) => $.operation.details)}: ${t(($) => $.operation.title[operation.kind], { count: operation.progress.devices })}`}
-            onClick={() => onOpen(operation.id)}
-          >
-            {t(($) => $.operation.details)}
-          </Button>
-        ),
+        cell: (operation) => <Details operation={operation} onOpen={onOpen} />,
       },
     ],
     [t, onOpen],
@@ -61,9 +43,45 @@ export function HistoryPanel({ operations, onOpen }: Props) {
       columns={columns}
       rows={operations}
       rowId={idOf}
+      card={(operation) => (
+        <div className={classes.card}>
+          <What operation={operation} />
+          <OperationProgress operation={operation} />
+          <Details operation={operation} onOpen={onOpen} />
+        </div>
+      )}
       empty={<Empty title={t(($) => $.history.empty)} />}
     />
   );
 }
 
 const idOf = (operation: Operation) => operation.id;
+
+function What({ operation }: { operation: Operation }) {
+  const { t } = useTranslation('task');
+  return (
+    <div>
+      <b>{t(($) => $.operation.title[operation.kind], { count: operation.progress.devices })}</b>
+      <div className={classes.quiet}>
+        <TimeText at={operation.startedAt} />
+        {t(($) => $.comma)}
+        {t(($) => $.operation.by, { name: operation.by })}
+      </div>
+    </div>
+  );
+}
+
+function Details({ operation, onOpen }: { operation: Operation; onOpen(operationId: string): void }) {
+  const { t } = useTranslation('task');
+  const title = t(($) => $.operation.title[operation.kind], { count: operation.progress.devices });
+  return (
+    <Button
+      size="xs"
+      variant="default"
+      aria-label={`${t(($) => $.operation.details)}: ${title}`}
+      onClick={() => onOpen(operation.id)}
+    >
+      {t(($) => $.operation.details)}
+    </Button>
+  );
+}

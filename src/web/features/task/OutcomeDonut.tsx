@@ -32,7 +32,7 @@ export function OutcomeDonut({ slices, total }: Props) {
             startAngle={90}
             endAngle={-270}
             minAngle={2}
-            stroke="var(--surface)"
+            stroke={slices.length > 1 ? 'var(--surface)' : 'none'}
             strokeWidth={2}
             isAnimationActive={false}
             rootTabIndex={-1}
