@@ -30,7 +30,11 @@ describe('relative time', () => {
     expect(en.relative(1_000_000_000_000 + distance, 1_000_000_000_000)).toBe(expected),
   );
 
-  test('in Chinese', () => expect(zh.relative(0, 5 * minute)).toBe('5分钟前'));
+  test('in Chinese', () => {
+    expect(zh.relative(0, 5 * minute)).toBe('5分钟前');
+    expect(zh.relative(0, 400)).toBe('刚刚');
+    expect(zh.relative(400, 0)).toBe('现在');
+  });
 });
 
 test('a duration shows its two largest units', () => {
@@ -39,4 +43,5 @@ test('a duration shows its two largest units', () => {
   expect(en.duration(134 * minute)).toBe('2h 14m');
   expect(en.duration(((26 * 60 + 5) * 60 + 3) * 1000)).toBe('1d 2h');
   expect(en.duration(-5)).toBe('0s');
+  expect(zh.duration(134 * minute)).toBe('2小时14分钟');
 });

@@ -7,6 +7,9 @@ const steps: [Intl.RelativeTimeFormatUnit, number][] = [
   ['second', 1000],
 ];
 
+// What the browser says names this moment, where nearly always something has just been.
+const justNowInChinese = '刚刚';
+
 /** Numbers, dates and times of one language, in the browser's time zone. Times are epoch milliseconds. */
 export function formatsOf(language: string) {
   const count = new Intl.NumberFormat(language);
@@ -52,6 +55,7 @@ export function formatsOf(language: string) {
     /** "2 hr. ago", "in 5 min." */
     relative: (at: number, now: number) => {
       const distance = at - now;
+      if (language === 'zh-CN' && distance <= 0 && distance > -1000) return justNowInChinese;
       const [unit, ms] = steps.find(([, size]) => Math.abs(distance) >= size) ?? ['second', 1000];
       return relative.format(Math.trunc(distance / ms), unit);
     },
@@ -74,5 +78,5 @@ function duration(language: string, ms: number): string {
       parts.push(new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'narrow' }).format(value));
     }
   }
-  return parts.slice(0, 2).join(' ');
+  return parts.slice(0, 2).join(language === 'zh-CN' ? '' : ' ');
 }

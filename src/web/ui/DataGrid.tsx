@@ -145,6 +145,7 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
       <SelectionBar
         selection={selection.value}
         onChange={selection.onChange}
+        ids={ids}
         total={total}
         offersAll={selection.offersAll ?? true}
         filter={selection.filter}

@@ -3,11 +3,13 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '#web/i18n/use-formats.ts';
 import classes from './SelectionBar.module.css';
-import { everythingSelected, nothingSelected, type Selection, selectedCount } from './selection.ts';
+import { everythingSelected, isSelected, nothingSelected, type Selection, selectedCount } from './selection.ts';
 
 type Props = {
   selection: Selection;
   onChange(selection: Selection): void;
+  /** Rows of the page that is shown. */
+  ids: readonly string[];
   /** Rows that match the present filter, on all pages. */
   total: number;
   /** Whether all of them can be selected at once. */
@@ -18,11 +20,12 @@ type Props = {
 };
 
 /** How many rows are selected and on how many pages, with what can be done with them. */
-export function SelectionBar({ selection, onChange, total, offersAll, filter = [], actions }: Props) {
+export function SelectionBar({ selection, onChange, ids, total, offersAll, filter = [], actions }: Props) {
   const { t } = useTranslation('common');
   const formats = useFormats();
   const count = selectedCount(selection, total);
   const shown = formats.count(count);
+  const isAcross = selection.mode === 'some' && count > ids.filter((id) => isSelected(selection, id)).length;
   return (
     <div className={classes.bar} data-empty={count === 0 || undefined}>
       <span role="status">
@@ -30,7 +33,7 @@ export function SelectionBar({ selection, onChange, total, offersAll, filter = [
           ? t(($) => $.selection.none)
           : selection.mode === 'all'
             ? t(($) => $.selection.matching, { count, shown })
-            : t(($) => $.selection.some, { count, shown })}
+            : t(($) => (isAcross ? $.selection.across : $.selection.some), { count, shown })}
         {selection.mode === 'all' && filter.length > 0 && <> ({filter.join(t(($) => $.export.separator))})</>}
       </span>
       {offersAll && count < total && (

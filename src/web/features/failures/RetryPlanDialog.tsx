@@ -112,7 +112,7 @@ function PlanLine({ task }: { task: RetryPlanTask }) {
           ? t(($) => $.plan.inPlace)
           : reason === 'devices_being_read'
             ? refusals(($) => $.refusal[reason])
-            : `${t(($) => $.plan.cannot)} ${refusals(($) => $.refusal[reason])} ${t(($) => $.plan.newTask)}`}
+            : t(($) => $.plan.cannotButNew, { reason: refusals(($) => $.refusal[reason]) })}
       </div>
     </li>
   );
@@ -163,9 +163,7 @@ function Begun({ connection, answer, plan, onGoOn, onClose }: BegunProps) {
         {answer.refused.map(({ taskId, reason }) => (
           <li key={taskId}>
             <b>{nameOf(taskId)}</b>
-            <div className={parts.small}>
-              {t(($) => $.plan.cannot)} {refusals(($) => $.refusal[reason])}
-            </div>
+            <div className={parts.small}>{t(($) => $.plan.cannot, { reason: refusals(($) => $.refusal[reason]) })}</div>
           </li>
         ))}
       </ul>
