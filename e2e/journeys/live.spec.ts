@@ -68,10 +68,20 @@ test('when the console goes away, the page says so and keeps what it has', async
 });
 
 test('a browser without a network says so', async ({ page, context, ownStack }) => {
+  // What explains the page is fetched soon after it, so that it is there when nothing can be fetched.
+  const explained = ['HintTooltip', 'LiveDetails'].map((part) => page.waitForResponse(new RegExp(`/${part}-.*js$`)));
   await page.goto(ownStack.url);
   await expect(page.getByRole('button', { name: 'Live updates: Live' })).toBeVisible();
+  await Promise.all(explained);
   await context.setOffline(true);
-  await expect(page.getByRole('button', { name: /^Live updates: Offline/ })).toBeVisible();
+  const indicator = page.getByRole('button', { name: /^Live updates: Offline/ });
+  await expect(indicator).toBeVisible();
+  await page.getByRole('button', { name: 'Read again' }).hover();
+  await expect(page.getByRole('tooltip', { name: 'Read again' })).toBeVisible();
+  await indicator.click();
+  await expect(page.getByRole('dialog', { name: 'Live updates' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(list(page).getByRole('row', { name: /Meters_2_5_0_wave_1/ })).toBeVisible();
   await context.setOffline(false);
   await expect(page.getByRole('button', { name: 'Live updates: Live' })).toBeVisible();
 });

@@ -22,6 +22,16 @@ import classes from './Shell.module.css';
 import { Shortcuts } from './Shortcuts.tsx';
 import { ThemeMenu } from './ThemeMenu.tsx';
 
+// Parts of the bar and of every page that are fetched after the page stands.
+const laterMs = 1_000;
+const fetchLater = [
+  () => import('#web/ui/HintTooltip.tsx'),
+  () => import('#web/ui/MenuList.tsx'),
+  () => import('./LiveDetails.tsx'),
+  () => import('./NoticeBoard.tsx'),
+  () => import('./ShortcutsHelp.tsx'),
+];
+
 /** What surrounds every page: the bar on top, the navigation at the side, and nothing but the bar while signed out. */
 export function Shell({ children }: { children: ReactNode }) {
   const { t } = useTranslation('common');
@@ -44,6 +54,13 @@ export function Shell({ children }: { children: ReactNode }) {
   // What happened since the session was read is told by the stream, so a page that reads later misses nothing in between.
   const start = useEffectEvent(() => live.start(session.lastEventId ?? ''));
   useEffect(() => (personId === null ? undefined : start()), [live, personId]);
+
+  // A person reads what went wrong, and asks about it, just when nothing can be fetched any more.
+  useEffect(() => {
+    if (personId === null) return;
+    const timer = setTimeout(() => void Promise.allSettled(fetchLater.map((load) => load())), laterMs);
+    return () => clearTimeout(timer);
+  }, [personId]);
 
   const Glyph = navigationOpen ? IconX : IconMenu2;
   return (

@@ -1,6 +1,5 @@
-import { lazy, Suspense, useEffect, useState } from 'react';
-
-const HintTooltip = lazy(() => import('./HintTooltip.tsx').then((module) => ({ default: module.HintTooltip })));
+import { useEffect, useState } from 'react';
+import type { HintTooltip } from './HintTooltip.tsx';
 
 // How long the pointer rests on something before its hint is shown.
 const restMs = 250;
@@ -14,6 +13,15 @@ const hinted = (target: EventTarget | null): HTMLElement | null =>
  */
 export function Hints() {
   const [target, setTarget] = useState<HTMLElement | null>(null);
+  const [Tooltip, setTooltip] = useState<typeof HintTooltip | null>(null);
+  // Without a network there is no hint until the next try; no page is lost over it.
+  useEffect(() => {
+    if (target === null || Tooltip !== null) return;
+    import('./HintTooltip.tsx').then(
+      (module) => setTooltip(() => module.HintTooltip),
+      () => undefined,
+    );
+  }, [target, Tooltip]);
   useEffect(() => {
     let timer = 0;
     const show = (element: HTMLElement | null, afterMs: number) => {
@@ -45,11 +53,5 @@ export function Hints() {
       document.removeEventListener('scroll', hide, { capture: true });
     };
   }, []);
-  return (
-    target && (
-      <Suspense>
-        <HintTooltip target={target} onGone={() => setTarget(null)} />
-      </Suspense>
-    )
-  );
+  return target && Tooltip && <Tooltip target={target} onGone={() => setTarget(null)} />;
 }
