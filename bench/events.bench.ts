@@ -1,6 +1,6 @@
 /**
  * 10,000 browsers that follow the events: what each costs the server's memory, and when the last of them has heard of a change, beside
- * a server that writes the same bytes with nothing but node:http. Each server is a process of its own; the browsers are sockets of this one.
+ * a server that writes the same bytes with nothing but node:http. Each server is a process of its own, the browsers are sockets here.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';

@@ -1,8 +1,7 @@
 /**
  * The devices of a task of 30,000 in a browser whose processor is slowed down four times: how much of the page is there at rest and
- * while a person turns pages, how long frames take while they scroll, and how long the answer to a click or a key takes while they
- * filter, sort and select. A busy machine makes single answers slow, so each kind of interaction counts with the median of its
- * rounds; the goal is for the slowest kind.
+ * while a person turns pages, how long frames take while they scroll, and how long a click or a key waits for its answer. On a busy
+ * machine single answers are slow, so each kind of interaction counts with the median of its rounds; the goal is for the slowest kind.
  */
 import { chromium, type Locator, type Page } from '@playwright/test';
 import { openStack } from '#e2e/support/stack.ts';

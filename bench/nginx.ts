@@ -18,7 +18,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** `/plain` passes every request on, `/cached` keeps answers for a second and asks once for all who wait. One worker, connections kept open. */
+/** `/plain` passes every request on, `/cached` keeps answers for a second and asks once for all who wait. */
 export async function startNginx(folder: string, originPort: number): Promise<{ port: number; process: ChildProcess }> {
   const port = await freePort();
   const paths = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(

@@ -1,4 +1,4 @@
-/** A client that costs as little as it can, so that what is measured is the server: it knows no more of HTTP than the length of an answer. */
+/** A client that costs as little as it can, so that what is measured is the server: of HTTP it knows the length of an answer. */
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';

@@ -1,8 +1,7 @@
 /**
  * A page of the task list from the console (session check, rate limit, filter and database included) against nginx in front of a server
  * that answers the very same bytes: its plain proxy, which is what a person would wait for if the console only passed calls on, and its
- * cache. One reader at a time, and then 32 at once; rounds of all sides in turn. Console and nginx have a core to themselves, readers and
- * nginx's server another. Skipped where there is no nginx (Debian: `apt-get install nginx-light`).
+ * cache. Console and nginx have a core to themselves, the rest another. Skipped without nginx (Debian: `apt-get install nginx-light`).
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';

@@ -43,8 +43,9 @@ export type DeviceCommands = {
   /** The same request as a command line for a shell; certificates and the token are left for whoever runs it to fill in. */
   curl(command: DeviceCommand): string;
   /**
-   * Throws a RangeError, before anything is sent, where the command breaks a limit. `not_sent` also while another task of the same user is unfinished: the platform takes one at a time. `unknown` also when a task of
-   * this name exists: it can only be this one. The task that is answered has no counts yet.
+   * Throws a RangeError, before anything is sent, where the command breaks a limit. `not_sent` also while another task of the same
+   * user is unfinished: the platform takes one at a time. `unknown` also when a task of this name exists: it can only be this one.
+   * The task that is answered has no counts yet.
    */
   send(command: DeviceCommand, call: Call): Promise<Written<SeenTask>>;
 };

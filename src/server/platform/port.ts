@@ -201,7 +201,10 @@ export type Platform = {
   /** Where commands to many devices are a task of their own form. */
   readonly commands?: DeviceCommands;
 
-  /** Projects of the connection's region that its user sees. Absent where requests are signed: IAM is asked with a token. (KeystoneListProjects) */
+  /**
+   * Projects of the connection's region that its user sees. Absent where requests are signed: IAM is asked with a token.
+   * (KeystoneListProjects)
+   */
   listProjects?(call: Call): Promise<{ id: string; name: string }[]>;
   listSpaces(call: Call): Promise<Space[]>;
   listProducts(spaceId: string, call: Call): Promise<Product[]>;

@@ -15,7 +15,7 @@ export type PeopleRepository = {
   change(id: string, change: { role?: Role; passwordHash?: string; disabled?: boolean }): Promise<Person | null>;
 };
 
-/** A session by the SHA-256 of its cookie; the cookie itself is never stored. `personId` is null-safe for demo people, who have no account. */
+/** A session by the SHA-256 of its cookie; the cookie itself is never stored. People of the demonstration have an ID and no account. */
 export type SessionRow = {
   idHash: string;
   personId: string;

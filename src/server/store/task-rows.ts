@@ -6,7 +6,7 @@ import type { Db } from './database.ts';
 import type { TaskRow } from './schema.ts';
 import { annotationOf } from './task-words.ts';
 
-/** Tasks with what the console knows besides: their origin, what people wrote, and a twin. The first two may be written before a task is seen. */
+/** Tasks with what the console knows besides: their origin and what people wrote, which may come before a task is seen, and a twin. */
 export const fromTasks = (db: Db) =>
   db
     .selectFrom('tasks')

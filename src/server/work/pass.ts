@@ -32,8 +32,7 @@ export type PassPlan = { queue: readonly Walked[]; settles: readonly Outcome[] }
 /**
  * One way through a task's subtasks, a page at a time. A walk by marker meets each row exactly once while rows change, but one
  * that asks for an outcome misses those that have just left it. So rows that the copy still holds under that outcome and that were
- * not met are read again: one by one where they are few, else by walking where they may have gone. Which these are is asked of the copy, where
- * each row says when it was last seen: 200 passes that remember 30,000 ids each would be most of what this process holds.
+ * not met are read again: one by one where they are few, else by walking where they may have gone.
  */
 export type Pass = {
   readonly startedAt: number;
@@ -105,7 +104,10 @@ export function createPass(
     await recorder.subtasks(ref.id, subtasks.rows, at);
   }
 
-  /** Rows the copy holds under a settled outcome although this pass did not meet them; of too many, one more than are read one by one. */
+  /**
+   * Rows the copy holds under a settled outcome although this pass did not meet them; of too many, one more than are read one by one.
+   * The copy is asked: 200 passes that remember 30,000 ids each would be most of what this process holds.
+   */
   async function notMet(): Promise<string[]> {
     if (walked.has('whole') || plan.settles.length === 0) return [];
     return store.subtasks.notSeenSince(ref, plan.settles, startedAt, mostAlone + 1);

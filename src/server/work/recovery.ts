@@ -8,8 +8,8 @@ export const recoveryMs = 5_000;
 const forgottenMs = 30_000;
 
 /**
- * Goes on at once with what a dead process was looking at or copying. Finds requests whose sender is gone, and claims of this process that it knows nothing of: the database had made them, but its
- * answer was lost. They may have been sent, so from now on they are unknown and are looked for.
+ * Goes on at once with what a dead process was looking at or copying. Requests whose sender is gone, and claims of this process that
+ * it knows nothing of because the database's answer was lost, may have been sent: from now on they are unknown and looked for.
  */
 export function createRecovery(
   services: Services,
