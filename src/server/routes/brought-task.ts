@@ -160,12 +160,15 @@ export async function copiedCommandTargets(
   return { targets: { source: 'devices', deviceIds }, notes };
 }
 
+/** Each space may take several calls; somebody waits for them. */
+const searchMs = 4_000;
+
 /**
  * The space of a task that was opened before any list showed it: the only one, or the one that has what the task names. Empty where
- * that cannot be found out.
+ * that cannot be found out, or not soon.
  */
 export async function spaceOfCopy(
-  { context: { catalogue }, of, seen: { task } }: Copying,
+  { context: { catalogue, services }, of, seen: { task } }: Copying,
   { kind, document }: ReadTask,
   deviceId: string | undefined,
 ): Promise<string> {
@@ -188,6 +191,10 @@ export async function spaceOfCopy(
     );
   };
   if (spaces.length === 1) return spaces[0]?.id ?? '';
-  for (const { id } of spaces) if (await has(id)) return id;
+  const until = services.clock.now() + searchMs;
+  for (const { id } of spaces) {
+    if (services.clock.now() > until) break;
+    if (await has(id)) return id;
+  }
   return '';
 }
