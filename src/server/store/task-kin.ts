@@ -6,12 +6,19 @@ import { tasksById } from './task-rows.ts';
 export const kinRepository = (database: Database): KinRepository => ({
   of: ({ connection, id }) =>
     database.picture(async (trx) => {
-      const kin = trx
+      const made = trx
+        .selectFrom('operations')
+        .select('id')
+        .where('connection', '=', connection)
+        .where('task_id', '=', id);
+      const parents = await trx.selectFrom('task_kin').select('parent_id').where('operation_id', 'in', made).execute();
+      const children = await trx
         .selectFrom('task_kin')
         .innerJoin('operations', 'operations.id', 'task_kin.operation_id')
-        .where('task_kin.connection', '=', connection);
-      const parents = await kin.select('task_kin.parent_id').where('operations.task_id', '=', id).execute();
-      const children = await kin.select('operations.task_id').where('task_kin.parent_id', '=', id).execute();
+        .select('operations.task_id')
+        .where('task_kin.connection', '=', connection)
+        .where('task_kin.parent_id', '=', id)
+        .execute();
       const read = async (ids: readonly (string | null)[]): Promise<Task[]> => {
         const others = [...new Set(ids)].flatMap((one) => (one === null || one === id ? [] : [one]));
         return newestFirst(await tasksById(trx, connection, others));
