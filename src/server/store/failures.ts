@@ -126,11 +126,10 @@ async function selected(trx: Trx, connection: string, which: FailureSelection) {
     const { taskIds, to } = which;
     const rows = [];
     for (const slice of slices([...new Set(taskIds)].sort(), idsPerStatement)) {
-      const found = await failing(trx, connection, to === undefined ? {} : { to })
-        .where('subtasks.task_id', 'in', slice)
-        .select(['subtasks.task_id', 'subtasks.device_id'])
-        .execute();
-      rows.push(...found);
+      let found = failing(trx, connection, {}).where('subtasks.task_id', 'in', slice);
+      // With a sign, or SQLite walks the failures of all tasks by their time instead of these tasks.
+      if (to !== undefined) found = found.where(sql<boolean>`+subtasks.since < ${to}`);
+      rows.push(...(await found.select(['subtasks.task_id', 'subtasks.device_id']).execute()));
     }
     return rows;
   }
