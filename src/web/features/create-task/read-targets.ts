@@ -42,7 +42,7 @@ export function readTargets(text: string, column?: number): TargetList {
   const delimiter = delimiterOf(source);
   const rows = rowsFrom(source, delimiter);
   const first = rows.next().value ?? null;
-  const list = startList(first?.cells ?? [], column);
+  const list = startList(first?.cells ?? [], column, linesLike(source));
   if (first === null) return list.done();
   if (list.mayBeOneLine && rows.next().done === true) return list.takeOneLine(first);
   const from = list.hasHeader ? first.next : first.at;
@@ -53,7 +53,7 @@ export function readTargets(text: string, column?: number): TargetList {
 /** The same from the rows of a table, with the numbers that its program shows. */
 export function readRows(rows: readonly NumberedRow[], column?: number): TargetList {
   const first = rows[0];
-  const list = startList(first?.cells ?? [], column);
+  const list = startList(first?.cells ?? [], column, rows.length);
   if (first !== undefined && list.mayBeOneLine && rows.length === 1) return list.takeOneLine(first);
   for (const { cells, line } of list.hasHeader ? rows.slice(1) : rows) list.take(cells[list.column] ?? '', line);
   return list.done();
@@ -62,11 +62,11 @@ export function readRows(rows: readonly NumberedRow[], column?: number): TargetL
 export const tooMany = (list: Pick<TargetList, 'deviceIds'>): boolean => list.deviceIds.length > limits.devices;
 
 /** What the first row tells, and a list to fill. */
-function startList(first: readonly string[], column: number | undefined) {
+function startList(first: readonly string[], column: number | undefined, expected: number) {
   const named = first.findIndex((cell) => headerPattern.test(cell.trim()));
   const hasHeader = named >= 0;
   const chosen = column ?? Math.max(named, 0);
-  const table = createIdTable();
+  const table = createIdTable(Math.min(expected, limits.devices * 2));
   const duplicates: Duplicate[] = [];
   const rejects: Reject[] = [];
   let columns = first.map((cell) => cell.trim());
@@ -105,6 +105,9 @@ function plainLines(text: string): string {
   const source = text.startsWith('\uFEFF') ? text.slice(1) : text;
   return source.includes('\r') && !source.includes('\n') ? source.replaceAll('\r', '\n') : source;
 }
+
+/** How many lines there are if all are as long as the first. */
+const linesLike = (source: string): number => Math.ceil(source.length / (lineEnd(source, 0) + 1));
 
 /** What separates the cells: a tab where there is one; a semicolon only where no comma is. */
 const delimiterOf = (text: string): string =>
