@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '#e2e/support/fixtures.ts';
-import { deviceIds, expectAccessible } from '#e2e/support/verbs.ts';
+import { deviceIds, expectAccessible, tabTo } from '#e2e/support/verbs.ts';
 
 test.use({ scenario: 'half-failed' });
 // Every state of every page is looked at twice.
@@ -201,4 +201,33 @@ test('the failures of all tasks and a device', async ({ page, signIn }) => {
   await table.getByRole('link').first().click();
   await expect(page.getByRole('article').first()).toBeVisible();
   await expectAccessible(page);
+});
+
+test('the focus goes into a page that opens, and back to where it was when a dialog closes', async ({
+  page,
+  ownStack,
+}) => {
+  await page.goto(`${ownStack.url}/c/simulator/tasks?state=partly_succeeded`);
+  const save = page.getByRole('button', { name: 'Save as…' });
+  await tabTo(page, save);
+  await page.keyboard.press('Enter');
+  await expect(page.getByLabel('Name of the view')).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(save).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByLabel('Name of the view')).toBeFocused();
+  await page.keyboard.type('Halves');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'View: Halves', exact: true })).toBeFocused();
+
+  await tabTo(page, page.getByRole('link', { name: '水表_2_5_0_half_failed', exact: true }));
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: /half_failed$/ })).toBeVisible();
+  await expect(page.getByRole('main')).toBeFocused();
+  const note = page.getByRole('button', { name: 'Add a note' });
+  await tabTo(page, note);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('textbox', { name: 'Note' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(note).toBeFocused();
 });

@@ -1,6 +1,6 @@
 import { ActionIcon } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
-import { useLocation } from '@tanstack/react-router';
+import { useRouterState } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sessionQuery } from '#web/api/session.ts';
@@ -40,15 +40,16 @@ export function Shell({ children }: { children: ReactNode }) {
   const [navigationOpen, setNavigationOpen] = useState(false);
   const personId = session.person?.id ?? null;
 
-  const pathname = useLocation({ select: (location) => location.pathname });
+  const pathname = useRouterState({ select: ({ resolvedLocation }) => resolvedLocation?.pathname });
   const [ticker] = useState(createTicker);
   const content = useRef<HTMLElement>(null);
   const shownPath = useRef(pathname);
 
-  // A page that opened takes the focus, so that reading and Tab go on in it.
+  // A page that opened takes the focus, so that reading and Tab go on in it; the link that led to it is gone by then.
   useEffect(() => {
     const main = content.current;
-    if (shownPath.current !== pathname && !main?.contains(document.activeElement)) main?.focus({ preventScroll: true });
+    const isNext = shownPath.current !== undefined && shownPath.current !== pathname;
+    if (isNext && !main?.contains(document.activeElement)) main?.focus({ preventScroll: true });
     shownPath.current = pathname;
   }, [pathname]);
   // What happened since the session was read is told by the stream, so a page that reads later misses nothing in between.

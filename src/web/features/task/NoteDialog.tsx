@@ -11,6 +11,7 @@ import type { Task } from '#shared/domain/task.ts';
 import { failureOf } from '#web/api/problem.ts';
 import { noteMutation } from '#web/api/task-list.ts';
 import { ErrorPanel } from '#web/ui/ErrorPanel.tsx';
+import { useFocusBack } from '#web/ui/use-focus-back.ts';
 import { useHold } from '#web/ui/use-hold.ts';
 
 type Props = { task: Task; onClose(): void };
@@ -29,6 +30,7 @@ export function NoteDialog({ task, onClose }: Props) {
   const [before] = useState(task.annotation);
   const save = useMutation({ ...noteMutation(task), onSuccess: onClose });
   useHold(true);
+  useFocusBack();
   const form = useForm({
     initialValues: {
       note: before.note,

@@ -9,6 +9,7 @@ import { type Layout, type SavedView, ViewName } from '#shared/domain/saved-view
 import { failureOf } from '#web/api/problem.ts';
 import { addViewMutation } from '#web/api/views.ts';
 import { ErrorPanel } from '#web/ui/ErrorPanel.tsx';
+import { useFocusBack } from '#web/ui/use-focus-back.ts';
 import { useHold } from '#web/ui/use-hold.ts';
 
 type Props = { search: string; layout: Layout; onClose(): void; onSaved(view: SavedView): void };
@@ -27,6 +28,7 @@ export function SaveViewDialog({ search, layout, onClose, onSaved }: Props) {
     },
   });
   useHold(true);
+  useFocusBack();
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const parsed = ViewName.safeParse(name);

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Layout, SavedView } from '#shared/domain/saved-view.ts';
 import { changeViewMutation, removeViewMutation } from '#web/api/views.ts';
@@ -39,6 +39,9 @@ type Props = {
 export function ViewsBar({ views, search, layout, onView }: Props) {
   const { t } = useTranslation('tasks');
   const [asking, setAsking] = useState<'save' | 'remove' | null>(null);
+  const bar = useRef<HTMLDivElement>(null);
+  // The button that was pressed goes with what was asked for; the name of the view stays.
+  const focusName = () => bar.current?.querySelector('button')?.focus();
   const change = useMutation(changeViewMutation());
   const remove = useMutation({
     ...removeViewMutation(),
@@ -82,7 +85,7 @@ export function ViewsBar({ views, search, layout, onView }: Props) {
     ),
   ];
   return (
-    <div className={classes.bar}>
+    <div ref={bar} className={classes.bar}>
       <MenuButton entries={entries} position="bottom-start" width={260}>
         <Button size="xs" variant="default" leftSection={<IconBookmark size={14} aria-hidden />}>
           <span className="visually-hidden">{t(($) => $.view.label)}: </span>
@@ -141,7 +144,10 @@ export function ViewsBar({ views, search, layout, onView }: Props) {
             search={searchText(search)}
             layout={layout}
             onClose={() => setAsking(null)}
-            onSaved={(view) => onView({ ...search, view: view.id }, view.layout)}
+            onSaved={(view) => {
+              focusName();
+              onView({ ...search, view: view.id }, view.layout);
+            }}
           />
         )}
         {asking === 'remove' && saved && (
@@ -150,6 +156,7 @@ export function ViewsBar({ views, search, layout, onView }: Props) {
             busy={remove.isPending}
             onClose={() => setAsking(null)}
             onRemove={() => {
+              focusName();
               setAsking(null);
               remove.mutate({ viewId: saved.id });
             }}
