@@ -110,15 +110,10 @@ test('what is previewed is what the task is made of, and it needs one’s own wo
   expect(made).toHaveLength(1);
 });
 
-test('before the start, the devices of a workbook are looked at as those of a list are', async () => {
-  const { console, cookie, upload, task, platform } = await opened();
-  const [first = '', second = '', third = ''] = platform.deviceIds(3, 1_000);
-  const { fleet } = platform.world;
-  fleet.frozen[findDevice(fleet, second) ?? 0] = 1;
-  const product = platform.world.fleet.catalogue.products[0]?.productId ?? '';
-  const nodeId = first.slice(product.length + 1);
-  expect(first).toBe(`${product}_${nodeId}`);
-  const before = async (kind: string, rows: string[][]) => {
+/** What is said of a workbook's devices before the start. */
+const lookBefore =
+  ({ console, cookie, upload, task }: Awaited<ReturnType<typeof opened>>) =>
+  async (kind: string, rows: string[][]) => {
     const { body } = await upload(kind, workbookOf(rows));
     const { body: found } = await console.ask('POST', '/api/v1/connections/simulator/tasks/preflight', {
       cookie,
@@ -127,6 +122,13 @@ test('before the start, the devices of a workbook are looked at as those of a li
     });
     return found as { checked: number; findings: { kind: string; deviceIds: string[] }[] };
   };
+
+test('before the start, the devices of a workbook are looked at as those of a list are', async () => {
+  const site = await opened();
+  const before = lookBefore(site);
+  const [first = '', second = ''] = site.platform.deviceIds(2, 1_000);
+  const { fleet } = site.platform.world;
+  fleet.frozen[findDevice(fleet, second) ?? 0] = 1;
   const byId = [['device_id'], [first], [second], ['no-such-device']];
   const missing = { kind: 'missing', deviceIds: ['no-such-device'] };
   expect(await before('deleteDevices', byId)).toMatchObject({ devices: 3, checked: 3, findings: [missing] });
@@ -136,24 +138,37 @@ test('before the start, the devices of a workbook are looked at as those of a li
     missing,
     { kind: 'unchanged', deviceIds: [first] },
   ]);
+});
+
+test('before the start, new devices of a workbook that are there already are named', async () => {
+  const site = await opened();
+  const { platform } = site;
+  const [first = ''] = platform.deviceIds(1, 1_000);
+  const product = platform.world.fleet.catalogue.products[0]?.productId ?? '';
+  const nodeId = first.slice(product.length + 1);
+  expect(first).toBe(`${product}_${nodeId}`);
   const fresh = [
     ['product_id', 'node_id'],
     [product, nodeId],
     [product, 'SN-new'],
   ];
-  expect(await before('createDevices', fresh)).toMatchObject({
+  expect(await lookBefore(site)('createDevices', fresh)).toMatchObject({
     checked: 2,
     findings: [{ kind: 'exists', deviceIds: [first] }],
   });
+});
 
-  // What the console knows by itself: a running task has the third device.
+test('before the start, devices of a workbook that a running task has are named', async () => {
+  const site = await opened();
+  const { console, cookie, task, platform } = site;
+  const [device = ''] = platform.deviceIds(1, 1_002);
   const begun = await console.ask('POST', '/api/v1/connections/simulator/tasks', {
     cookie,
     headers: { 'Idempotency-Key': 'key-of-a-running-one' },
     body: task({
       kind: 'firmwareUpgrade',
       name: 'running',
-      targets: { source: 'devices', deviceIds: [third] },
+      targets: { source: 'devices', deviceIds: [device] },
       document: { type: 'package', packageId: platform.packageId },
       confirmedCount: null,
     }),
@@ -167,8 +182,8 @@ test('before the start, the devices of a workbook are looked at as those of a li
   await console.clock.advance(5_000);
   const looked = await console.work.look(running);
   await console.work.copyOutcomes(looked.task, ['waiting', 'processing']);
-  const busy = (await before('deleteDevices', [['device_id'], [third]])).findings;
-  expect(busy).toContainEqual({ kind: 'targeted', deviceIds: [third] });
+  const busy = (await lookBefore(site)('deleteDevices', [['device_id'], [device]])).findings;
+  expect(busy).toContainEqual({ kind: 'targeted', deviceIds: [device] });
 });
 
 test('the secrets of new devices reach neither the store nor any answer, file or log', async () => {
