@@ -51,9 +51,8 @@ export function ConnectionBanner() {
         <p className={classes.title}>
           {connection.name}: {t(($) => $.connection[state].title)}
         </p>
-        <p>
-          {cause === null ? t(($) => $.connection[state].advice) : t(($) => $.connectionNote.cause[cause])} {resumes}
-        </p>
+        <p>{cause === null ? t(($) => $.connection[state].advice) : t(($) => $.connectionNote.cause[cause])}</p>
+        {resumes !== null && <p>{resumes}</p>}
         {answeredAt !== null && (
           <p className={classes.since}>
             {common(($) => $.connection.answered, { when: '' })} <TimeText at={answeredAt} />
