@@ -13,6 +13,7 @@ import { useFormats } from '#web/i18n/use-formats.ts';
 import { ErrorPanel } from '#web/ui/ErrorPanel.tsx';
 import { IconTrash, IconUpload } from '#web/ui/icons.ts';
 import { useHold } from '#web/ui/use-hold.ts';
+import { useFocusBack } from '#web/ui/use-focus-back.ts';
 import classes from './create-task.module.css';
 import { DropZone } from './DropZone.tsx';
 import { useBeginRead } from './use-begin-read.ts';
@@ -25,6 +26,7 @@ type Apart = { name: string; text: string };
 
 /** Makes a draft of the JSON of a request, bare or in a curl command. Only the JSON leaves the page. */
 export function ImportDialog({ connection, onClose }: { connection: string; onClose: () => void }) {
+  useFocusBack();
   const { t } = useTranslation(['drafts', 'common', 'input']);
   const formats = useFormats();
   const [text, setText] = useState('');

@@ -12,6 +12,7 @@ import { addDraftMutation, changeDraftMutation, draftQuery, draftsQuery } from '
 import { failureOf } from '#web/api/problem.ts';
 import { ErrorPanel } from '#web/ui/ErrorPanel.tsx';
 import { useHold } from '#web/ui/use-hold.ts';
+import { useFocusBack } from '#web/ui/use-focus-back.ts';
 import type { Draft } from './draft.ts';
 import { withImplied } from './locked-parts.ts';
 import { areDevicesKept, toContent, withoutKept } from './saved-content.ts';
@@ -27,6 +28,7 @@ type Props = {
 
 /** Saves a draft as a template, or changes a template’s name, who sees it, and what it holds fast. */
 export function TemplateDialog({ connection, begun, edited, onClose }: Props) {
+  useFocusBack();
   const { t } = useTranslation(['drafts', 'common']);
   const queryClient = useQueryClient();
   const [name, setName] = useState(edited?.name ?? begun?.draft.name ?? '');
