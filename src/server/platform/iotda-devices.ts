@@ -37,10 +37,9 @@ const searchEveryMs = 1_000;
 export function createDevices(transport: Transport, clock: Clock): Devices {
   const pace = createPace(clock, searchEveryMs);
 
-  const search = async (sql: string, call: Parameters<Devices['searchDevices']>[1]) => {
-    await pace(call.signal);
+  const search = (sql: string, call: Parameters<Devices['searchDevices']>[1]) => {
     const request = { method: 'POST' as const, segments: ['search', 'query-devices'], body: JSON.stringify({ sql }) };
-    return transport.read(request, SearchDevicesResponse, call);
+    return pace(() => transport.read(request, SearchDevicesResponse, call), call.signal);
   };
 
   return {

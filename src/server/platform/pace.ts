@@ -1,14 +1,28 @@
 import type { Clock } from '#server/clock.ts';
 
-/** Resolves when it is the caller's turn: one turn every `everyMs`, in the order of asking. Rejects when the caller gives up. */
-export function createPace(clock: Clock, everyMs: number): (signal?: AbortSignal) => Promise<void> {
+/** Acts when it is the caller's turn, and answers what that gave. Who has given up by then gets no turn. */
+export type Pace = <T>(act: () => Promise<T>, signal?: AbortSignal) => Promise<T>;
+
+/**
+ * One turn at a time, in the order of asking; the next begins `everyMs` after the one before has ended. Counted from its beginning
+ * it would reach the other side too early whenever a call takes longer on its way than the next, or is repeated.
+ */
+export function createPace(clock: Clock, everyMs: number): Pace {
+  let last: Promise<unknown> = Promise.resolve();
   let freeAt = -Infinity;
-  return async (signal) => {
-    signal?.throwIfAborted();
-    const now = clock.now();
-    const turnAt = Math.max(freeAt, now);
-    freeAt = turnAt + everyMs;
-    if (turnAt > now) await clock.sleep(turnAt - now, signal);
-    signal?.throwIfAborted();
+  return (act, signal) => {
+    const turn = last.then(async () => {
+      signal?.throwIfAborted();
+      const waitMs = freeAt - clock.now();
+      if (waitMs > 0) await clock.sleep(waitMs, signal);
+      signal?.throwIfAborted();
+      try {
+        return await act();
+      } finally {
+        freeAt = clock.now() + everyMs;
+      }
+    });
+    last = turn.catch(() => undefined);
+    return turn;
   };
 }
