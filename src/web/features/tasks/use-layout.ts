@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useEffectEvent, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { Layout, ListSettings } from '#shared/domain/saved-view.ts';
 import { usePerson } from '#web/api/use-person.ts';
 import { rememberMutation, viewsQuery } from '#web/api/views.ts';
@@ -24,12 +24,18 @@ export function useLayout(search: TasksSearch) {
     .filter((part) => part !== '')
     .join('&');
   const known = data === undefined ? null : (data.settings?.search ?? '');
+  const remembered = useRef<Layout | null>(null);
   const remember = useEffectEvent(() => {
-    if (known === null || (known === text && chosen === null)) return;
+    if (known === null || (known === text && chosen === remembered.current)) return;
+    remembered.current = chosen;
     const settings: ListSettings = { layout, search: text };
     queryClient.setQueryData(viewsQuery().queryKey, (old) => old && { ...old, settings });
     mutate({ list: 'tasks', ...settings });
   });
+  // A choice stands at once: the page may be left, or read anew, the next moment.
+  useEffect(() => {
+    if (chosen !== null) remember();
+  }, [chosen]);
   useEffect(() => {
     const timer = setTimeout(remember, restMs);
     return () => clearTimeout(timer);
