@@ -2,11 +2,12 @@ import { Button, TextInput } from '@mantine/core';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconFilterOff, IconSearch } from '#web/ui/icons.ts';
+import { untilFetched } from '#web/ui/until-fetched.ts';
 import classes from './TasksFilter.module.css';
 import { cleared, isFiltered, type TasksSearch } from './tasks-search.ts';
 
 const PropertyFilter = lazy(() =>
-  import('./PropertyFilter.tsx').then((module) => ({ default: module.PropertyFilter })),
+  untilFetched(() => import('./PropertyFilter.tsx').then((module) => ({ default: module.PropertyFilter }))),
 );
 
 type Props = { connection: string; search: TasksSearch; onSearch(change: Partial<TasksSearch>): void };
