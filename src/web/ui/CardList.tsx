@@ -22,6 +22,7 @@ export function CardList<Row>({ label, rows, rowId, card, state, empty, selectio
     <ul
       aria-label={label}
       className={classes.list}
+      aria-busy={state === 'refreshing'}
       data-dimmed={state === 'refreshing' || undefined}
       {...(selection && {
         onClick: (event) => {
