@@ -3,7 +3,7 @@ import type { Database } from './database.ts';
 import { lockOperation } from './operation-progress.ts';
 import { operationOf } from './operation-rows.ts';
 
-export const arrivedLate: Doubt = 'arrived_late';
+const arrivedLate: Doubt = 'arrived_late';
 
 /** See `OperationRepository.adopt`. Needs no claim: nobody looks any more for what was given to a person. */
 export const adoptLate = (

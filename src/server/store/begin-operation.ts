@@ -135,6 +135,7 @@ async function insertOperation(trx: Trx, input: BeginOperation): Promise<Operati
       ended_at: null,
       error_code: null,
       error_message: null,
+      was_lost: 0,
       rev: 1,
     })
     .onConflict((on) => on.columns(['person_id', 'idempotency_key']).doNothing())

@@ -211,7 +211,12 @@ async function toUnknown(
   await moveDevices(held, 'sending', { outcome: 'unknown' });
   await moveChunk(held, { ...noDoubt, state: 'unknown', reason, fenced_at: fencedAt, look_at: lookAt });
   await recount(held, { unknown: held.row.devices });
+  if (held.operation.kind === 'create') await markLost(held);
 }
+
+/** Of a create that is found later, another may have been made meanwhile. */
+const markLost = ({ trx, operation }: Held): Promise<unknown> =>
+  trx.updateTable('operations').set({ was_lost: 1 }).where('id', '=', operation.id).execute();
 
 const orphansOf = (trx: Trx, connection: string, livingOwners: readonly string[]): Promise<ChunkRow[]> =>
   trx

@@ -11,6 +11,7 @@ import { goneTasks } from './migrations/0007-gone-tasks.ts';
 import { changedTasks } from './migrations/0009-changed-tasks.ts';
 import { namesAndKin } from './migrations/0010-names-and-kin.ts';
 import { taskTwins } from './migrations/0011-task-twins.ts';
+import { lostCreates } from './migrations/0013-lost-creates.ts';
 import { StoreNewerError } from './store.ts';
 
 /** In the order of their names. A migration that was released is never edited; a change is a new one. */
@@ -25,6 +26,7 @@ export const migrations = (engine: Engine): Record<string, Migration> => ({
   '0009-changed-tasks': changedTasks(),
   '0010-names-and-kin': namesAndKin(engine),
   '0011-task-twins': taskTwins(engine),
+  '0013-lost-creates': lostCreates(),
 });
 
 /** Brings the tables up to the last migration that is `known`, all or nothing. Throws `StoreNewerError` when they are beyond it. */

@@ -134,18 +134,8 @@ export type OperationRepository = {
     again: readonly string[],
     at: number,
   ): Promise<Operation | null>;
-  /** Creates that were begun in this time, both ends included, with what they sent, oldest first. */
-  creates(
-    connection: string,
-    query: {
-      since: number;
-      until?: number;
-      /** `lost`: given to a person, without a task; `late`: their task came after that; `made`: those that have a task. */
-      which: 'lost' | 'late' | 'made';
-      /** Only those for as many devices. */
-      devices?: number;
-    },
-  ): Promise<{ operation: Operation; payloadJson: string }[]>;
+  /** Creates begun since then that were given to a person and have no task, with what they sent, oldest first. */
+  givenUp(connection: string, since: number): Promise<{ operation: Operation; payloadJson: string }[]>;
   /** The task of a create that was given to a person has come after all. Null when it is not one of these any more. */
   adopt(connection: string, id: string, taskId: string, at: number): Promise<Operation | null>;
   /** An unknown create was not found after the settle time: nothing is sent again by itself. `message` goes with the reason. */

@@ -27,6 +27,8 @@ export type OperationsTable = {
   ended_at: number | null;
   error_code: string | null;
   error_message: string | null;
+  /** 1 when it is a create whose answer was lost at some time, whatever became of it. */
+  was_lost: Flag;
   rev: number;
 };
 

@@ -1,5 +1,5 @@
 import type { TaskRef } from '#shared/domain/task.ts';
-import { adoptLate, arrivedLate } from './adopt-late.ts';
+import { adoptLate } from './adopt-late.ts';
 import { beginOperation } from './begin-operation.ts';
 import { claimChunk, claimLook, claimsOf } from './chunk-claims.ts';
 import { chunkTransitions } from './chunk-transitions.ts';
@@ -97,21 +97,20 @@ export const operationRepository = (database: Database): OperationRepository => 
       return rows.map(operationOf);
     }),
 
-  creates: (connection, { since, until, which, devices }) =>
+  givenUp: (connection, since) =>
     database.run(async (db) => {
-      let rows = db
+      const rows = await db
         .selectFrom('operations')
         .selectAll()
         .where('connection', '=', connection)
         .where('kind', '=', 'create')
-        .where('started_at', '>=', since);
-      if (which === 'lost') rows = rows.where('state', '=', 'needs_person').where('task_id', 'is', null);
-      else rows = rows.where('task_id', 'is not', null);
-      if (which === 'late') rows = rows.where('error_code', '=', arrivedLate);
-      if (until !== undefined) rows = rows.where('started_at', '<=', until);
-      if (devices !== undefined) rows = rows.where('devices', '=', devices);
-      const found = await rows.orderBy('started_at').orderBy('id').execute();
-      return found.map((row) => ({ operation: operationOf(row), payloadJson: row.payload }));
+        .where('started_at', '>=', since)
+        .where('state', '=', 'needs_person')
+        .where('task_id', 'is', null)
+        .orderBy('started_at')
+        .orderBy('id')
+        .execute();
+      return rows.map((row) => ({ operation: operationOf(row), payloadJson: row.payload }));
     }),
 
   adopt: (connection, id, taskId, at) => adoptLate(database, connection, id, taskId, at),

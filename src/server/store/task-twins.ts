@@ -41,6 +41,47 @@ export const twinRepository = (database: Database): TwinRepository => ({
       });
     }),
 
+  askedAgain: (connection, since) =>
+    database.run((db) =>
+      db
+        .selectFrom('operations as lost')
+        .innerJoin('operations as again', (join) =>
+          join
+            .onRef('again.connection', '=', 'lost.connection')
+            .onRef('again.kind', '=', 'lost.kind')
+            .onRef('again.devices', '=', 'lost.devices')
+            .onRef('again.id', '!=', 'lost.id')
+            .onRef('again.task_id', '!=', 'lost.task_id')
+            .onRef('again.started_at', '>=', 'lost.started_at')
+            .onRef('again.started_at', '<=', 'lost.ended_at'),
+        )
+        .select(['lost.id as lost', 'again.id as again'])
+        .where('lost.connection', '=', connection)
+        .where('lost.was_lost', '=', 1)
+        .where('lost.started_at', '>=', since)
+        .where((eb) =>
+          eb.not(
+            eb.exists(
+              eb
+                .selectFrom('task_twins as twins')
+                .select('twins.task_id')
+                .whereRef('twins.connection', '=', 'lost.connection')
+                .where((twin) => {
+                  const [one, other] = [twin.ref('lost.task_id'), twin.ref('again.task_id')];
+                  const isOf = (task: typeof one, of: typeof one) =>
+                    twin.and([twin('twins.task_id', '=', task), twin('twins.twin_id', '=', of)]);
+                  return twin.or([isOf(one, other), isOf(other, one)]);
+                }),
+            ),
+          ),
+        )
+        .orderBy('lost.started_at')
+        .orderBy('lost.id')
+        .orderBy('again.started_at')
+        .orderBy('again.id')
+        .execute(),
+    ),
+
   pair: (connection, { kept, duplicate }) =>
     database.change(async (trx) => {
       const inserted = await trx

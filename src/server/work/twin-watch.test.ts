@@ -21,13 +21,13 @@ const upgradeOf = (site: TestSite): UpgradeIntent => ({
 });
 
 /** The platform gets to a request long after its sender gave it up. */
-const acceptLate = (site: TestSite, { platformName, targets, packageId, startsAt }: UpgradeIntent) =>
+const acceptLate = (site: TestSite, { kind, platformName, targets, packageId, startsAt }: UpgradeIntent) =>
   site.world.act({
     kind: 'create',
     order: {
       space: 0,
       name: platformName,
-      type: 'firmwareUpgrade',
+      type: kind,
       mode: null,
       needConfirm: false,
       extInfo: null,
@@ -95,6 +95,27 @@ test('[6] a task that comes although a person has asked once more is the duplica
   await site.work.look({ connection, id: late });
   expect((await site.operation(stop.id)).state).toBe('done');
   expect(await attention(site)).toEqual([]);
+});
+
+test('[6] who asks once more while the first is still being looked for is told when both have come', async () => {
+  const site = await openSite(quiet);
+  site.world.fault({ match: 'create', kind: 'reset-before', times: 1 });
+  const slow = await site.beginCreate(upgradeOf(site));
+  await live(site, minuteMs);
+  expect((await site.operation(slow.id)).state).toBe('unknown');
+  const again = await site.beginCreate({ ...upgradeOf(site), platformName: 'Meters_again2222222' });
+  await live(site, 2_000);
+  const { taskId: second } = await site.operation(again.id);
+  const late = acceptLate(site, upgradeOf(site));
+  await live(site, 2 * minuteMs);
+  expect(await site.operation(slow.id)).toMatchObject({ state: 'done', taskId: late });
+  await site.work.tick('index');
+
+  expect(await twinOf(site, late)).toEqual({ taskId: second, isDuplicate: true });
+  expect(await attention(site)).toEqual([late]);
+  for (const { id } of [slow, again]) {
+    expect(await site.operation(id)).toMatchObject({ errorCode: 'made_twice', errorMessage: late });
+  }
 });
 
 test('of the two tasks one process sees the one, and its successor the other', async () => {
@@ -171,12 +192,47 @@ test('[6] a request that the platform took twice at once: one is adopted, the yo
 
 test('[6] a second task of the same name that comes long after the first is found by the index', async () => {
   const site = await openSite(quiet);
-  const begun = await site.beginCreate(upgradeOf(site));
+  const intent = upgradeOf(site);
+  const begun = await site.beginCreate(intent);
   await live(site, 60_000);
   await site.work.tick('index');
-  const twin = acceptLate(site, upgradeOf(site));
+  const twin = acceptLate(site, intent);
   site.clock.advance(minuteMs);
   await site.work.tick('index');
   expect(await site.operation(begun.id)).toMatchObject({ errorCode: 'made_twice', errorMessage: twin });
   expect(await attention(site)).toEqual([twin]);
+});
+
+test.each([
+  ['other devices', { devices: 5 }],
+  ['another package', { package: true }],
+  ['another kind', { kind: 'softwareUpgrade' }],
+  ['a day later', { afterMs: 24 * 3_600_000 + minuteMs }],
+] as const)('a task that was made elsewhere under the name of one of ours (%s) is not its twin', async (_, change) => {
+  const site = await openSite(quiet);
+  const intent = upgradeOf(site);
+  const begun = await site.beginCreate(intent);
+  await live(site, 2_000);
+  const devices = intent.targets.source === 'devices' ? intent.targets.deviceIds : [];
+  const other = site.world.fleet.catalogue.packages.find(({ packageId }) => packageId !== intent.packageId);
+  site.clock.advance('afterMs' in change ? change.afterMs : minuteMs);
+  const foreign = acceptLate(site, {
+    ...intent,
+    ...('devices' in change ? { targets: { source: 'devices', deviceIds: devices.slice(0, change.devices) } } : {}),
+    ...('package' in change ? { packageId: other?.packageId ?? '' } : {}),
+    ...('kind' in change ? { kind: change.kind } : {}),
+  });
+  await site.work.tick('index');
+  expect(await twinOf(site, foreign)).toBeNull();
+  const stored = await site.store.tasks.find({ connection, id: foreign });
+  expect(stored?.task).toMatchObject({ name: intent.platformName, createdBy: null });
+  expect(await site.operation(begun.id)).toMatchObject({ state: 'done', errorCode: null });
+});
+
+test('a task of another kind under the name of a create that was given up is not taken for its own', async () => {
+  const site = await openSite(quiet);
+  const lost = await givenUp(site);
+  acceptLate(site, { ...upgradeOf(site), kind: 'softwareUpgrade' });
+  await site.work.tick('index');
+  expect((await site.operation(lost.id)).state).toBe('needs_person');
 });

@@ -1,15 +1,13 @@
 import type { Operation } from '#shared/domain/operation.ts';
 import type { Task } from '#shared/domain/task.ts';
 import { whichIsDuplicate } from '#shared/domain/twins.ts';
-import { readCommand } from './command-intent.ts';
-import { readIntent } from './intent.ts';
+import type { StoredTask } from '#server/store/task-store.ts';
+import { canComeOf, cameOfOneRequest, readSent, wishOf } from './same-request.ts';
 import type { Scope } from './scope.ts';
 
 const twinMs = { between: 10_000, remembered: 7 * 86_400_000 } as const;
 /** Names of creates are long and never used twice: more tasks than this do not contain one. */
 const namesakes = 5;
-
-type Create = { operation: Operation; payloadJson: string };
 
 /**
  * Tasks that came of a create after the console had given it up, and second tasks of one request. Everything is asked of the
@@ -24,6 +22,8 @@ export type TwinWatch = {
 
 export function createTwinWatch({ connection, store, clock, events, log }: Scope): TwinWatch {
   let nextAt = 0;
+  /** Pairs of creates that ask for different things: what was written down of them stays so. */
+  const different = new Set<string>();
 
   async function alarm(one: Task, other: Task): Promise<void> {
     const { kept, duplicate } = whichIsDuplicate(one, other);
@@ -43,12 +43,11 @@ export function createTwinWatch({ connection, store, clock, events, log }: Scope
   }
 
   async function adoptLate(since: number): Promise<void> {
-    for (const create of await store.operations.creates(connection, { since, which: 'lost' })) {
-      const { operation } = create;
-      const platformName = sentBy(create)?.platformName;
-      if (platformName === undefined) continue;
-      const { rows } = await store.tasks.list({ connection, q: platformName, limit: namesakes });
-      const task = rows.find((row) => row.platformName === platformName);
+    for (const { operation, payloadJson } of await store.operations.givenUp(connection, since)) {
+      const sent = readSent(payloadJson);
+      if (sent === null) continue;
+      const { rows } = await store.tasks.list({ connection, q: sent.platformName, limit: namesakes });
+      const task = rows.find((row) => canComeOf(row, sent));
       if (task === undefined) continue;
       await own(task, operation);
       const adopted = await store.operations.adopt(connection, operation.id, task.id, clock.now());
@@ -56,37 +55,52 @@ export function createTwinWatch({ connection, store, clock, events, log }: Scope
     }
   }
 
-  /** Whoever was told that a task was not there may have asked for the same once more before it came. */
-  async function compareLate(since: number): Promise<void> {
-    for (const late of await store.operations.creates(connection, { since, which: 'late' })) {
-      const { id, startedAt, endedAt, progress } = late.operation;
-      const made = await store.operations.creates(connection, {
-        since: startedAt,
-        until: endedAt ?? startedAt,
-        which: 'made',
-        devices: progress.devices,
-      });
-      const again = made.find((other) => other.operation.id !== id && asksTheSame(late, other));
-      const [one, other] = await Promise.all([late, again].map(taskOf));
+  /** Whoever was told that a task was not there, or not yet, may have asked for the same once more before it came. */
+  async function compareAgain(since: number): Promise<void> {
+    for (const { lost, again } of await store.twins.askedAgain(connection, since)) {
+      const pair = `${lost} ${again}`;
+      if (different.has(pair)) continue;
+      const [wish, otherWish] = await Promise.all([lost, again].map(wishIn));
+      if (wish === null || wish !== otherWish) {
+        different.add(pair);
+        continue;
+      }
+      const [one, other] = await Promise.all([lost, again].map(taskOf));
       if (one && other) await alarm(one, other);
     }
   }
 
-  async function taskOf(create: Create | undefined): Promise<Task | null> {
-    const taskId = create?.operation.taskId ?? null;
-    const stored = taskId === null ? null : await store.tasks.find({ connection, id: taskId });
-    return stored === null || stored.goneAt !== null ? null : stored.task;
+  async function wishIn(operationId: string): Promise<string | null> {
+    const payloadJson = await store.operations.payload(connection, operationId);
+    return payloadJson === null ? null : wishOf(payloadJson);
+  }
+
+  async function taskOf(operationId: string): Promise<Task | null> {
+    const taskId = (await store.operations.find(connection, operationId))?.taskId ?? null;
+    return taskId === null ? null : ((await present(taskId))?.task ?? null);
+  }
+
+  async function present(id: string): Promise<StoredTask | null> {
+    const stored = await store.tasks.find({ connection, id });
+    return stored === null || stored.goneAt !== null ? null : stored;
+  }
+
+  /** Somebody may have copied the name of one of ours. */
+  async function compareNamesakes(since: number): Promise<void> {
+    for (const { operation, task, namesake } of await store.twins.namesakes(connection, since)) {
+      const [one, other] = await Promise.all([task.id, namesake.id].map(present));
+      if (!one || !other || !cameOfOneRequest(one, other)) continue;
+      await own(namesake, operation);
+      await alarm(task, namesake);
+    }
   }
 
   async function look(): Promise<void> {
     const since = clock.now() - twinMs.remembered;
     nextAt = clock.now() + twinMs.between;
     await adoptLate(since);
-    await compareLate(since);
-    for (const { operation, task, namesake } of await store.twins.namesakes(connection, since)) {
-      await own(namesake, operation);
-      await alarm(task, namesake);
-    }
+    await compareAgain(since);
+    await compareNamesakes(since);
   }
 
   return {
@@ -96,21 +110,3 @@ export function createTwinWatch({ connection, store, clock, events, log }: Scope
     },
   };
 }
-
-/** What a create sent; null where what was written down cannot be read. */
-function sentBy({ payloadJson }: Create) {
-  try {
-    return readCommand(payloadJson) ?? readIntent(payloadJson);
-  } catch {
-    return null;
-  }
-}
-
-/** Whatever they are called, whenever they start, and however often the platform tries again. */
-const asksTheSame = (one: Create, other: Create): boolean => {
-  const [wish, otherWish] = [one, other].map((create) => {
-    const sent = sentBy(create);
-    return sent === null ? null : JSON.stringify({ ...sent, platformName: '', startsAt: null, retry: null });
-  });
-  return wish !== null && wish === otherWish;
-};

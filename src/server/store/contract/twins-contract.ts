@@ -24,11 +24,10 @@ export function twinsContract(bench: Bench): void {
     const store = bench.shared();
     const connection = ownConnection();
     const id = await lostCreate(store, connection, ['a', 'b']);
-    const query = { since: 100, which: 'lost' } as const;
-    expect(await store.operations.creates(connection, query)).toMatchObject([
+    expect(await store.operations.givenUp(connection, 100)).toMatchObject([
       { operation: { id, state: 'needs_person' }, payloadJson: '{"task_name":"spring"}' },
     ]);
-    expect(await store.operations.creates(connection, { ...query, since: 101 })).toEqual([]);
+    expect(await store.operations.givenUp(connection, 101)).toEqual([]);
     const [one, other] = await Promise.all([
       store.operations.adopt(connection, id, 't1', 500),
       bench.other().operations.adopt(connection, id, 't1', 500),
@@ -45,8 +44,7 @@ export function twinsContract(bench: Bench): void {
     ]);
     const { rows } = await store.operations.results(connection, id, { limit: 5 });
     expect(rows.map(({ outcome }) => outcome)).toEqual(['accepted', 'accepted']);
-    expect(await store.operations.creates(connection, query)).toEqual([]);
-    expect(await store.operations.creates(connection, { ...query, which: 'late' })).toHaveLength(1);
+    expect(await store.operations.givenUp(connection, 100)).toEqual([]);
     expect(await store.operations.claimLook({ connection, owner: 'me', now: 900, leaseMs: 1 })).toBeNull();
   });
 
@@ -70,22 +68,39 @@ export function twinsContract(bench: Bench): void {
     expect((await store.operations.find(elsewhere, lost))?.state).toBe('needs_person');
   });
 
-  test('creates that have a task are found by when they began and for how many devices', async () => {
+  test('of creates that were asked for again before their task was known, both are found until they are twins', async () => {
     const store = bench.shared();
     const connection = ownConnection();
-    const first = await made(store, connection, 't1', ['a', 'b'], 100);
-    const second = await made(store, connection, 't2', ['a', 'b'], 200);
+    const lost = await lostCreate(store, connection, ['a', 'b'], 100);
+    const again = await made(store, connection, 't2', ['a', 'b'], 200);
     await made(store, connection, 't3', ['a'], 200);
-    const found = async (since: number, devices?: number, until?: number) => {
-      const narrowed = { ...(devices === undefined ? {} : { devices }), ...(until === undefined ? {} : { until }) };
-      const query = { since, which: 'made', ...narrowed } as const;
-      return (await store.operations.creates(connection, query)).map(({ operation }) => operation.id);
-    };
-    expect(await found(100, 2)).toEqual([first, second]);
-    expect(await found(150, 2)).toEqual([second]);
-    expect(await found(100, 2, 199)).toEqual([first]);
-    expect(await found(100, 2, 200)).toEqual([first, second]);
-    expect(await found(100)).toHaveLength(3);
+    const found = (since = 100) => store.twins.askedAgain(connection, since);
+    // Nobody knows of a task yet.
+    expect(await found()).toEqual([]);
+    await store.operations.adopt(connection, lost, 't1', 500);
+    await made(store, connection, 't4', ['a', 'b'], 501);
+    expect(await found()).toEqual([{ lost, again }]);
+    expect(await found(101)).toEqual([]);
+    expect(await store.twins.askedAgain(ownConnection(), 100)).toEqual([]);
+    await store.twins.pair(connection, { kept: 't1', duplicate: 't2' });
+    expect(await found()).toEqual([]);
+  });
+
+  test('also of one that was lost and found before anybody was told', async () => {
+    const store = bench.shared();
+    const connection = ownConnection();
+    const lost = await beginCreate(store, connection, ['a'], 100);
+    await store.operations.doubt(await claimed(claim(store, connection, 100)), {
+      reason: 'timed_out',
+      fencedAt: null,
+      lookAt: 110,
+    });
+    const again = await made(store, connection, 't2', ['a'], 110);
+    const look = await claimed(store.operations.claimLook({ connection, owner: 'me', now: 120, leaseMs: 1 }));
+    await store.operations.settle(look, [], { taskId: 't1', requestId: null }, 120);
+    expect(await store.twins.askedAgain(connection, 100)).toEqual([{ lost, again }]);
+    await store.twins.pair(connection, { kept: 't2', duplicate: 't1' });
+    expect(await store.twins.askedAgain(connection, 100)).toEqual([]);
   });
 
   test('a task that carries the name of a create and is not its task is a namesake, until it is known as a twin', async () => {
