@@ -1,4 +1,5 @@
 import type { ExportOptions } from '#shared/api/exports.ts';
+import { honestPercent } from '#shared/domain/counting.ts';
 import type { Failure } from '#shared/domain/failures.ts';
 import type { Subtask, Task } from '#shared/domain/task.ts';
 import type { Cell } from './csv.ts';
@@ -36,6 +37,9 @@ export const taskColumns: readonly Column<Task>[] = [
   column('retryPending', 'Waiting for retry', '等待重试', ({ counts }) => counts.retryPending),
   column('stopped', 'Stopped', '已停止', ({ counts }) => counts.stopped),
   column('removed', 'Removed', '已移除', ({ counts }) => counts.removed),
+  column('successRate', 'Success (%)', '成功率 (%)', ({ counts: { succeeded, total } }) =>
+    total === 0 ? null : honestPercent(succeeded, total),
+  ),
   column('packageIds', 'Package IDs', '升级包 ID', ({ packageIds }) => packageIds.join(' ')),
   column('groupIds', 'Group IDs', '群组 ID', ({ groupIds }) => groupIds.join(' ')),
   column('tags', 'Tags', '标签', ({ annotation }) => annotation.tags.join(' ')),
@@ -46,27 +50,35 @@ export const taskColumns: readonly Column<Task>[] = [
   column('seenAt', 'As of (UTC)', '数据时间 (UTC)', ({ seenAt }) => time(seenAt)),
 ];
 
-export const deviceColumns: readonly Column<Subtask>[] = [
-  column('deviceId', 'Device ID', '设备 ID', ({ deviceId }) => deviceId),
+/** What became of a device, wherever it is told. */
+type Told = Pick<Subtask, 'deviceId' | 'outcome' | 'errorCode' | 'errorMessage' | 'attempts' | 'since'>;
+
+const device = column<Told>('deviceId', 'Device ID', '设备 ID', ({ deviceId }) => deviceId);
+const ended: readonly Column<Told>[] = [
   column('outcome', 'Outcome', '结果', ({ outcome }) => outcome),
   column('errorCode', 'Error code', '错误码', ({ errorCode }) => errorCode),
   column('errorMessage', 'Error message', '错误信息', ({ errorMessage }) => errorMessage),
-  column('output', 'Output', '输出', ({ output }) => output),
+];
+const tried: readonly Column<Told>[] = [
   column('attempts', 'Tries', '尝试次数', ({ attempts }) => attempts),
   column('since', 'Since (UTC)', '起始时间 (UTC)', ({ since }) => time(since)),
 ];
 
+export const deviceColumns: readonly Column<Subtask>[] = [
+  device,
+  ...ended,
+  column('output', 'Output', '输出', ({ output }) => output),
+  ...tried,
+];
+
 export const failureColumns: readonly Column<Failure>[] = [
-  column('deviceId', 'Device ID', '设备 ID', ({ deviceId }) => deviceId),
+  device,
   column('taskId', 'Task ID', '任务 ID', ({ taskId }) => taskId),
   column('taskName', 'Task', '任务', ({ taskName }) => taskName),
   column('kind', 'Kind', '类型', ({ kind }) => kind),
   column('taskState', 'State of the task', '任务状态', ({ taskState }) => taskState),
-  column('outcome', 'Outcome', '结果', ({ outcome }) => outcome),
-  column('errorCode', 'Error code', '错误码', ({ errorCode }) => errorCode),
-  column('errorMessage', 'Error message', '错误信息', ({ errorMessage }) => errorMessage),
-  column('attempts', 'Tries', '尝试次数', ({ attempts }) => attempts),
-  column('since', 'Since (UTC)', '起始时间 (UTC)', ({ since }) => time(since)),
+  ...ended,
+  ...tried,
 ];
 
 export const headerOf = (columns: readonly Column<never>[], lang: Language | undefined): string[] =>

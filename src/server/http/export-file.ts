@@ -10,6 +10,8 @@ export type Exported = {
   subject: string;
   filter: Readonly<Record<string, unknown>>;
   at: number;
+  /** Rows that there were when it began: a file with fewer was cut off, or its list became shorter meanwhile. */
+  total: number;
 };
 
 const byteOrderMark = '\uFEFF';
@@ -31,9 +33,9 @@ export async function* csvPieces<Row>(
 }
 
 /** The rows as the API has them, one a line, behind what the file is of. */
-export async function* jsonPieces<Row>(walk: Walk<Row>, { of, subject, filter, at }: Exported): AsyncGenerator<string> {
-  const about = { of, subject, filter, at: new Date(at).toISOString(), total: walk.total };
-  yield `${JSON.stringify(about).slice(0, -1)},"rows":[`;
+export async function* jsonPieces<Row>(walk: Walk<Row>, { at, ...rest }: Exported): AsyncGenerator<string> {
+  const about = JSON.stringify({ ...rest, at: new Date(at).toISOString() });
+  yield `${about.slice(0, -1)},"rows":[`;
   let separator = '\n';
   for await (const rows of walk.pages) {
     let piece = '';
@@ -71,15 +73,21 @@ export function bodyOf(pieces: AsyncGenerator<string, void>, onFailure: (error: 
 
 const textOf = (value: unknown): string => (Array.isArray(value) ? value.map(textOf).join('+') : String(value));
 
-/** Task, what of it, filter and time (UTC), without what file systems do not take. */
-export function fileName({ of, subject, filter, at }: Exported, extension: 'csv' | 'json'): string {
-  const narrowed = Object.values(filter).map((value) => textOf(value) || 'none');
-  const name = [subject, of, ...narrowed]
+/** A moment in UTC, to the minute. */
+const stamp = (at: number) => `${new Date(at).toISOString().slice(0, 16).replaceAll(/[-:]/g, '')}Z`;
+
+// The fields of every filter that are moments.
+const moments: ReadonlySet<string> = new Set(['createdFrom', 'createdTo', 'failedSince', 'from', 'to']);
+const partOf = ([field, value]: [string, unknown]) =>
+  `${field}_${moments.has(field) ? stamp(Number(value)) : textOf(value) || 'none'}`;
+
+/** Task or connection, what of it, filter, rows and time (UTC), without what file systems do not take. */
+export function fileName({ of, subject, filter, at, total }: Exported, extension: 'csv' | 'json'): string {
+  const name = [subject, of, ...Object.entries(filter).map(partOf)]
     .join('-')
     // eslint-disable-next-line no-control-regex -- control characters are what must go
     .replaceAll(/[\u0000-\u001F\u007F"*/:<>?\\|\s]+/g, '_');
-  const stamp = `${new Date(at).toISOString().slice(0, 16).replaceAll(/[-:]/g, '')}Z`;
-  return `${[...name].slice(0, longestName).join('')}-${stamp}.${extension}`;
+  return `${[...name].slice(0, longestName).join('')}-${total}_rows-${stamp(at)}.${extension}`;
 }
 
 /** RFC 6266: the name in full for every browser of today, and one in ASCII beside it. */

@@ -1,7 +1,7 @@
 import { get, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { noCounts } from '#shared/domain/counting.ts';
 import type { Outcome } from '#shared/domain/task.ts';
 import { contentDisposition, fileName } from './export-file.ts';
@@ -113,7 +113,7 @@ test('JSON says what it is of, narrowed how, when, and how many', async () => {
   expect(rows).toHaveLength(84);
   expect(rows[0]).toMatchObject({ deviceId: 'd00000', outcome: 'failed', errorCode: '-4' });
   expect(headers.get('Content-Disposition')).toContain(
-    `filename*=UTF-8''${encodeURIComponent('水表_升级-devices-failed-')}`,
+    `filename*=UTF-8''${encodeURIComponent('水表_升级-devices-outcome_failed-84_rows-')}`,
   );
   const none = await console.ask('GET', `${base}/task-1/devices?format=json&outcome=stopped`, { cookie });
   expect(none.body).toMatchObject({ total: 0, rows: [] });
@@ -125,7 +125,7 @@ test('the task list, narrowed', async () => {
   const found = lines((await console.ask('GET', `${base}?q=${encodeURIComponent('水表')}`, { cookie })).text);
   expect(found).toHaveLength(2);
   expect(found[1]).toBe(
-    `task-1,水表 升级,水表 升级,firmwareUpgrade,processing,2026-11-21 08:00:00,,,,0,0,0,0,0,0,0,0,p1 p2,,,,,,'=1+1,2026-11-21 08:00:00`,
+    `task-1,水表 升级,水表 升级,firmwareUpgrade,processing,2026-11-21 08:00:00,,,,0,0,0,0,0,0,0,0,,p1 p2,,,,,,'=1+1,2026-11-21 08:00:00`,
   );
   expect(lines((await console.ask('GET', `${base}?q=nothing`, { cookie })).text)).toHaveLength(1);
 });
@@ -200,15 +200,47 @@ test('a client that closes its connection ends the reading', async () => {
   expect(read.pages).toBeLessThan(30);
 });
 
-test('a file is named after the task, what is in it and when, for every browser', () => {
-  const of = { of: 'failures', subject: 'v2/水表:1', filter: { code: '', q: 'a b' }, at } as const;
+test('a file is named after the task, what is in it, how it was narrowed, how many rows and when, for every browser', () => {
+  const of = { of: 'failures', subject: 'v2/水表:1', filter: { code: '', q: 'a b' }, at, total: 84 } as const;
   const name = fileName(of, 'csv');
-  expect(name).toBe('v2_水表_1-failures-none-a_b-20261121T0800Z.csv');
+  expect(name).toBe('v2_水表_1-failures-code_none-q_a_b-84_rows-20261121T0800Z.csv');
   expect(contentDisposition(name)).toBe(
-    `attachment; filename="v2____1-failures-none-a_b-20261121T0800Z.csv"; filename*=UTF-8''v2_%E6%B0%B4%E8%A1%A8_1-failures-none-a_b-20261121T0800Z.csv`,
+    `attachment; filename="v2____1-failures-code_none-q_a_b-84_rows-20261121T0800Z.csv"; filename*=UTF-8''v2_%E6%B0%B4%E8%A1%A8_1-failures-code_none-q_a_b-84_rows-20261121T0800Z.csv`,
   );
-  expect(fileName({ ...of, subject: '升'.repeat(500) }, 'json')).toMatch(/^升{120}-20261121T0800Z\.json$/);
+  const narrowed = { state: ['failed', 'stopped'], createdFrom: String(at), successTo: '90' };
+  expect(fileName({ ...of, subject: 'east', filter: narrowed }, 'csv')).toBe(
+    'east-failures-state_failed+stopped-createdFrom_20261121T0800Z-successTo_90-84_rows-20261121T0800Z.csv',
+  );
+  expect(fileName({ ...of, subject: '升'.repeat(500) }, 'json')).toMatch(/^升{120}-84_rows-20261121T0800Z\.json$/);
   expect(contentDisposition(`a'b(c)*"%;`)).toBe(
     `attachment; filename="a'b(c)*___"; filename*=UTF-8''a%27b%28c%29%2A%22%25%3B`,
   );
+});
+
+test('a file that breaks off does so for the client too, and is not taken for a whole one', async () => {
+  await using console = await consoleWith(1_000);
+  const { subtasks } = console.services.store;
+  const page = subtasks.page.bind(subtasks);
+  let pages = 0;
+  subtasks.page = (...asked) => ((pages += 1) > 2 ? Promise.reject(new Error('The disk is gone.')) : page(...asked));
+  const headers = { Cookie: await console.as('manager'), 'Sec-Fetch-Site': 'same-origin', Host: '127.0.0.1:8080' };
+  const server = createAdaptorServer({ fetch: (request) => console.fetch(request) });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const response = await new Promise<IncomingMessage>((resolve) =>
+    get({ host: '127.0.0.1', port, path: `${base}/task-1/devices`, headers }, resolve),
+  );
+  const told = response.headers['content-disposition'];
+  const read = async () => {
+    let rows = -1;
+    for await (const chunk of response) rows += String(chunk).split('\r\n').length - 1;
+    return rows;
+  };
+  await expect(read()).rejects.toThrow('aborted');
+  expect(response.complete).toBe(false);
+  expect(told).toContain('-1000_rows-');
+  // The server's socket is torn down with the reason.
+  expect(globalThis.console.error).toHaveBeenCalledWith(expect.objectContaining({ message: 'The disk is gone.' }));
+  vi.mocked(globalThis.console.error).mockClear();
+  await new Promise<void>((resolve) => server.close(() => resolve()));
 });

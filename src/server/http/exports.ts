@@ -90,7 +90,8 @@ export async function exportFile(
 
   async function answer<Row>(walk: Walk<Row>, columns: readonly Column<Row>[]): Promise<Response> {
     const task = taskId === null ? null : await store.tasks.find({ connection, id: taskId });
-    const exported: Exported = { of, subject: task?.task.name ?? connection, filter: narrowed, at: clock.now() };
+    const subject = task?.task.name ?? connection;
+    const exported: Exported = { of, subject, filter: narrowed, at: clock.now(), total: walk.total };
     const isJson = options.format === 'json';
     const pieces = isJson ? jsonPieces(walk, exported) : csvPieces(walk, columns, options);
     const fail = (error: unknown) => log.error('an export broke off', error, { requestId: context.requestId, of });
