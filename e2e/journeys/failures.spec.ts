@@ -109,7 +109,19 @@ test('packages are called by their names, groups are sorted, and one task is loo
   ownStack,
 }) => {
   const taskId = await openFailures(page, ownStack);
+  await expect(groups(page).getByRole('button').nth(1)).toBeVisible();
+  const byCode = await groups(page).innerText();
+  const answer = Promise.withResolvers<void>();
+  await page.route(/\/failures\/groups\?.*by=package/, async (route) => {
+    await answer.promise;
+    await route.continue();
+  });
   await page.getByLabel('Group by').selectOption('Package');
+  await expect(page).toHaveURL(/by=package/);
+  // Until the answer is there, the groups are still those of the question before, with their names.
+  await expect(groups(page)).toHaveText(byCode, { useInnerText: true });
+  answer.resolve();
+  await expect(groups(page).getByRole('button')).toHaveCount(1);
   await expect(groups(page).getByRole('button')).toContainText('2.5.0');
   await page.getByLabel('Group by').selectOption('Error code');
 

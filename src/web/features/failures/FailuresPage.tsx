@@ -27,6 +27,7 @@ import {
   nameOf,
   sortedGroups,
 } from './failures-search.ts';
+import { useSettled } from './use-settled.ts';
 import { useSteadyGroups } from './use-steady-groups.ts';
 
 type Props = {
@@ -45,20 +46,21 @@ export function FailuresPage({ connection, search, onSearch, onTargets }: Props)
   const { t } = useTranslation('failures');
   // The time range counts from when the page was opened, so that pages and groups stay the same ones.
   const [openedAt] = useState(() => Date.now());
-  const base = baseFilter(search, openedAt);
   const { isPaused } = useFreshness();
-  const read = useQuery(failureGroupsQuery(connection, search.by, base, isPaused));
+  const read = useQuery(failureGroupsQuery(connection, search.by, baseFilter(search, openedAt), isPaused));
   const { data, error, isPlaceholderData, refetch } = read;
+  // Groups of the question before keep the names that they have under that question.
+  const shown = useSettled(search, !isPlaceholderData);
+  const base = baseFilter(shown, openedAt);
   // Which group stands in for none is decided once, and not again while somebody reads it.
-  const under = JSON.stringify([search.by, search.sort, base]);
-  const sorted = data && sortedGroups(data.groups, search.sort);
-  const { groups, adopt } = useSteadyGroups(isPlaceholderData ? null : under, sorted);
+  const under = JSON.stringify([shown.by, shown.sort, base]);
+  const { groups, adopt } = useSteadyGroups(under, data && sortedGroups(data.groups, shown.sort));
   const [first, setFirst] = useState<{ under: string; name: string } | null>(null);
   const kept = groups.find((one) => first?.under === under && nameOf(one) === first.name);
-  const group = chosenGroup(search, kept === undefined ? groups : [kept, ...groups]);
-  if (group !== null && kept === undefined && !isPlaceholderData) setFirst({ under, name: nameOf(group) });
-  const isNarrowed = search.kind ?? search.range ?? search.task ?? search.q;
-  const choose = (chosen: FailureBundle) => onSearch({ ...choiceOf(search.by, chosen), ...firstPage });
+  const group = chosenGroup(shown, kept === undefined ? groups : [kept, ...groups]);
+  if (group !== null && kept === undefined) setFirst({ under, name: nameOf(group) });
+  const isNarrowed = shown.kind ?? shown.range ?? shown.task ?? shown.q;
+  const choose = (chosen: FailureBundle) => onSearch({ by: shown.by, ...choiceOf(shown.by, chosen), ...firstPage });
   return (
     <div className={classes.page}>
       <PageTitle of={t(($) => $.title)} />
@@ -77,7 +79,7 @@ export function FailuresPage({ connection, search, onSearch, onTargets }: Props)
           <p className="quiet">{t(($) => $.intro)}</p>
         </div>
         {group !== null && (
-          <FailuresExport connection={connection} search={search} filter={base} what={t(($) => $.list.label)} />
+          <FailuresExport connection={connection} search={shown} filter={base} what={t(($) => $.list.label)} />
         )}
       </div>
       <FailuresFilters
@@ -93,25 +95,25 @@ export function FailuresPage({ connection, search, onSearch, onTargets }: Props)
         </Empty>
       )}
       {data && group !== null && (
-        <div className={classes.split} data-dimmed={isPlaceholderData || undefined}>
+        <div className={classes.split} data-dimmed={isPlaceholderData || undefined} aria-busy={isPlaceholderData}>
           <FailureGroups
             connection={connection}
-            by={search.by}
-            sort={search.sort}
+            by={shown.by}
+            sort={shown.sort}
             groups={groups}
             chosen={nameOf(group)}
             onSort={(sort) => onSearch({ sort, ...nothingChosen }, { replace: true })}
             onChoose={choose}
           />
           <FailuresOfGroup
-            key={`${search.by} ${nameOf(group)}`}
+            key={`${shown.by} ${nameOf(group)}`}
             connection={connection}
-            search={search}
+            search={shown}
             group={group}
             groupReadAt={read.dataUpdatedAt}
-            filter={{ ...base, ...groupFilter(search.by, group) }}
-            cursor={search.cursor}
-            onPage={(cursor) => onSearch({ ...choiceOf(search.by, group), cursor })}
+            filter={{ ...base, ...groupFilter(shown.by, group) }}
+            cursor={shown.cursor}
+            onPage={(cursor) => onSearch({ ...choiceOf(shown.by, group), cursor })}
             onTargets={onTargets}
           />
         </div>
