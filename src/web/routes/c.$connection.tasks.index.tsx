@@ -3,12 +3,19 @@ import { lazy, Suspense } from 'react';
 import { tasksQuery } from '#web/api/task-list.ts';
 import { viewsQuery } from '#web/api/views.ts';
 import { filterOf, orderOf, searchDefaults, TasksSearch } from '#web/features/tasks/tasks-search.ts';
+import type { DrawMenu } from '#web/features/tasks/RowMenuButton.tsx';
 import { TasksPage } from '#web/features/tasks/TasksPage.tsx';
+import { untilFetched } from '#web/ui/until-fetched.ts';
 import { readSearch } from '#web/search-params.ts';
 
 const RetryTasks = lazy(() =>
   import('#web/features/failures/RetryTasks.tsx').then((module) => ({ default: module.RetryTasks })),
 );
+
+const RowMenu = lazy(() =>
+  untilFetched(() => import('#web/features/task/RowMenu.tsx').then((module) => ({ default: module.RowMenu }))),
+);
+const drawMenu: DrawMenu = (task, button) => <RowMenu task={task} button={button} />;
 
 const isPlain = (search: TasksSearch) =>
   Object.entries(search).every(
@@ -50,6 +57,7 @@ export const Route = createFileRoute('/c/$connection/tasks/')({
         connection={connection}
         search={search}
         onSearch={(change, { replace = false } = {}) => void navigate({ search: { ...search, ...change }, replace })}
+        drawMenu={drawMenu}
         drawActions={(selected) => (
           <Suspense>
             <RetryTasks connection={connection} {...selected} />

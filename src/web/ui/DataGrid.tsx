@@ -20,6 +20,8 @@ export type GridColumn<Row> = {
   id: string;
   /** Column name; also names the cell's value in card view. */
   header: string;
+  /** Its name is only read aloud: there is no room for it, or what stands below says enough. */
+  bare?: boolean;
   cell(row: Row): ReactNode;
   /** Of its cells: a cell is a block that can lay out what is in it, which spares a wrapper in every row. */
   className?: string | undefined;

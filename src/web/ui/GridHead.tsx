@@ -16,6 +16,8 @@ export function GridHead<Row>({ column, order }: Props<Row>) {
           {column.header}
           {sorted && <Glyph size={13} aria-hidden />}
         </button>
+      ) : column.bare ? (
+        <span className="visually-hidden">{column.header}</span>
       ) : (
         column.header
       )}

@@ -11,10 +11,12 @@ type Props = {
   entries: readonly MenuEntry[];
   width?: number;
   position?: 'bottom-start' | 'bottom-end';
+  /** Draws the list above everything, for a button whose surroundings cut off what stands out of them. */
+  portal?: boolean;
 };
 
 /** The menu of a MenuButton, open when it first appears. */
-export function MenuList({ trigger, title, entries, width = 200, position = 'bottom-end' }: Props) {
+export function MenuList({ trigger, title, entries, width = 200, position = 'bottom-end', portal = false }: Props) {
   const [opened, setOpened] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   useOpenWhenFetched(button, () => setOpened(true));
@@ -24,7 +26,7 @@ export function MenuList({ trigger, title, entries, width = 200, position = 'bot
       opened={opened}
       onChange={setOpened}
       returnFocus
-      withinPortal={false}
+      withinPortal={portal}
       withInitialFocusPlaceholder={false}
       position={position}
       width={width}

@@ -1,23 +1,12 @@
-import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import {
-  type RefusalReason,
-  whyNotAllowed,
-  whyNotConfirm,
-  whyNotCopy,
-  whyNotDelete,
-  whyNotRetryFailed,
-  whyNotStop,
-} from '#shared/domain/actions.ts';
 import { rulesOf } from '#shared/domain/kinds.ts';
 import type { Task } from '#shared/domain/task.ts';
-import { connectionsQuery } from '#web/api/connections.ts';
 import type { ControlKind } from '#web/api/control.ts';
-import { usePerson } from '#web/api/use-person.ts';
 import { ActionButton } from '#web/ui/ActionButton.tsx';
 import { IconCheck, IconCopy, IconPlayerStop, IconRotateClockwise2, IconTrash } from '#web/ui/icons.ts';
 import { TaskMenu } from './TaskMenu.tsx';
+import { useTaskRefusals } from './use-task-refusals.ts';
 
 const CopyDialog = lazy(() => import('./CopyDialog.tsx').then((module) => ({ default: module.CopyDialog })));
 
@@ -33,23 +22,16 @@ type Props = {
 /** What can be done with a task as a whole, and in words why not. */
 export function TaskActions({ task, isGone, needsConfirm, onRetryFailed, onControl }: Props) {
   const { t } = useTranslation('task');
-  const refusals = useTranslation('errors').t;
-  const { role } = usePerson();
-  const inWords = (reason: RefusalReason | null) => reason && refusals(($) => $.refusal[reason]);
-  const why = (permission: Parameters<typeof whyNotAllowed>[1], rule: RefusalReason | null) =>
-    inWords(isGone ? 'task_gone' : (whyNotAllowed(role, permission) ?? rule));
+  const reasons = useTaskRefusals(task, isGone);
   const { canStop, canConfirm } = rulesOf(task.kind);
-  const { data } = useQuery(connectionsQuery());
-  const creates = data?.connections.find(({ id }) => id === task.connection)?.creates ?? 'nothing';
   const [copying, setCopying] = useState(false);
-  const noDelete = why('task.delete', whyNotDelete(task));
   return (
     <>
       {/* The verdict says of the others that they cannot be stopped. */}
       {canStop && (
         <ActionButton
           variant="default"
-          reason={why('task.stop', whyNotStop(task))}
+          reason={reasons.stop}
           leftSection={<IconPlayerStop size={16} aria-hidden />}
           onClick={() => onControl('stop')}
         >
@@ -59,7 +41,7 @@ export function TaskActions({ task, isGone, needsConfirm, onRetryFailed, onContr
       {canConfirm && needsConfirm && (
         <ActionButton
           variant="default"
-          reason={why('task.confirm', whyNotConfirm(task))}
+          reason={reasons.confirm}
           leftSection={<IconCheck size={16} aria-hidden />}
           onClick={() => onControl('confirm')}
         >
@@ -67,7 +49,7 @@ export function TaskActions({ task, isGone, needsConfirm, onRetryFailed, onContr
         </ActionButton>
       )}
       <ActionButton
-        reason={why('task.retry', whyNotRetryFailed(task))}
+        reason={reasons.retryFailed}
         leftSection={<IconRotateClockwise2 size={16} aria-hidden />}
         onClick={onRetryFailed}
       >
@@ -79,8 +61,7 @@ export function TaskActions({ task, isGone, needsConfirm, onRetryFailed, onContr
             key: 'copy',
             label: t(($) => $.actions.copy),
             icon: <IconCopy size={16} aria-hidden />,
-            // Also of a task that the platform no longer has: what was read of it is here.
-            reason: inWords(whyNotAllowed(role, 'task.create') ?? whyNotCopy(task, creates)),
+            reason: reasons.copy,
             onSelect: () => setCopying(true),
           },
           {
@@ -88,7 +69,7 @@ export function TaskActions({ task, isGone, needsConfirm, onRetryFailed, onContr
             label: t(($) => $.actions.delete),
             icon: <IconTrash size={16} aria-hidden />,
             danger: true,
-            reason: noDelete,
+            reason: reasons.delete,
             onSelect: () => onControl('delete'),
           },
         ]}

@@ -9,9 +9,9 @@ export function useAsked<Request>() {
   return {
     asked,
     opened,
-    open(request: Request): void {
+    open(request: Request, opener = document.activeElement): void {
       // Asked again from within the dialog: the place outside stays the one to go back to.
-      if (!opened) from.current = document.activeElement;
+      if (!opened) from.current = opener;
       setAsked({ request, idempotencyKey: newIdempotencyKey() });
       setOpened(true);
     },

@@ -7,14 +7,14 @@ import { TextLink } from '#web/ui/TextLink.tsx';
 import type { ListRow } from './list-row.ts';
 import classes from './RowName.module.css';
 
-/** A task's name, which opens it, above its id. */
+/** A task's name, which opens it, above its id. What tells the waves of a rollout apart stands at the end, so it has two lines. */
 export function RowName({ row, connection }: { row: ListRow; connection: string }) {
   const { t } = useTranslation('common');
   const words = useTranslation('tasks').t;
   if (row.is === 'creating') {
     return (
       <div className={classes.cell}>
-        <span className={classes.name}>{row.operation.taskName}</span>
+        <span className={`clamped ${classes.name}`}>{row.operation.taskName}</span>
       </div>
     );
   }
@@ -22,7 +22,7 @@ export function RowName({ row, connection }: { row: ListRow; connection: string 
   return (
     <div className={classes.cell}>
       <TextLink
-        className={classes.name ?? ''}
+        className={`clamped ${classes.name}`}
         to="/c/$connection/tasks/$taskId"
         params={{ connection, taskId: id }}
         title={platformName}

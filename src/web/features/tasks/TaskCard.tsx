@@ -5,15 +5,21 @@ import { CreatingBadge } from './CreatingBadge.tsx';
 import { FailedLink } from './FailedLink.tsx';
 import { KindText } from './KindText.tsx';
 import type { ListRow } from './list-row.ts';
+import { type DrawMenu, RowMenuButton } from './RowMenuButton.tsx';
 import { RowName } from './RowName.tsx';
 import { RowProgress } from './RowProgress.tsx';
 import classes from './TaskCard.module.css';
 
+type Props = { row: ListRow; connection: string; drawMenu: DrawMenu };
+
 /** A row of the list on a small screen. */
-export function TaskCard({ row, connection }: { row: ListRow; connection: string }) {
+export function TaskCard({ row, connection, drawMenu }: Props) {
   return (
     <div className={classes.card}>
-      <RowName row={row} connection={connection} />
+      <div className={classes.line}>
+        <RowName row={row} connection={connection} />
+        {row.is === 'task' && <RowMenuButton task={row.task} draw={drawMenu} />}
+      </div>
       <div className={classes.line}>
         {row.is === 'task' ? (
           <TaskStateBadge state={row.task.state} rawState={row.task.rawState} />

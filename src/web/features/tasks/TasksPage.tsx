@@ -21,8 +21,10 @@ import { useSteadyRows } from '#web/ui/use-steady-rows.ts';
 import { ColumnsButton } from './ColumnsButton.tsx';
 import { CopyIdsButton } from './CopyIdsButton.tsx';
 import { listReading, listRows, rowId } from './list-row.ts';
+import { DraftsLink } from './DraftsLink.tsx';
 import { NewTaskButton } from './NewTaskButton.tsx';
 import { OpenById } from './OpenById.tsx';
+import type { DrawMenu } from './RowMenuButton.tsx';
 import { TaskCard } from './TaskCard.tsx';
 import { TasksEmpty } from './TasksEmpty.tsx';
 import { TasksExport } from './TasksExport.tsx';
@@ -31,7 +33,6 @@ import classes from './TasksPage.module.css';
 import { cleared, filterOf, isFiltered, nextSort, orderOf, type TasksSearch } from './tasks-search.ts';
 import { hasNames, useFilterWords } from './use-filter-words.ts';
 import { useLayout } from './use-layout.ts';
-import { DraftsLink } from './DraftsLink.tsx';
 import { useTaskColumns } from './use-task-columns.tsx';
 import { columnsOf } from './views.ts';
 import { ViewsBar } from './ViewsBar.tsx';
@@ -42,10 +43,12 @@ type Props = {
   onSearch(change: Partial<TasksSearch>, options?: { replace?: boolean }): void;
   /** What can be done with selected tasks, besides taking their ids along. */
   drawActions(selected: { filter: TaskFilter; selection: Selection; count: number }): ReactNode;
+  /** What can be done with one task. */
+  drawMenu: DrawMenu;
 };
 
 /** All tasks of a connection, as the reader wants to see them. Rows change in place; new tasks wait behind a button. */
-export function TasksPage({ connection, search, onSearch, drawActions }: Props) {
+export function TasksPage({ connection, search, onSearch, drawActions, drawMenu }: Props) {
   const { t } = useTranslation('tasks');
   const formats = useFormats();
   const live = useLive();
@@ -62,6 +65,7 @@ export function TasksPage({ connection, search, onSearch, drawActions }: Props) 
   const columns = useTaskColumns(
     connection,
     useMemo(() => columnsOf(layout), [layout]),
+    drawMenu,
   );
   const words = useFilterWords(connection, hasNames(search));
 
@@ -175,7 +179,7 @@ export function TasksPage({ connection, search, onSearch, drawActions }: Props) 
             onClear={clear}
           />
         }
-        card={(row) => <TaskCard row={row} connection={connection} />}
+        card={(row) => <TaskCard row={row} connection={connection} drawMenu={drawMenu} />}
       />
       {data && (
         <Pager

@@ -7,20 +7,24 @@ import { useFormats } from '#web/i18n/use-formats.ts';
 import type { GridColumn } from '#web/ui/DataGrid.tsx';
 import { TagList } from '#web/ui/TagList.tsx';
 import { TaskStateBadge } from '#web/ui/TaskStateBadge.tsx';
+import { TicketLink } from '#web/ui/TicketLink.tsx';
 import { TimeText } from '#web/ui/TimeText.tsx';
 import { CreatingBadge } from './CreatingBadge.tsx';
 import { Elsewhere } from './Elsewhere.tsx';
 import { FailedLink } from './FailedLink.tsx';
 import { KindText } from './KindText.tsx';
 import type { ListRow } from './list-row.ts';
+import { type DrawMenu, RowMenuButton } from './RowMenuButton.tsx';
 import { RowName } from './RowName.tsx';
 import { RowProgress } from './RowProgress.tsx';
-
-import { TicketLink } from '#web/ui/TicketLink.tsx';
 import type { ColumnId } from './views.ts';
 
-/** These columns of the list, in this order. */
-export function useTaskColumns(connection: string, shown: readonly ColumnId[]): GridColumn<ListRow>[] {
+/** These columns of the list, in this order, and last what can be done with a task. */
+export function useTaskColumns(
+  connection: string,
+  shown: readonly ColumnId[],
+  drawMenu: DrawMenu,
+): GridColumn<ListRow>[] {
   const { t } = useTranslation('tasks');
   const formats = useFormats();
   const { data: names } = useQuery({ ...namesQuery(connection), enabled: shown.includes('space') });
@@ -29,7 +33,7 @@ export function useTaskColumns(connection: string, shown: readonly ColumnId[]): 
     const ofTask = (draw: (task: Task) => ReactNode) => (row: ListRow) => (row.is === 'task' ? draw(row.task) : null);
     const columns: Record<ColumnId, Omit<GridColumn<ListRow>, 'id' | 'header'>> = {
       name: { width: 220, grows: true, sortable: true, cell: (row) => <RowName row={row} connection={connection} /> },
-      kind: { width: 148, hideBelow: 760, sortable: true, cell: ofTask((task) => <KindText kind={task.kind} />) },
+      kind: { width: 112, hideBelow: 760, sortable: true, cell: ofTask((task) => <KindText kind={task.kind} />) },
       state: {
         width: 162,
         sortable: true,
@@ -60,7 +64,7 @@ export function useTaskColumns(connection: string, shown: readonly ColumnId[]): 
       },
       by: {
         sortable: true,
-        width: 96,
+        width: 88,
         hideBelow: 960,
         cell: (row) => (row.is === 'task' ? (row.task.createdBy ?? <Elsewhere />) : row.operation.by),
       },
@@ -85,7 +89,16 @@ export function useTaskColumns(connection: string, shown: readonly ColumnId[]): 
     return columns;
   }, [connection, formats, spaces]);
   return useMemo(
-    () => shown.map((id): GridColumn<ListRow> => ({ id, header: t(($) => $.column[id]), ...every[id] })),
-    [every, shown, t],
+    () => [
+      ...shown.map((id): GridColumn<ListRow> => ({ id, header: t(($) => $.column[id]), ...every[id] })),
+      {
+        id: 'actions',
+        header: t(($) => $.actions),
+        bare: true,
+        width: 44,
+        cell: (row) => row.is === 'task' && <RowMenuButton task={row.task} draw={drawMenu} />,
+      },
+    ],
+    [every, shown, t, drawMenu],
   );
 }

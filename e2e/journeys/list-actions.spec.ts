@@ -1,0 +1,55 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from '#e2e/support/fixtures.ts';
+import { expectAccessible, tabTo } from '#e2e/support/verbs.ts';
+
+test.use({ scenario: 'mid-rollout' });
+
+const wave = 'Meters_2_5_0_wave_1';
+const actions = (page: Page) => page.getByRole('button', { name: `Actions for ${wave}` });
+const row = (page: Page) => page.getByRole('row').filter({ hasText: wave });
+
+test('a task is noted and stopped in the list, by the keyboard alone', async ({ page, ownStack }) => {
+  expect(ownStack.world.tasks.size).toBe(1);
+  await expect(row(page)).toContainText('Running');
+  await tabTo(page, actions(page));
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('menuitem', { name: 'Retry failed' })).toBeFocused();
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await expect(actions(page)).toBeFocused();
+
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.getByRole('textbox', { name: 'Owner' }).fill('Anna');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await expect(actions(page)).toBeFocused();
+  await page.getByRole('searchbox', { name: 'Name, ID or note' }).fill('anna');
+  await expect(row(page)).toBeVisible();
+
+  await tabTo(page, actions(page));
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('menuitem', { name: 'Stop' })).toBeVisible();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await tabTo(page, page.getByRole('button', { name: 'Stop the task' }));
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog')).toContainText('Stop');
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().press('Enter');
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await expect(actions(page)).toBeFocused();
+  await expect(row(page)).toContainText(/Stopp(ed|ing)/, { timeout: 30_000 });
+});
+
+test.describe('as a manager', () => {
+  test.use({ ownRole: 'manager' });
+  test('the menu says why nothing in it is theirs to do', async ({ page, ownStack }) => {
+    expect(ownStack.world.tasks.size).toBe(1);
+    await actions(page).click();
+    const entries = page.getByRole('menuitem');
+    await expect(entries).toHaveCount(5);
+    for (const entry of await entries.all()) await expect(entry).toContainText('Your role does not include this.');
+  });
+});
