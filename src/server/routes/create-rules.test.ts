@@ -261,7 +261,7 @@ const rows: Row[] = [
   ['services', ['updateDeviceShadows'], shadow({ serviceId: '' }), 'shadow: service_missing'],
   ['services', ['updateDeviceShadows'], shadow({ serviceId: long(64) }), null],
   ['services', ['updateDeviceShadows'], shadow({ serviceId: long(65) }), 'shadow: service_too_long'],
-  ['its version', ['updateDeviceShadows'], shadow({ version: -1 }), 'shadow: shadow_version_negative'],
+  ['its version', ['updateDeviceShadows'], shadow({ version: -1 }), 'shadow: shadow_version_illegal'],
   ['its version', ['updateDeviceShadows'], shadow({ version: 0 }), null],
   ['desired values', ['updateDeviceShadows'], shadow({ desired: { 'a.b': 1 } }), 'shadow: shadow_key_illegal'],
   ['desired values', ['updateDeviceShadows'], shadow({ desired: { deep: { a: 1 } } }), 'shadow: shadow_not_flat'],

@@ -59,6 +59,8 @@ describe('a new upgrade', () => {
   test.each([
     [{ startsAt: now + 7 * day + 1 }, 'start: schedule_too_far'],
     [{ retry: { count: -1, intervalMinutes: 5 } }, 'retryCount: retry_count_out_of_range'],
+    [{ retry: { count: 1.5, intervalMinutes: 5 } }, 'retryCount: retry_count_out_of_range'],
+    [{ retry: { count: 1, intervalMinutes: 1.5 } }, 'retryInterval: retry_interval_out_of_range'],
     [{ retry: { count: 1, intervalMinutes: -1 } }, 'retryInterval: retry_interval_out_of_range'],
     [
       { options: { ...noOptions, extra: { a: 'x'.repeat(documentLimits.extra + 1 - '{"a":""}'.length) } } },

@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { DeviceIds, mostDeviceIds } from './device-ids.ts';
 import { JsonObject, TaskDocument } from './document.ts';
-import { documentFields, documentLimits, documentProblemCodes, documentProblems } from './document-problems.ts';
+import {
+  documentFields,
+  documentLimits,
+  documentProblemCodes,
+  documentProblems,
+  isWholeUpTo,
+} from './document-problems.ts';
 import { knownKinds, rulesOf } from './kinds.ts';
 import { WorkbookId, workbookProblems } from './workbook.ts';
 import { TargetSetId } from './target-set.ts';
@@ -153,9 +159,9 @@ export function retryProblems({ count, intervalMinutes }: NewTask['retry']): Pro
     problems.push({ field: 'retryInterval', code: 'retry_count_without_interval' });
   if (count === null && intervalMinutes !== null)
     problems.push({ field: 'retryCount', code: 'retry_interval_without_count' });
-  if (count !== null && (count < 0 || count > limits.retryCount))
+  if (count !== null && !isWholeUpTo(count, limits.retryCount))
     problems.push({ field: 'retryCount', code: 'retry_count_out_of_range' });
-  if (intervalMinutes !== null && (intervalMinutes < 0 || intervalMinutes > limits.retryIntervalMinutes))
+  if (intervalMinutes !== null && !isWholeUpTo(intervalMinutes, limits.retryIntervalMinutes))
     problems.push({ field: 'retryInterval', code: 'retry_interval_out_of_range' });
   return problems;
 }

@@ -179,7 +179,8 @@ function tagsProblem(tags: NewDeviceCommand['tags']): CommandProblemCode | null 
   return new Set(tags.map(({ name, value }) => JSON.stringify([name, value]))).size < tags.length ? 'tag_twice' : null;
 }
 
-const isWithin = (value: number, least: number, most: number) => value >= least && value <= most;
+const isWithin = (value: number, least: number, most: number) =>
+  Number.isInteger(value) && value >= least && value <= most;
 
 /** Every problem of a command. An empty list means that it may be sent. */
 export function problemsOfCommand(input: NewDeviceCommand): CommandProblem[] {

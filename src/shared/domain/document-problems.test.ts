@@ -64,6 +64,7 @@ describe('commands (contract C, createCommands and createAsyncCommands)', () => 
     [{}, 172_800, []],
     [{}, 172_801, ['keepFor: keep_out_of_range']],
     [{}, -1, ['keepFor: keep_out_of_range']],
+    [{}, 1.5, ['keepFor: keep_out_of_range']],
   ])('kept: %#', (parameters, keepForSeconds, problems) =>
     expect(
       codes('createAsyncCommands', { type: 'async_command', command: command({ parameters }), keepForSeconds }),
@@ -114,7 +115,8 @@ test.each([
   [shadow({}, {}), ['shadow: shadow_service_twice (Meter)']],
   [shadow({ serviceId: '' }), ['shadow: service_missing ()']],
   [shadow({ version: 0 }), []],
-  [shadow({ version: -1 }), ['shadow: shadow_version_negative (Meter)']],
+  [shadow({ version: -1 }), ['shadow: shadow_version_illegal (Meter)']],
+  [shadow({ version: 1.5 }), ['shadow: shadow_version_illegal (Meter)']],
   [shadow({ desired: { 'a.b': 1 } }), ['shadow: shadow_key_illegal (Meter.a.b)']],
   [shadow({ desired: { $a: 1 } }), ['shadow: shadow_key_illegal (Meter.$a)']],
   [shadow({ desired: { deep: { er: 1 } } }), ['shadow: shadow_not_flat (Meter.deep)']],

@@ -51,7 +51,7 @@ export const documentProblemCodes = [
   'shadow_too_large',
   'shadow_key_illegal',
   'shadow_not_flat',
-  'shadow_version_negative',
+  'shadow_version_illegal',
   'protocol_does_not_suit',
   'service_unknown',
   'command_unknown',
@@ -84,6 +84,9 @@ export type DocumentField = (typeof documentFields)[number];
 export type DocumentProblem = { field: DocumentField; code: DocumentProblemCode; at?: string };
 
 const lengthOf = (text: string): number => [...text].length;
+/** Whether a value is one of 0, 1, … `most`. */
+export const isWholeUpTo = (value: number, most: number): boolean =>
+  Number.isInteger(value) && value >= 0 && value <= most;
 const jsonLength = (value: unknown): number => JSON.stringify(value).length;
 
 /** Problems of a document by itself, without the model of a product. */
@@ -119,7 +122,7 @@ function keptProblems({ parameters }: CommandDocument, keepForSeconds: number | 
   const problems: DocumentProblem[] = [];
   if (jsonLength(parameters) > documentLimits.keptParameters)
     problems.push({ field: 'parameters', code: 'parameters_too_large' });
-  if (keepForSeconds !== null && (keepForSeconds < 0 || keepForSeconds > documentLimits.keepSeconds))
+  if (keepForSeconds !== null && !isWholeUpTo(keepForSeconds, documentLimits.keepSeconds))
     problems.push({ field: 'keepFor', code: 'keep_out_of_range' });
   return problems;
 }
@@ -174,7 +177,7 @@ function shadowProblems(shadows: readonly ShadowEntry[]): DocumentProblem[] {
     if (lengthOf(serviceId) > documentLimits.serviceId) add('service_too_long', serviceId);
     if (seen.has(serviceId)) add('shadow_service_twice', serviceId);
     seen.add(serviceId);
-    if (version !== null && version < 0) add('shadow_version_negative', serviceId);
+    if (version !== null && !isWholeUpTo(version, Number.MAX_SAFE_INTEGER)) add('shadow_version_illegal', serviceId);
     for (const [key, value] of Object.entries(desired)) {
       if (key === '' || /[.$\0]/.test(key)) add('shadow_key_illegal', `${serviceId}.${key}`);
       if (isDeeper(value)) add('shadow_not_flat', `${serviceId}.${key}`);

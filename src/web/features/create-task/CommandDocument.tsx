@@ -1,10 +1,11 @@
-import { Alert, Checkbox, NumberInput, Select, Skeleton, Stack, TextInput } from '@mantine/core';
+import { Alert, Checkbox, Select, Skeleton, Stack, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { documentLimits } from '#shared/domain/document-problems.ts';
 import type { ProductModel } from '#shared/domain/product-model.ts';
 import { FailurePanel } from './FailurePanel.tsx';
 import { FormOrJson } from './FormOrJson.tsx';
 import { withValue } from './json-text.ts';
+import { NumberField } from './NumberField.tsx';
 import { ProductSelect } from './ProductSelect.tsx';
 import type { StepProps } from './step-props.ts';
 import { useProduct } from './use-product.ts';
@@ -37,14 +38,13 @@ export function CommandDocument(props: StepProps) {
             onChange={(event) => change({ keeps: event.currentTarget.checked })}
           />
           {draft.keeps && (
-            <NumberInput
+            <NumberField
               label={t(($) => $.document.keepFor)}
               description={t(($) => $.document.keepForHelp, { most: documentLimits.keepSeconds })}
-              value={draft.keepForSeconds ?? ''}
-              onChange={(value) => change({ keepForSeconds: value === '' ? null : Number(value) })}
-              allowDecimal={false}
-              allowNegative={false}
-              clampBehavior="none"
+              value={draft.keepForSeconds}
+              onValue={(keepForSeconds) => change({ keepForSeconds })}
+              min={0}
+              max={documentLimits.keepSeconds}
               error={problem('keepFor')}
               maw={320}
             />

@@ -1,9 +1,8 @@
-import { NumberInput, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core';
+import { SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { commandLimits } from '#shared/domain/device-command.ts';
 import type { CommandFieldsProps } from './device-command-props.ts';
-
-const number = (value: string | number) => (value === '' || Number.isNaN(Number(value)) ? null : Number(value));
+import { NumberField } from './NumberField.tsx';
 
 /** How long and how often the platform tries, where it reports to, and under which tags. */
 export function DeviceCommandDelivery({ draft, change, problem }: CommandFieldsProps) {
@@ -11,26 +10,20 @@ export function DeviceCommandDelivery({ draft, change, problem }: CommandFieldsP
   return (
     <Stack gap="md">
       <SimpleGrid cols={{ base: 1, sm: 2 }} maw={640}>
-        <NumberInput
+        <NumberField
           label={t(($) => $.delivery.timeout)}
           description={t(($) => $.delivery.timeoutHelp)}
-          value={draft.timeoutSeconds ?? ''}
-          onChange={(value) => change({ timeoutSeconds: number(value) })}
-          allowDecimal={false}
-          allowNegative={false}
-          clampBehavior="none"
+          value={draft.timeoutSeconds}
+          onValue={(timeoutSeconds) => change({ timeoutSeconds })}
           min={commandLimits.timeoutSeconds.least}
           max={commandLimits.timeoutSeconds.most}
           error={problem('timeout')}
         />
-        <NumberInput
+        <NumberField
           label={t(($) => $.delivery.resends)}
           description={t(($) => $.delivery.resendsHelp)}
-          value={draft.resends ?? ''}
-          onChange={(value) => change({ resends: number(value) })}
-          allowDecimal={false}
-          allowNegative={false}
-          clampBehavior="none"
+          value={draft.resends}
+          onValue={(resends) => change({ resends })}
           min={0}
           max={commandLimits.resends}
           error={problem('resends')}

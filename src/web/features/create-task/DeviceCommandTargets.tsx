@@ -2,6 +2,7 @@ import { Alert, Group, Radio, Stack, Text, Textarea, TextInput } from '@mantine/
 import { useTranslation } from 'react-i18next';
 import { type CommandSource, commandSources } from '#shared/domain/device-command.ts';
 import classes from './create-task.module.css';
+import { byGroups } from './device-command-draft.ts';
 import type { CommandFieldsProps } from './device-command-props.ts';
 import type { TargetList } from './read-targets.ts';
 
@@ -73,7 +74,7 @@ export function DeviceCommandTargets({ draft, change, problem, list }: CommandFi
           error={wrong}
         />
       )}
-      {(source === 'groups_by_name' || source === 'groups_by_id') && (
+      {byGroups(source) && (
         <TextInput
           label={t(($) => $.targets.groupTag)}
           description={t(($) => $.targets.groupTagHelp)}

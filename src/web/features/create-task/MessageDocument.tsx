@@ -1,21 +1,11 @@
-import {
-  ActionIcon,
-  Button,
-  Fieldset,
-  Group,
-  NumberInput,
-  Radio,
-  SimpleGrid,
-  Stack,
-  Textarea,
-  TextInput,
-} from '@mantine/core';
+import { ActionIcon, Button, Fieldset, Group, Radio, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { documentLimits } from '#shared/domain/document-problems.ts';
 import { IconPlus, IconTrash } from '#web/ui/icons.ts';
 import { JsonField } from '#web/ui/JsonField.tsx';
 import classes from './create-task.module.css';
 import type { Draft } from './draft.ts';
+import { NumberField } from './NumberField.tsx';
 import type { StepProps } from './step-props.ts';
 
 const topicKinds = ['default', 'own', 'full'] as const satisfies readonly Draft['topicKind'][];
@@ -123,14 +113,13 @@ export function MessageDocument(props: StepProps) {
           />
         )}
       </Stack>
-      <NumberInput
+      <NumberField
         label={t(($) => $.message.ttl)}
         description={t(($) => $.message.ttlHelp)}
-        value={draft.ttlMinutes ?? ''}
-        onChange={(value) => change({ ttlMinutes: value === '' ? null : Number(value) })}
-        allowDecimal={false}
-        allowNegative={false}
-        clampBehavior="none"
+        value={draft.ttlMinutes}
+        onValue={(ttlMinutes) => change({ ttlMinutes })}
+        min={0}
+        max={documentLimits.ttlMinutes}
         step={documentLimits.ttlStepMinutes}
         error={problem('ttl')}
         maw={320}

@@ -1,9 +1,10 @@
-import { Button, Fieldset, Group, NumberInput, Radio, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Fieldset, Group, Radio, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { limits } from '#shared/domain/create.ts';
 import { useFormats } from '#web/i18n/use-formats.ts';
 import { LockedPart } from './LockedPart.tsx';
 import { fromLocalField, localZone, nextNight, toLocalField } from './local-time.ts';
+import { NumberField } from './NumberField.tsx';
 import { OptionFields } from './OptionFields.tsx';
 import type { StepProps } from './step-props.ts';
 
@@ -16,7 +17,6 @@ export function PolicyStep({ now, ...props }: StepProps & { now: () => number })
   const { t } = useTranslation('create');
   const formats = useFormats();
   const startAt = (startsAt: number) => change({ starts: 'later', startsAt });
-  const number = (value: string | number) => (value === '' || Number.isNaN(Number(value)) ? null : Number(value));
   return (
     <Stack gap="lg">
       <LockedPart draft={draft} part="start">
@@ -47,7 +47,7 @@ export function PolicyStep({ now, ...props }: StepProps & { now: () => number })
                   <Button
                     size="xs"
                     variant="default"
-                    onClick={() => startAt(Math.ceil((now() + hourMs) / 60_000) * 60_000)}
+                    onClick={() => startAt(Math.ceil((now() + hourMs) / minuteMs) * minuteMs)}
                   >
                     {t(($) => $.policy.inAnHour)}
                   </Button>
@@ -75,26 +75,20 @@ export function PolicyStep({ now, ...props }: StepProps & { now: () => number })
               {t(($) => $.policy.retryHelp)}
             </Text>
             <SimpleGrid cols={{ base: 1, sm: 2 }} maw={520}>
-              <NumberInput
+              <NumberField
                 label={t(($) => $.policy.count)}
                 description={t(($) => $.policy.countHelp)}
-                value={draft.retryCount ?? ''}
-                onChange={(value) => change({ retryCount: number(value) })}
-                allowDecimal={false}
-                allowNegative={false}
-                clampBehavior="none"
+                value={draft.retryCount}
+                onValue={(retryCount) => change({ retryCount })}
                 max={limits.retryCount}
                 min={0}
                 error={problem('retryCount')}
               />
-              <NumberInput
+              <NumberField
                 label={t(($) => $.policy.interval)}
                 description={t(($) => $.policy.intervalHelp)}
-                value={draft.retryInterval ?? ''}
-                onChange={(value) => change({ retryInterval: number(value) })}
-                allowDecimal={false}
-                allowNegative={false}
-                clampBehavior="none"
+                value={draft.retryInterval}
+                onValue={(retryInterval) => change({ retryInterval })}
                 max={limits.retryIntervalMinutes}
                 min={0}
                 error={problem('retryInterval')}

@@ -1,14 +1,14 @@
-import { Alert, Button, DataList, Group, List, NumberInput, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Alert, Button, DataList, Group, List, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Space } from '#shared/domain/catalogue.ts';
 import { type NewTask, needsTypedCount, type Problem } from '#shared/domain/create.ts';
-
 import { previewQuery } from '#web/api/tasks.ts';
 import { IconAlertTriangleFilled, IconPencil } from '#web/ui/icons.ts';
 import { CopyButton } from '#web/ui/CopyButton.tsx';
 import { JsonView } from '#web/ui/JsonView.tsx';
 import { curlOf } from './curl.ts';
+import { NumberField } from './NumberField.tsx';
 import { PreflightPanel } from './PreflightPanel.tsx';
 import type { Step } from './steps.ts';
 import { FailurePanel } from './FailurePanel.tsx';
@@ -145,14 +145,12 @@ export function ReviewStep({
         )}
       </div>
       {needsTypedCount(request.kind, devices) && (
-        <NumberInput
+        <NumberField
           label={t(($) => $.review.typedCount)}
           description={t(($) => $.review.typedCountHelp, { count: devices })}
-          value={request.confirmedCount ?? ''}
-          onChange={(value) => onCount(value === '' ? null : Number(value))}
+          value={request.confirmedCount}
+          onValue={onCount}
           hideControls
-          allowDecimal={false}
-          allowNegative={false}
           error={problem('confirm')}
           maw={320}
           autoComplete="off"

@@ -1,15 +1,4 @@
-import {
-  ActionIcon,
-  Alert,
-  Button,
-  Fieldset,
-  Group,
-  NumberInput,
-  Select,
-  Skeleton,
-  Stack,
-  TextInput,
-} from '@mantine/core';
+import { ActionIcon, Alert, Button, Fieldset, Group, Select, Skeleton, Stack, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { documentLimits } from '#shared/domain/document-problems.ts';
 import type { ProductModel } from '#shared/domain/product-model.ts';
@@ -19,6 +8,7 @@ import type { ShadowDraft } from './draft.ts';
 import { FailurePanel } from './FailurePanel.tsx';
 import { FormOrJson } from './FormOrJson.tsx';
 import { withValue } from './json-text.ts';
+import { NumberField } from './NumberField.tsx';
 import { ProductSelect } from './ProductSelect.tsx';
 import type { StepProps } from './step-props.ts';
 import { useProduct } from './use-product.ts';
@@ -147,13 +137,12 @@ function ShadowService({ entry, product, problem, onEntry, onRemove }: Props) {
                       ))
               }
             />
-            <NumberInput
+            <NumberField
               label={t(($) => $.document.shadowVersion)}
               description={t(($) => $.document.shadowVersionHelp)}
-              value={entry.version ?? ''}
-              onChange={(value) => onEntry({ version: value === '' ? null : Number(value) })}
-              allowDecimal={false}
-              allowNegative={false}
+              value={entry.version}
+              onValue={(version) => onEntry({ version })}
+              min={0}
               maw={320}
             />
           </>

@@ -58,7 +58,6 @@ export function TypeStep({ draft, change, problem, spaces }: StepProps & { space
         value={draft.name}
         onChange={(event) => change({ name: event.currentTarget.value })}
         error={problem('name')}
-        maxLength={256}
         autoComplete="off"
       />
       <LockedPart draft={draft} part="space">

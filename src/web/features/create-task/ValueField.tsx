@@ -31,7 +31,6 @@ export function ValueField({ model, value, onValue, error }: Props) {
           {...common}
           value={typeof value === 'number' ? value : textOf}
           onChange={(next) => onValue(next === '' ? undefined : next)}
-          allowDecimal={model.dataType === 'decimal'}
           clampBehavior="none"
           {...(model.step === null || model.step <= 0 ? {} : { step: model.step })}
           {...(model.unit === null ? {} : { suffix: ` ${model.unit}` })}

@@ -1,9 +1,12 @@
-/** `2026-11-22T02:00` in the browser's zone, as a date-and-time field holds it. */
+/** `2026-11-22T02:00` in the browser's zone, as a date-and-time field holds it; with seconds where there are any. */
 export function toLocalField(at: number | null): string {
   if (at === null) return '';
   const date = new Date(at);
-  const two = (value: number) => String(value).padStart(2, '0');
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}T${two(date.getHours())}:${two(date.getMinutes())}`;
+  const padded = (value: number, length = 2) => String(value).padStart(length, '0');
+  // A year is typed figure by figure: a field is given nothing but years of four.
+  const day = [padded(date.getFullYear(), 4), padded(date.getMonth() + 1), padded(date.getDate())].join('-');
+  const time = [date.getHours(), date.getMinutes(), ...(date.getSeconds() === 0 ? [] : [date.getSeconds()])];
+  return `${day}T${time.map((value) => padded(value)).join(':')}`;
 }
 
 /** Epoch milliseconds of such a field, or null while it is empty or half typed. */
