@@ -35,11 +35,16 @@ function SavingNotice({ hand }: { hand: Saved }) {
         <Text size="sm">{t(($) => $.notice[standing].body)}</Text>
         <Group gap="xs" mt="sm">
           {standing === 'changed' && (
-            <Button size="xs" onClick={hand.takeOther}>
+            <Button size="xs" loading={hand.decide.isPending} onClick={() => hand.decide.mutate('other')}>
               {t(($) => $.notice.takeOther)}
             </Button>
           )}
-          <Button size="xs" variant="default" onClick={hand.keepThis}>
+          <Button
+            size="xs"
+            variant="default"
+            loading={hand.decide.isPending}
+            onClick={() => hand.decide.mutate('this')}
+          >
             {t(($) => (standing === 'changed' ? $.notice.keepThis : $.notice.saveAgain))}
           </Button>
         </Group>

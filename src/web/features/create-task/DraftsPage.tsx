@@ -6,19 +6,16 @@ import { useTranslation } from 'react-i18next';
 import type { SavedDraft } from '#shared/domain/saved-draft.ts';
 import { draftsQuery, removeDraftMutation } from '#web/api/drafts.ts';
 import { failureOf } from '#web/api/problem.ts';
-import { forgetDraft } from './tab-drafts.ts';
 import { Confirm } from '#web/ui/Confirm.tsx';
-import { DataGrid } from '#web/ui/DataGrid.tsx';
-import { Empty } from '#web/ui/Empty.tsx';
 import { ErrorPanel } from '#web/ui/ErrorPanel.tsx';
-import { IconArrowLeft, IconNotes, IconPlus } from '#web/ui/icons.ts';
+import { IconArrowLeft, IconPlus } from '#web/ui/icons.ts';
 import { LinkButton } from '#web/ui/LinkButton.tsx';
 import { PageTitle } from '#web/ui/PageTitle.tsx';
 import { TextLink } from '#web/ui/TextLink.tsx';
-import { DraftCard } from './DraftCard.tsx';
+import { DraftList } from './DraftList.tsx';
 import { ImportButton } from './ImportButton.tsx';
+import { forgetDraft } from './tab-drafts.ts';
 import { useBeginDraft } from './use-begin-draft.ts';
-import { useDraftColumns } from './use-draft-columns.tsx';
 
 const TemplateDialog = lazy(() =>
   import('./TemplateDialog.tsx').then((module) => ({ default: module.TemplateDialog })),
@@ -42,16 +39,16 @@ export function DraftsPage({ connection }: { connection: string }) {
     onEdit: setEditing,
     onRemove: setRemoving,
   };
-  const drafts = data?.drafts.filter(({ kind }) => kind === 'draft') ?? [];
-  const templates = data?.drafts.filter(({ kind }) => kind === 'template') ?? [];
-  const draftColumns = useDraftColumns(acts, 'draft');
-  const templateColumns = useDraftColumns(acts, 'template');
   const begun = use.data ?? duplicate.data ?? null;
-  const state = data ? 'ready' : error ? 'ready' : 'loading';
   const confirmRemove = () => {
     if (removing === null) return;
-    forgetDraft(sessionStorage, connection, removing.id);
-    remove.mutate({ connection, draftId: removing.id }, { onSettled: () => setRemoving(null) });
+    remove.mutate(
+      { connection, draftId: removing.id },
+      {
+        onSuccess: () => forgetDraft(sessionStorage, connection, removing.id),
+        onSettled: () => setRemoving(null),
+      },
+    );
   };
 
   return (
@@ -90,42 +87,12 @@ export function DraftsPage({ connection }: { connection: string }) {
           {t(($) => $[begun])}
         </Alert>
       )}
-      <section>
-        <Title order={2} size="h4" mb="xs">
-          {t(($) => $.table.drafts)}
-        </Title>
-        <DataGrid
-          label={t(($) => $.table.drafts)}
-          columns={draftColumns}
-          rows={drafts}
-          rowId={({ id }) => id}
-          state={state}
-          empty={
-            <Empty icon={IconNotes} title={t(($) => $.empty.draftsTitle)}>
-              {t(($) => $.empty.draftsText)}
-            </Empty>
-          }
-          card={(row) => <DraftCard row={row} columns={draftColumns} />}
-        />
-      </section>
-      <section>
-        <Title order={2} size="h4" mb="xs">
-          {t(($) => $.table.templates)}
-        </Title>
-        <DataGrid
-          label={t(($) => $.table.templates)}
-          columns={templateColumns}
-          rows={templates}
-          rowId={({ id }) => id}
-          state={state}
-          empty={
-            <Empty icon={IconNotes} title={t(($) => $.empty.templatesTitle)}>
-              {t(($) => $.empty.templatesText)}
-            </Empty>
-          }
-          card={(row) => <DraftCard row={row} columns={templateColumns} />}
-        />
-      </section>
+      {(data !== undefined || error === null) && (
+        <>
+          <DraftList kind="draft" drafts={data?.drafts ?? null} acts={acts} />
+          <DraftList kind="template" drafts={data?.drafts ?? null} acts={acts} />
+        </>
+      )}
       <Confirm
         opened={removing !== null}
         onClose={() => setRemoving(null)}

@@ -95,7 +95,19 @@ test('where another tab has saved, nothing is saved until a person decides', asy
 test('a draft that is done with is not saved again', async () => {
   const it = keeper();
   it.change();
-  it.stop();
+  await it.stop();
   await vi.advanceTimersByTimeAsync(60_000);
   expect(it.asked).toEqual([]);
+});
+
+test('who is done with a draft can wait for the save that still goes on', async () => {
+  const it = keeper();
+  it.change();
+  await vi.advanceTimersByTimeAsync(1_000);
+  const ended = vi.fn<() => void>();
+  void it.stop().then(ended);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(ended).not.toHaveBeenCalled();
+  await it.answer(saved(1));
+  expect(ended).toHaveBeenCalledOnce();
 });

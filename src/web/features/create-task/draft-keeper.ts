@@ -92,10 +92,11 @@ export function createDraftKeeper({ start, save, onChange, delayMs = 1_000, retr
       become({ standing: 'unsaved', rev });
       return flush();
     },
-    /** Saves nothing any more: the draft is done with. */
-    stop() {
+    /** Saves nothing any more: the draft is done with. Resolves when a save that went on has ended. */
+    async stop() {
       stopped = true;
       clearTimeout(timer);
+      await running;
     },
   };
 }

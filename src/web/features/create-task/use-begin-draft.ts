@@ -17,6 +17,7 @@ export function useBeginDraft(connection: string) {
   const { mutateAsync: add } = useMutation(addDraftMutation());
 
   const use = useMutation({
+    meta: { failsInline: true },
     mutationFn: async (template: SavedDraft): Promise<BeginProblem | null> => {
       const saved = await queryClient.fetchQuery(draftQuery(connection, template.id));
       const content = fromContent(saved.content);
@@ -33,6 +34,7 @@ export function useBeginDraft(connection: string) {
     },
   });
   const duplicate = useMutation({
+    meta: { failsInline: true },
     mutationFn: async ({ of, name }: { of: SavedDraft; name: string }): Promise<BeginProblem | null> => {
       const saved = await queryClient.fetchQuery(draftQuery(connection, of.id));
       const { fromContent: readContent } = saved.taskKind === commandKind ? commandSaving : taskSaving;

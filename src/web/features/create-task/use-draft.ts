@@ -1,5 +1,5 @@
 import { useDebouncedCallback } from '@mantine/hooks';
-import { type MutationOptions, type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { type MutationOptions, type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useState } from 'react';
 import { addDraftMutation, changeDraftMutation, draftQuery, removeDraftMutation } from '#web/api/drafts.ts';
 import { failureOf } from '#web/api/problem.ts';
@@ -157,18 +157,26 @@ export function useDraft<D extends AnyDraft>({ connection, draftId, opened, step
 
   /** The draft is done with, here and at the console. The same from render to render: it is called by an effect. */
   const discard = useCallback(() => {
-    keepHere.cancel();
-    keeper.stop();
-    forgetDraft(sessionStorage, connection, draftId);
-    // One that was never saved is not there to be removed; one that stays can be removed from the list.
-    if (page.read().rev > 0) unseen(queryClient, removeDraftMutation(), { connection, draftId }).catch(() => undefined);
+    const forget = () => {
+      keepHere.cancel();
+      forgetDraft(sessionStorage, connection, draftId);
+    };
+    const remove = async () => {
+      // A save that still goes on would bring the draft back.
+      await keeper.stop();
+      forget();
+      // One that was never saved is not there to be removed; one that stays can be removed from the list.
+      if (page.read().rev > 0) await unseen(queryClient, removeDraftMutation(), { connection, draftId });
+    };
+    forget();
+    remove().catch(() => undefined);
   }, [keepHere, keeper, connection, draftId, queryClient, page]);
 
   /** Goes on with what another tab or device has saved. */
   const takeOther = async () => {
     const saved = await queryClient.fetchQuery(draftQuery(connection, draftId));
     const content = saving.fromContent(saved.content);
-    if (content === null) return;
+    if (content === null) throw new Error('The saved draft is of another version.');
     keepHere.cancel();
     dropTabCopy(sessionStorage, connection, draftId);
     page.write({ draft: content.draft, rev: saved.rev });
@@ -197,8 +205,7 @@ export function useDraft<D extends AnyDraft>({ connection, draftId, opened, step
     lacksList,
     listLeftOut,
     saveNow: () => void keeper.flush(),
-    takeOther: () => void takeOther().catch(() => undefined),
-    keepThis: () => void keepThis().catch(() => undefined),
+    decide: useMutation({ mutationFn: (which: 'other' | 'this') => (which === 'other' ? takeOther() : keepThis()) }),
   };
 }
 export type DraftInHand<D extends AnyDraft> = ReturnType<typeof useDraft<D>>;
