@@ -89,6 +89,11 @@ export function GroupTargets({ connection, draft, change }: StepProps) {
         {t(($) => $.targets.groupSum, { count: groupDevices(data.groups, draft.groupIds) })}
       </Text>
       {walk.error && <FailurePanel error={walk.error} />}
+      {walk.foundNone && (
+        <Text size="sm" role="alert">
+          {t(($) => $.targets.groupsEmpty)}
+        </Text>
+      )}
       {walk.found === null ? (
         <Group gap="sm">
           <ActionButton
@@ -96,13 +101,15 @@ export function GroupTargets({ connection, draft, change }: StepProps) {
             size="xs"
             reason={draft.groupIds.length === 0 ? t(($) => $.targets.chooseGroup) : null}
             onClick={() =>
-              walk.start(
-                draft.groupIds.map((groupId) => ({ spaceId: draft.spaceId, groupId, members: 'yes' as const })),
-                data.groups
+              walk.start({
+                walks: draft.groupIds.map((groupId) => ({ spaceId: draft.spaceId, groupId, members: 'yes' })),
+                name: data.groups
                   .filter(({ id }) => chosen.has(id))
                   .map(({ name }) => name)
                   .join(', '),
-              )
+                // A device of two groups is counted in both.
+                matched: null,
+              })
             }
           >
             {t(($) => $.targets.freeze)}

@@ -1,27 +1,30 @@
-import { Button, Checkbox, Group, Select, SimpleGrid, Skeleton, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Select, SimpleGrid, Skeleton, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { limits } from '#shared/domain/create.ts';
-import { type DeviceSearch, whyNotSearch } from '#shared/domain/device-search.ts';
+import type { DeviceSearch } from '#shared/domain/device-search.ts';
 import { devicesQuery, groupsQuery, productsQuery } from '#web/api/catalogue.ts';
 import { searchCountQuery, searchQuery } from '#web/api/device-search.ts';
-import { CopyId } from '#web/ui/CopyId.tsx';
 import { Empty } from '#web/ui/Empty.tsx';
 import { IconChevronLeft, IconChevronRight, IconSearch } from '#web/ui/icons.ts';
-import { withSet } from './draft.ts';
 import classes from './create-task.module.css';
+import { emptyConditions, searchOf, whyNotAsk } from './device-conditions.ts';
+import { DeviceTable } from './DeviceTable.tsx';
+import { withSet } from './draft.ts';
 import { FailurePanel } from './FailurePanel.tsx';
 import { KeptList } from './KeptList.tsx';
-import { emptyConditions, SearchConditions, searchOf } from './SearchConditions.tsx';
+import { SearchConditions } from './SearchConditions.tsx';
 import type { StepProps } from './step-props.ts';
 import { useWalk } from './use-walk.ts';
 import { WalkProgress } from './WalkProgress.tsx';
 
+const longestFind = 256;
+
 /** Devices found on the platform by product, id or name; the choice survives paging and searching on. */
 export function SearchTargets({ connection, draft, change }: StepProps) {
-  const { t } = useTranslation(['create', 'input']);
+  const { t } = useTranslation('create');
   const [productId, setProductId] = useState<string | null>(null);
   const [text, setText] = useState('');
   const [q] = useDebouncedValue(text.trim(), 400);
@@ -30,6 +33,7 @@ export function SearchTargets({ connection, draft, change }: StepProps) {
   const [conditions, setConditions] = useState(emptyConditions);
   const [slowly] = useDebouncedValue(conditions, 600);
   const cursor = cursors.at(-1);
+  const isTooLong = q.length > longestFind;
   const space = { connection, spaceId: draft.spaceId };
   const products = useQuery({ ...productsQuery(space), enabled: draft.spaceId !== '' });
   const groups = useQuery({ ...groupsQuery(space), enabled: draft.spaceId !== '' });
@@ -39,7 +43,7 @@ export function SearchTargets({ connection, draft, change }: StepProps) {
     ...searchOf(slowly),
   };
   const hasConditions = Object.keys(searchOf(slowly)).length > 0;
-  const problem = whyNotSearch(search);
+  const problem = whyNotAsk(slowly, { find: q, productId });
   const plain = useQuery({
     ...devicesQuery({
       ...space,
@@ -48,7 +52,7 @@ export function SearchTargets({ connection, draft, change }: StepProps) {
       ...(q === '' ? {} : { q }),
       ...(cursor === undefined ? {} : { cursor }),
     }),
-    enabled: draft.spaceId !== '' && !hasConditions,
+    enabled: draft.spaceId !== '' && !hasConditions && !isTooLong,
   });
   const searched = useQuery({
     ...searchQuery(connection, search, cursor),
@@ -72,10 +76,18 @@ export function SearchTargets({ connection, draft, change }: StepProps) {
     change({ searched: [...next] });
   };
   const rows = devices.data?.devices ?? [];
-  const all = rows.length > 0 && rows.every(({ id }) => chosen.has(id));
 
   if (set !== null)
-    return <KeptList connection={connection} set={set} onSet={setOf} startOver={t(($) => $.targets.searchAgain)} />;
+    return (
+      <Stack gap="sm">
+        {set.matched !== null && (
+          <Alert color="orange" variant="outline" role="status">
+            {t(($) => $.targets.changedMeanwhile, { count: set.before[0]?.devices ?? set.devices, of: set.matched })}
+          </Alert>
+        )}
+        <KeptList connection={connection} set={set} onSet={setOf} startOver={t(($) => $.targets.searchAgain)} />
+      </Stack>
+    );
   return (
     <Stack gap="md">
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
@@ -96,6 +108,7 @@ export function SearchTargets({ connection, draft, change }: StepProps) {
           placeholder={t(($) => $.targets.findHelp)}
           leftSection={<IconSearch size={16} aria-hidden />}
           value={text}
+          error={isTooLong ? t(($) => $.targets.searchText.too_long, { most: longestFind }) : null}
           onChange={(event) => {
             setText(event.currentTarget.value);
             setCursors([]);
@@ -112,7 +125,12 @@ export function SearchTargets({ connection, draft, change }: StepProps) {
       />
       {problem !== null && (
         <Text size="sm" role="alert" className={classes.problem}>
-          {t(($) => $.input[problem], { ns: 'input' })}
+          {t(($) => $.targets.searchProblem[problem])}
+        </Text>
+      )}
+      {walk.foundNone && (
+        <Text size="sm" role="alert">
+          {t(($) => $.targets.noneLeft)}
         </Text>
       )}
       {hasConditions && problem === null && count.data !== undefined && (
@@ -122,7 +140,11 @@ export function SearchTargets({ connection, draft, change }: StepProps) {
           </Text>
           {walk.found === null ? (
             count.data.devices > 0 && (
-              <Button variant="default" size="xs" onClick={() => walk.start([search], null)}>
+              <Button
+                variant="default"
+                size="xs"
+                onClick={() => walk.start({ walks: [search], name: null, matched: count.data.devices })}
+              >
                 {t(($) => $.targets.selectAll, { count: Math.min(count.data.devices, limits.devices) })}
               </Button>
             )
@@ -142,64 +164,14 @@ export function SearchTargets({ connection, draft, change }: StepProps) {
           </Button>
         )}
       </Group>
-      {devices.error ? (
+      {problem !== null || isTooLong ? null : devices.error ? (
         <FailurePanel error={devices.error} onRetry={() => void devices.refetch()} />
       ) : devices.data === undefined ? (
         <Skeleton height={240} />
       ) : rows.length === 0 ? (
         <Empty title={t(($) => $.targets.noDevices)} />
       ) : (
-        <Table.ScrollContainer minWidth={560} maxHeight={420}>
-          <Table
-            aria-label={t(($) => $.targets.deviceTable)}
-            highlightOnHover
-            stickyHeader
-            withTableBorder
-            opacity={devices.isPlaceholderData ? 0.6 : 1}
-          >
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th w={48}>
-                  <Checkbox
-                    aria-label={t(($) => $.targets.selectPage)}
-                    checked={all}
-                    indeterminate={!all && rows.some(({ id }) => chosen.has(id))}
-                    onChange={(event) =>
-                      setChosen(
-                        rows.map(({ id }) => id),
-                        event.currentTarget.checked,
-                      )
-                    }
-                  />
-                </Table.Th>
-                <Table.Th>{t(($) => $.targets.device)}</Table.Th>
-                <Table.Th>{t(($) => $.targets.product)}</Table.Th>
-                <Table.Th>{t(($) => $.targets.status)}</Table.Th>
-                <Table.Th>{t(($) => $.targets.version)}</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {rows.map((device) => (
-                <Table.Tr key={device.id}>
-                  <Table.Td>
-                    <Checkbox
-                      aria-label={t(($) => $.targets.selectDevice, { id: device.id })}
-                      checked={chosen.has(device.id)}
-                      onChange={(event) => setChosen([device.id], event.currentTarget.checked)}
-                    />
-                  </Table.Td>
-                  <Table.Td>
-                    <Text size="sm">{device.name ?? device.nodeId}</Text>
-                    <CopyId id={device.id} label={t(($) => $.targets.device)} />
-                  </Table.Td>
-                  <Table.Td>{device.productName}</Table.Td>
-                  <Table.Td>{t(($) => $.targets.statusOf[device.status])}</Table.Td>
-                  <Table.Td>{[device.firmwareVersion, device.softwareVersion].filter(Boolean).join(' / ')}</Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+        <DeviceTable devices={rows} chosen={chosen} onChosen={setChosen} isOld={devices.isPlaceholderData} />
       )}
       <Group justify="flex-end" gap="xs">
         <Button
@@ -215,7 +187,7 @@ export function SearchTargets({ connection, draft, change }: StepProps) {
           variant="default"
           size="xs"
           rightSection={<IconChevronRight size={16} />}
-          disabled={!devices.data?.nextCursor}
+          disabled={problem !== null || !devices.data?.nextCursor}
           onClick={() => devices.data?.nextCursor && setCursors([...cursors, devices.data.nextCursor])}
         >
           {t(($) => $.targets.nextPage)}

@@ -30,6 +30,8 @@ const KeptSet = z.object({
   duplicates: z.int(),
   rejects: z.int(),
   before: z.array(z.object({ id: z.string(), devices: z.int() })),
+  /** How many devices matched when they were asked for, where not that many were found; null otherwise. */
+  matched: z.int().nullable().default(null),
 });
 export type KeptSet = z.infer<typeof KeptSet>;
 
@@ -156,6 +158,7 @@ export const newSet = (set: { id: string; devices: number }, rest: Partial<KeptS
   duplicates: 0,
   rejects: 0,
   before: [],
+  matched: null,
   ...rest,
   ...set,
 });
