@@ -20,3 +20,21 @@ export const systemClock: Clock = {
       signal?.addEventListener('abort', done, { once: true });
     }),
 };
+
+/**
+ * A clock for measuring how long something lasts: while the other one is set back it stands still, and then goes on from there.
+ * What is planned by it comes when it should, but its times mean nothing to anybody else.
+ */
+export function steady(clock: Clock): Clock {
+  let last = clock.now();
+  let behind = 0;
+  return {
+    now() {
+      const now = clock.now();
+      if (now < last) behind += last - now;
+      last = now;
+      return now + behind;
+    },
+    sleep: (ms, signal) => clock.sleep(ms, signal),
+  };
+}

@@ -1,4 +1,4 @@
-import type { Clock } from '#server/clock.ts';
+import { type Clock, steady } from '#server/clock.ts';
 import type { PlatformErrorCode } from './port.ts';
 
 /** What a call says of the other side: it `works`, it `fails`, or neither (throttled, not recognised, given up). */
@@ -25,7 +25,8 @@ const firstPauseMs = 5_000;
 const longestPauseMs = 60_000;
 
 /** `minCalls` failures are enough to judge by where calls are few. */
-export function createBreaker(clock: Clock, { minCalls = usualMinCalls } = {}): Breaker {
+export function createBreaker(wall: Clock, { minCalls = usualMinCalls } = {}): Breaker {
+  const clock = steady(wall);
   let recent: { at: number; failed: boolean }[] = [];
   let pauseMs = firstPauseMs;
   let shut: { until: number; code: PlatformErrorCode; probing: boolean } | null = null;

@@ -1,4 +1,4 @@
-import type { Clock } from '#server/clock.ts';
+import { type Clock, steady } from '#server/clock.ts';
 import type { Lane } from './port.ts';
 
 /** Calls per second while nothing says otherwise, and calls in flight at once. */
@@ -24,12 +24,13 @@ const slowestPerSecond = 0.5;
 
 type Waiter = { lane: Lane; admit: (admission: Admission) => void };
 
-export function createBudget(clock: Clock, settings: BudgetSettings): Budget {
+export function createBudget(wall: Clock, settings: BudgetSettings): Budget {
+  const clock = steady(wall);
   const burst = Math.max(settings.callsPerSecond, 1);
   let perSecond = settings.callsPerSecond;
   let tokens = burst;
   let filledAt = clock.now();
-  let pausedUntil = 0;
+  let pausedUntil = -Infinity;
   let inside = 0;
   let waking = false;
   let queue: Waiter[] = [];
@@ -107,7 +108,7 @@ export function createBudget(clock: Clock, settings: BudgetSettings): Budget {
       tokens = Math.min(tokens, 1);
       pausedUntil = Math.max(pausedUntil, clock.now() + ms);
       if (ms > patienceMs) for (const waiter of queue.splice(0)) waiter.admit({ kind: 'refused', retryAfterMs: ms });
-      return pausedUntil;
+      return wall.now() + pausedUntil - clock.now();
     },
   };
 }

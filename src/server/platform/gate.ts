@@ -1,4 +1,4 @@
-import type { Clock } from '#server/clock.ts';
+import { type Clock, steady } from '#server/clock.ts';
 
 /** How the other side took the credential: recognised it, did not, or said nothing about it. */
 export type Recognition = 'accepted' | 'rejected' | 'unclear';
@@ -17,7 +17,8 @@ export type Gate = { enter(signal?: AbortSignal): Promise<Entry> };
 const failuresToPause = 2;
 const probeEveryMs = 6 * 60 * 1000;
 
-export function createGate(clock: Clock): Gate {
+export function createGate(wall: Clock): Gate {
+  const clock = steady(wall);
   let recognised = false;
   let failures = 0;
   let inside = 0;

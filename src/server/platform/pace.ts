@@ -1,4 +1,4 @@
-import type { Clock } from '#server/clock.ts';
+import { type Clock, steady } from '#server/clock.ts';
 
 /** Acts when it is the caller's turn, and answers what that gave. Who has given up by then gets no turn. */
 export type Pace = <T>(act: () => Promise<T>, signal?: AbortSignal) => Promise<T>;
@@ -7,7 +7,8 @@ export type Pace = <T>(act: () => Promise<T>, signal?: AbortSignal) => Promise<T
  * One turn at a time, in the order of asking; the next begins `everyMs` after the one before has ended. Counted from its beginning
  * it would reach the other side too early whenever a call takes longer on its way than the next, or is repeated.
  */
-export function createPace(clock: Clock, everyMs: number): Pace {
+export function createPace(wall: Clock, everyMs: number): Pace {
+  const clock = steady(wall);
   let last: Promise<unknown> = Promise.resolve();
   let freeAt = -Infinity;
   return (act, signal) => {

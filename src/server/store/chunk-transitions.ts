@@ -2,6 +2,7 @@ import type { Operation, TargetOutcome, TargetResult } from '#shared/domain/oper
 import { slices, type Database, type Trx } from './database.ts';
 import { operationOf } from './operation-rows.ts';
 import { countChunk, lockOperation, refreshOperation, type Verdict } from './operation-progress.ts';
+import { isNoProcess } from './leases.ts';
 import type { ChunkRow, OperationRow } from './schema.ts';
 import type { Chunk, ChunkState, OperationRepository } from './operation-store.ts';
 
@@ -225,6 +226,7 @@ const orphansOf = (trx: Trx, connection: string, livingOwners: readonly string[]
     .where('connection', '=', connection)
     .where('state', '=', 'sending')
     .$if(livingOwners.length > 0, (query) => query.where('owner', 'not in', [...livingOwners]))
+    .where(isNoProcess('operation_chunks.owner'))
     .orderBy('operation_id')
     .orderBy('seq')
     .execute();
@@ -239,5 +241,6 @@ const freeLooks = (database: Database, connection: string, livingOwners: readonl
       .where('state', '=', 'unknown')
       .where('look_until', 'is not', null)
       .$if(livingOwners.length > 0, (query) => query.where('owner', 'not in', [...livingOwners]))
+      .where(isNoProcess('operation_chunks.owner'))
       .execute(),
   );

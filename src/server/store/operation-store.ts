@@ -103,7 +103,7 @@ export type OperationRepository = {
   ): Promise<Operation | null>;
 
   /**
-   * Claims in `sending` whose owner is not among the living become `unknown`, to be looked for at `now`, and looks that such an
+   * Claims in `sending` whose owner is not among the living, and has no lease as a process either, become `unknown`, to be looked for at `now`, and looks that such an
    * owner had begun may be begun again. Returns the operations whose claims were touched.
    */
   orphan(

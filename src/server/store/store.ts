@@ -66,10 +66,15 @@ export type SampleRepository = {
 };
 
 /** Named leases: which process is alive, and who runs a loop that must run once. */
+/** Who does what among the processes that share a store. Their times are the store's own, which is the same for all of them. */
 export type LeaseRepository = {
-  /** True when `owner` holds `name` until `now + ttlMs` (new, renewed, or taken over after expiry). */
+  /** The store's time. */
+  now(): Promise<number>;
+  /** True when `owner` holds `name` until `now + ttlMs` (new, renewed, or taken over after expiry). At most ten minutes. */
   hold(name: string, owner: string, now: number, ttlMs: number): Promise<boolean>;
   release(name: string, owner: string): Promise<void>;
+  /** Ends leases of processes (`processLease`) that have expired, and everything that is held by an owner without one. */
+  free(now: number): Promise<void>;
   /** Owners whose lease of a name starting with `prefix` has not expired. */
   owners(prefix: string, now: number): Promise<string[]>;
 };

@@ -1,5 +1,6 @@
 import { isMoving, TaskState, type TaskRef } from '#shared/domain/task.ts';
 import type { Database } from './database.ts';
+import { isNoProcess } from './leases.ts';
 import type { TaskRepository } from './task-store.ts';
 
 type ClaimDue = Parameters<TaskRepository['claimDue']>[0];
@@ -173,6 +174,7 @@ export const freeTaskClaims = (database: Database, connection: string, living: r
         .where('connection', '=', connection)
         .where(owner, 'is not', null)
         .$if(living.length > 0, (query) => query.where(owner, 'not in', [...living]))
+        .where(isNoProcess(`tasks.${owner}`))
         .returning('id')
         .execute();
       for (const { id } of rows) freed.add(id);

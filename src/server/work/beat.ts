@@ -1,3 +1,4 @@
+import { steady } from '#server/clock.ts';
 import type { Scope } from './scope.ts';
 
 export const beatLimits = {
@@ -15,7 +16,8 @@ export type Beat = {
   indexed(at: number): void;
 };
 
-export function createBeat({ connection, clock, events }: Pick<Scope, 'connection' | 'clock' | 'events'>): Beat {
+export function createBeat({ connection, clock: wall, events }: Pick<Scope, 'connection' | 'clock' | 'events'>): Beat {
+  const clock = steady(wall);
   const gathered = new Map<string, number>();
   let indexedAt: number | null = null;
   let toldIndexedAt: number | null = null;

@@ -11,7 +11,7 @@ import {
   smallUpgrade,
   timesRetried,
 } from './test-scenarios.ts';
-import { connection, openSite } from './test-site.ts';
+import { connection, openSite, sharing } from './test-site.ts';
 import { createWork } from './work.ts';
 
 test('a retry of 1,200 devices is sent in chunks of 100 and names each device once', async () => {
@@ -167,15 +167,11 @@ test('an answer that cannot be written down leaves its chunk in doubt, not claim
   expect(timesRetried(site)).toEqual(onceEach(devices));
 });
 
-/** The work of a process that shares its store with others, who take it for dead once its lease has run out. */
-const among = ({ services }: Awaited<ReturnType<typeof openSite>>) =>
-  createWork({ ...services, store: { ...services.store, engine: 'postgres' } });
-
 test('a process that others take for dead claims nothing', async () => {
   const site = await openSite(allFailed(3));
   const { id, devices } = firstTask(site);
   const begun = await site.beginRetry(id, devices);
-  const work = among(site);
+  const work = createWork(sharing(site.services));
   await work.tick('courier');
   expect((await site.operation(begun.id)).state).toBe('planned');
   await work.tick('recovery');
@@ -186,10 +182,11 @@ test('a process that others take for dead claims nothing', async () => {
 test('a process that was frozen while its request waited for its turn does not send it any more', async () => {
   const site = await openSite(halfFailed(300));
   const { id, failed } = firstTask(site);
-  const next = site.successor();
-  await next.work.look({ connection, id });
-  await next.work.tick('harvest');
-  const work = among(site);
+  const next = createWork(sharing(site.successor().services));
+  await next.tick('recovery');
+  await next.look({ connection, id });
+  await next.tick('harvest');
+  const work = createWork(sharing(site.services));
   await work.tick('recovery');
   // Until its key has been recognised once, requests go one at a time.
   const { promise: thawed, resolve: thaw } = Promise.withResolvers<void>();
@@ -200,12 +197,12 @@ test('a process that was frozen while its request waited for its turn does not s
   await expect.poll(async () => (await site.operation(begun.id)).state).toBe('sending');
 
   site.clock.advance(30_000);
-  await next.work.tick('recovery');
+  await next.tick('recovery');
   for (const ms of [0, 2_000, 5_000]) {
     site.clock.advance(ms);
-    await next.work.tick('reconcile');
+    await next.tick('reconcile');
   }
-  await next.work.tick('courier');
+  await next.tick('courier');
   expect((await site.operation(begun.id)).state).toBe('done');
   thaw();
   await Promise.all([looking, sending]);
@@ -278,6 +275,16 @@ test('what could not be sent for half an hour is not sent when the platform is b
   // By then the task may have come to its end by itself; it was asked to stop all the same.
   expect((await site.operation(stopped.id)).errorCode).not.toBe('not_sent_in_time');
   expect(site.simulator.log.entries.filter(({ kind }) => kind === 'stop').length).toBeGreaterThan(1);
+});
+
+test('of a long retry that could not be begun for half an hour nothing is sent', async () => {
+  const site = await openSite(allFailed(300));
+  const { id, devices } = firstTask(site);
+  const begun = await site.beginRetry(id, devices);
+  site.clock.advance(31 * 60_000);
+  await site.work.tick('courier');
+  expect(await site.operation(begun.id)).toMatchObject({ state: 'done', progress: { refused: 300 } });
+  expect(timesRetried(site)).toEqual(new Map());
 });
 
 test('a retry that has begun goes on, however long the platform was away in between', async () => {

@@ -1,4 +1,5 @@
 import type { TargetResult } from '#shared/domain/operation.ts';
+import { steady } from '#server/clock.ts';
 import type { Call, CreateIntent, SeenTargetResult, SeenTask, Written } from '#server/platform/port.ts';
 import type { Chunk } from '#server/store/operation-store.ts';
 import { readCommand } from './command-intent.ts';
@@ -22,6 +23,7 @@ const wantedForMs = 30 * 60_000;
 export function createCourier(scope: Scope, outcomes: Outcomes, only?: 'stop'): { tick(): Promise<void> } {
   const { connection, platform, store, clock, events, owner, log } = scope;
   const { write } = outcomes;
+  const passing = steady(clock);
   const queue = createSpaceQueue(scope);
   /** Not tied to the signal that stops the work: nobody would know what became of a write that was called back. */
   const call: Call = { lane: 'mutation', mayStillSend: scope.isAlive };
@@ -184,7 +186,7 @@ export function createCourier(scope: Scope, outcomes: Outcomes, only?: 'stop'): 
     } else if (isOutdated(chunk, now)) {
       const error = { code: 'not_sent_in_time', message: null, requestId: null };
       await write(() => store.operations.refuse(chunk, error, now));
-    } else if (now - claimedAt > claimValidMs) {
+    } else if (passing.now() - claimedAt > claimValidMs) {
       await write(() => store.operations.giveBack(chunk, now));
     } else {
       await sending();
@@ -206,11 +208,11 @@ export function createCourier(scope: Scope, outcomes: Outcomes, only?: 'stop'): 
   return {
     async tick() {
       while (!scope.signal.aborted && scope.isAlive()) {
-        const claimedAt = clock.now();
+        const claimedAt = passing.now();
         const chunk = await store.operations.claim({
           connection,
           owner,
-          now: claimedAt,
+          now: clock.now(),
           ...(only === undefined ? {} : { only }),
         });
         if (chunk === null) return;
@@ -243,7 +245,8 @@ function withFile(intent: CreateIntent, fileId: string): CreateIntent {
 /** A stop is wanted for ever, what has begun goes on, and who waits in a line has been told so. */
 function isOutdated({ operation, reason }: Chunk, now: number): boolean {
   const { kind, startedAt, progress } = operation;
-  const hasBegun = progress.chunksSettled > 0 || progress.unknown > 0;
+  // A call that was refused, be it by this very rule, has begun nothing.
+  const hasBegun = progress.accepted > 0 || progress.unknown > 0;
   const isInLine = reason === spaceFull || reason === filesFull || reason === 'another_task_runs';
   return kind !== 'stop' && !hasBegun && !isInLine && now - startedAt > wantedForMs;
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Outcome } from '#shared/domain/task.ts';
 import { findSubtask, setStatus, statusOf } from '#simulator/world/task.ts';
 import { firstTask, halfFailed, makeTasks, quiet, truth } from './test-scenarios.ts';
-import { connection, openSite, type TestSite } from './test-site.ts';
+import { connection, openSite, sharing, type TestSite } from './test-site.ts';
 import { createWork } from './work.ts';
 
 /** Seconds of work where the machine has nothing else to do. */
@@ -278,10 +278,9 @@ test('however slow the platform is, two processes do not take a copy away from o
   const site = await openSite(halfFailed(1_000));
   const { id, task } = firstTask(site);
   await site.work.look({ connection, id });
-  const services = { ...site.services, store: { ...site.store, engine: 'postgres' as const } };
   let callsOfOther = 0;
   const connections = new Map(
-    [...services.connections].map(([name, connected]) => {
+    [...site.services.connections].map(([name, connected]) => {
       const { platform } = connected;
       const showTask: typeof platform.showTask = (...input) => {
         callsOfOther += 1;
@@ -290,8 +289,10 @@ test('however slow the platform is, two processes do not take a copy away from o
       return [name, { ...connected, platform: { ...platform, showTask } }];
     }),
   );
-  const one = createWork({ ...services, owner: 'one' });
-  const other = createWork({ ...services, connections, owner: 'other' });
+  const one = createWork(sharing(site.services, { owner: 'one' }));
+  const other = createWork(sharing(site.services, { connections, owner: 'other' }));
+  await one.tick('recovery');
+  await other.tick('recovery');
   site.onRequest(async () => {
     site.clock.advance(10_000);
     await other.tick('harvest');

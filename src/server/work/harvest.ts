@@ -1,5 +1,6 @@
 import { counterOf } from '#shared/domain/counting.ts';
 import { isFinal, type CopyState, type Outcome, type Task, type TaskRef } from '#shared/domain/task.ts';
+import { steady } from '#server/clock.ts';
 import { PlatformError } from '#server/platform/port.ts';
 import { createPass, outcomesToRefresh, pagesOf, type Pass, type PassPlan, sameCounts } from './pass.ts';
 import type { Recorder } from './recorder.ts';
@@ -44,14 +45,15 @@ export type Harvest = {
 export function createHarvest(scope: Scope, recorder: Recorder): Harvest {
   const { connection, store, clock, events, log, owner, platform } = scope;
   const { pageSize } = platform.capabilities;
+  const passing = steady(clock);
   const walks = new Map<string, Walk>();
   /** Passes since the end of each task whose copy does not match yet. */
   const passes = new Map<string, number>();
   const asked = new Map<string, Promise<void>>();
-  /** Walks that somebody did not wait for to the end, and when each of them ended (null: not yet). */
+  /** Walks that somebody did not wait for to the end, and when each of them ended by the steady clock (null: not yet). */
   const leftBehind = new Map<string, number | null>();
-  /** When the past gets its next turn. */
-  let pastAt = 0;
+  /** When the past gets its next turn, by the steady clock. */
+  let pastAt = -Infinity;
 
   const publish = (taskId: string, copy: CopyState) => events.publish({ type: 'copy', connection, taskId, copy });
 
@@ -87,7 +89,7 @@ export function createHarvest(scope: Scope, recorder: Recorder): Harvest {
         ? createPass(scope, recorder, ref, counts, plan, 'poller')
         : // Its failures were read before the walk began.
           createPass(scope, recorder, ref, counts, { ...plan, queue: ['whole'] }, 'poller', place);
-    return { pass, task, rev: place?.rev ?? task.rev, publishedAt: now, kept: place?.marker ?? null };
+    return { pass, task, rev: place?.rev ?? task.rev, publishedAt: passing.now(), kept: place?.marker ?? null };
   }
 
   /** Writes down how far a walk has come, where another process could go on. */
@@ -131,7 +133,7 @@ export function createHarvest(scope: Scope, recorder: Recorder): Harvest {
     if ('nextAt' in walk) return store.tasks.scheduleWalk(ref, walk.nextAt);
     walks.set(ref.id, walk);
     const until = walk.pass.calls + callsPerTurn;
-    if (isPast) pastAt = clock.now() + callsPerTurn * harvestMs.pastPerCall;
+    if (isPast) pastAt = passing.now() + callsPerTurn * harvestMs.pastPerCall;
     while (walk.pass.calls < until && !scope.signal.aborted && (await isMine())) {
       const isOver = await walk.pass.step();
       await keepPlace(ref, walk);
@@ -140,8 +142,8 @@ export function createHarvest(scope: Scope, recorder: Recorder): Harvest {
       walks.delete(ref.id);
       return store.tasks.scheduleWalk(ref, nextAt);
     }
-    if (clock.now() - walk.publishedAt >= harvestMs.publish) {
-      walk.publishedAt = clock.now();
+    if (passing.now() - walk.publishedAt >= harvestMs.publish) {
+      walk.publishedAt = passing.now();
       publish(ref.id, await store.subtasks.copyState(ref));
     }
     return store.tasks.pauseWalk(ref, clock.now());
@@ -176,7 +178,7 @@ export function createHarvest(scope: Scope, recorder: Recorder): Harvest {
   function share(key: string, copy: Promise<void>): Promise<void> {
     const copying = copy
       .then(
-        () => leftBehind.has(key) && leftBehind.set(key, clock.now()),
+        () => leftBehind.has(key) && leftBehind.set(key, passing.now()),
         (error: unknown) => {
           leftBehind.delete(key);
           throw error;
@@ -214,7 +216,7 @@ export function createHarvest(scope: Scope, recorder: Recorder): Harvest {
         const now = clock.now();
         const claim = { connection, owner, now, leaseMs: harvestMs.lease };
         const ref = await store.tasks.claimWalk({ ...claim, withPast: false });
-        const past = ref === null && now >= pastAt ? await store.tasks.claimWalk(claim) : null;
+        const past = ref === null && passing.now() >= pastAt ? await store.tasks.claimWalk(claim) : null;
         if (ref !== null) await walkOne(ref, false);
         else if (past !== null) await walkOne(past, true);
         else return;
@@ -224,7 +226,7 @@ export function createHarvest(scope: Scope, recorder: Recorder): Harvest {
       const key = [task.id, ...outcomes.toSorted()].join(' ');
       const endedAt = leftBehind.get(key) ?? null;
       // While a task moves, its counts would always ask for one more walk.
-      if (endedAt !== null && leftBehind.delete(key) && clock.now() - endedAt <= harvestMs.kept) return true;
+      if (endedAt !== null && leftBehind.delete(key) && passing.now() - endedAt <= harvestMs.kept) return true;
       const copying = asked.get(key) ?? share(key, copy(task, outcomes));
       const isRead = copying.then(() => true as const);
       if (withinMs === undefined) return isRead;

@@ -1,5 +1,6 @@
 import type { Space } from '#shared/domain/catalogue.ts';
 import { isMoving } from '#shared/domain/task.ts';
+import { steady } from '#server/clock.ts';
 import type { Recorder } from './recorder.ts';
 import { concernsOneThing, holds, reading, type Scope } from './scope.ts';
 import { createTwinWatch } from './twin-watch.ts';
@@ -13,6 +14,7 @@ type Source = {
   /** Where the tasks begin that this process has not read yet (a marker; null is the newest); null when there are none. */
   unread: { from: string | null } | null;
   listedAt: number | null;
+  /** By the steady clock. */
   nextAt: number;
   restMs: number;
 };
@@ -20,12 +22,13 @@ type Source = {
 /** Keeps the store's list of tasks, which the platform itself cannot give across kinds, by name or in another order. */
 export function createIndexer(scope: Scope, recorder: Recorder): { tick(): Promise<void> } {
   const { connection, platform, clock, log } = scope;
+  const passing = steady(clock);
   const twins = createTwinWatch(scope);
   const sources = new Map<string, Source>();
   let spaces: { at: number; ids: (string | null)[] } | null = null;
 
   async function spaceIds(): Promise<(string | null)[]> {
-    const now = clock.now();
+    const now = passing.now();
     if (spaces !== null && now - spaces.at < indexMs.spaces) return spaces.ids;
     const listed = await listSpaces();
     spaces = { at: now, ids: listed === null ? [null] : listed.map((space) => space.id) };
@@ -49,7 +52,14 @@ export function createIndexer(scope: Scope, recorder: Recorder): { tick(): Promi
     const keys = new Set(wanted.map(({ key }) => key));
     for (const key of sources.keys()) if (!keys.has(key)) sources.delete(key);
     return wanted.map(({ key, kind, spaceId }) => {
-      const fresh: Source = { kind, spaceId, unread: { from: null }, listedAt: null, nextAt: 0, restMs: indexMs.busy };
+      const fresh: Source = {
+        kind,
+        spaceId,
+        unread: { from: null },
+        listedAt: null,
+        nextAt: -Infinity,
+        restMs: indexMs.busy,
+      };
       const source = sources.get(key) ?? fresh;
       sources.set(key, source);
       return source;
@@ -104,6 +114,7 @@ export function createIndexer(scope: Scope, recorder: Recorder): { tick(): Promi
 
   async function list(source: Source): Promise<void> {
     const listedAt = clock.now();
+    const begunAt = passing.now();
     try {
       const startsAtTop = source.unread !== null && source.unread.from === null;
       const isBusy = startsAtTop || (await readNewest(source));
@@ -115,7 +126,7 @@ export function createIndexer(scope: Scope, recorder: Recorder): { tick(): Promi
       if (!concernsOneThing(error)) throw error;
       log.warn('a list of tasks could not be read', { connection, kind: source.kind, space: source.spaceId });
     } finally {
-      source.nextAt = listedAt + source.restMs;
+      source.nextAt = begunAt + source.restMs;
     }
   }
 
@@ -126,7 +137,7 @@ export function createIndexer(scope: Scope, recorder: Recorder): { tick(): Promi
       const all = await present();
       for (const source of all) {
         if (scope.signal.aborted) return;
-        if (source.nextAt <= clock.now()) await list(source);
+        if (source.nextAt <= passing.now()) await list(source);
       }
       const listed = all.map((source) => source.listedAt).filter((at) => at !== null);
       if (listed.length === all.length) await recorder.indexed(Math.min(startedAt, ...listed));

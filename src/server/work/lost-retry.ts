@@ -85,6 +85,8 @@ export function createRetryLookup(
 function standsStill(before: Subtask | undefined, now: SeenSubtask | undefined, sentAt: number): boolean {
   if (now === undefined || !retryableOutcomes.some((retryable) => retryable === now.outcome)) return false;
   if (before === undefined) return true;
-  const { outcome, errorCode, errorMessage, since } = before;
-  return since <= sentAt && outcome === now.outcome && errorCode === now.errorCode && errorMessage === now.errorMessage;
+  const { outcome, errorCode, errorMessage, since, notBefore } = before;
+  // Where nothing was seen before it, `since` is only when the copy got to know the device.
+  const hasStayed = since <= sentAt || notBefore === null;
+  return hasStayed && outcome === now.outcome && errorCode === now.errorCode && errorMessage === now.errorMessage;
 }

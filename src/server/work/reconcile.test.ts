@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { setStatus } from '#simulator/world/task.ts';
 import { allFailed, firstTask, halfFailed, onceEach, quiet, smallUpgrade, timesRetried } from './test-scenarios.ts';
-import { connection, openSite, type TestSite } from './test-site.ts';
+import { connection, openSite, sharing, type TestSite } from './test-site.ts';
 import { createWork } from './work.ts';
 
 const minuteMs = 60_000;
@@ -104,6 +104,18 @@ test('[23] a lost retry that the platform took only in part is sent again for th
   expect(timesRetried(site)).toEqual(onceEach(devices.slice(30, 100)));
 });
 
+test('a device that a look sees for the first time is not taken for one that was started', async () => {
+  const site = await openSite(allFailed(60));
+  const { devices } = firstTask(site);
+  site.world.fault({ match: 'retry', kind: 'reset-before', times: 1 });
+  const begun = await site.beginRetry(firstTask(site).id, devices);
+  await site.work.tick('courier');
+  site.clock.advance(1_000);
+  await live(site, 10_000);
+  expect(await site.operation(begun.id)).toMatchObject({ state: 'done', progress: { accepted: 60 } });
+  expect(timesRetried(site)).toEqual(onceEach(devices));
+});
+
 test('a device that was seen on its way and failed again is not started a second time', async () => {
   const site = await openSite(allFailed(100));
   const { id, task, devices } = firstTask(site);
@@ -204,8 +216,7 @@ test('however slow the platform is, two processes do not take a look away from o
   site.world.fault({ match: 'retry', kind: 'reset-after', times: 1 });
   const begun = await site.beginRetry(id, failed.slice(0, 5));
   await site.work.tick('courier');
-  const services = { ...site.services, store: { ...site.store, engine: 'postgres' as const } };
-  const [one, other] = ['one', 'other'].map((owner) => createWork({ ...services, owner }));
+  const [one, other] = ['one', 'other'].map((owner) => createWork(sharing(site.services, { owner })));
   await one?.tick('recovery');
   let callsOfOther = 0;
   site.onRequest(async () => {

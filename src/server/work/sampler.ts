@@ -1,4 +1,5 @@
 import { isFinal, type Task } from '#shared/domain/task.ts';
+import { steady } from '#server/clock.ts';
 import type { Look } from './look.ts';
 import { comeBackAfterMs, concernsOneThing, type Scope } from './scope.ts';
 
@@ -21,7 +22,8 @@ export function createSampler(scope: Scope, look: Look): Sampler {
   /** What each moving task showed last, and how long it then rested. */
   const last = new Map<string, { picture: string; restMs: number }>();
 
-  /** Tasks to look at whatever the store thinks of them, and from when on. */
+  const passing = steady(clock);
+  /** Tasks to look at whatever the store thinks of them, and from when on by the steady clock. */
   const asked = new Map<string, number>();
 
   function restAfter(task: Task): number {
@@ -50,25 +52,23 @@ export function createSampler(scope: Scope, look: Look): Sampler {
         // Shown again by a list, it is due by that.
         return store.tasks.scheduleLook(ref, null);
       }
-      const again =
-        clock.now() + (isOnlyThis ? samplerMs.scheduled : comeBackAfterMs(scope, error, samplerMs.busy * 3));
-      if (wasAsked && !isOnlyThis) asked.set(taskId, again);
-      await store.tasks.scheduleLook(ref, again);
+      const waitMs = isOnlyThis ? samplerMs.scheduled : comeBackAfterMs(scope, error, samplerMs.busy * 3);
+      if (wasAsked && !isOnlyThis) asked.set(taskId, passing.now() + waitMs);
+      await store.tasks.scheduleLook(ref, clock.now() + waitMs);
       if (!isOnlyThis) throw error;
     }
   }
 
   async function due(): Promise<string[]> {
-    const now = clock.now();
-    const wanted = [...asked].filter(([, from]) => from <= now).map(([taskId]) => taskId);
+    const wanted = [...asked].filter(([, from]) => from <= passing.now()).map(([taskId]) => taskId);
     if (wanted.length > 0) return wanted.slice(0, atOnce);
-    const claim = { connection, owner, now, leaseMs: samplerMs.lease, limit: atOnce };
+    const claim = { connection, owner, now: clock.now(), leaseMs: samplerMs.lease, limit: atOnce };
     return (await store.tasks.claimDue(claim)).map((ref) => ref.id);
   }
 
   return {
     soon(taskId) {
-      asked.set(taskId, clock.now());
+      asked.set(taskId, passing.now());
       scope.wake('sampler');
     },
     async tick() {

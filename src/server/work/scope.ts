@@ -24,6 +24,8 @@ export type Scope = {
   wake(part: Part): void;
   /** False when another process may have taken over what this one has claimed. */
   isAlive(): boolean;
+  /** See `Liveness.storeNow`. */
+  storeNow(): number | null;
   /** Chunks that this process is sending just now, by `chunkKey`. */
   inHand: Set<string>;
   /** The processes whose looks are left to them. */
@@ -41,7 +43,8 @@ export const reading = (scope: Scope, lane: Lane) => ({ lane, signal: scope.sign
  */
 export async function holds(scope: Scope, loop: Part, ttlMs: number): Promise<boolean> {
   if (scope.store.engine === 'sqlite') return true;
-  return scope.store.leases.hold(`${loop}:${scope.connection}`, scope.owner, scope.clock.now(), ttlMs);
+  const now = scope.storeNow();
+  return now !== null && scope.store.leases.hold(`${loop}:${scope.connection}`, scope.owner, now, ttlMs);
 }
 
 /** After how long a read that failed may be tried again; at once by the next process when this one is stopping. */

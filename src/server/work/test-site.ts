@@ -43,6 +43,13 @@ export type TestSite = {
   operation(id: string): Promise<Operation>;
 };
 
+/** Services of one process among several that share the store; its time is the test's. */
+export function sharing(services: Services, change: Partial<Services> = {}): Services {
+  const { store, clock } = services;
+  const leases = { ...store.leases, now: () => Promise.resolve(clock.now()) };
+  return { ...services, store: { ...store, engine: 'postgres', leases }, ...change };
+}
+
 let operations = 0;
 
 /** The default clock jumps ahead whenever somebody sleeps; the loops of `work.start` need one that does not. */

@@ -2,6 +2,7 @@ import type { Operation } from '#shared/domain/operation.ts';
 import type { Task } from '#shared/domain/task.ts';
 import { whichIsDuplicate } from '#shared/domain/twins.ts';
 import type { StoredTask } from '#server/store/task-store.ts';
+import { steady } from '#server/clock.ts';
 import { canComeOf, cameOfOneRequest, readSent, wishOf } from './same-request.ts';
 import type { Scope } from './scope.ts';
 
@@ -21,7 +22,8 @@ export type TwinWatch = {
 };
 
 export function createTwinWatch({ connection, store, clock, events, log }: Scope): TwinWatch {
-  let nextAt = 0;
+  const passing = steady(clock);
+  let nextAt = -Infinity;
   /** Pairs of creates that ask for different things: what was written down of them stays so. */
   const different = new Set<string>();
 
@@ -97,7 +99,7 @@ export function createTwinWatch({ connection, store, clock, events, log }: Scope
 
   async function look(): Promise<void> {
     const since = clock.now() - twinMs.remembered;
-    nextAt = clock.now() + twinMs.between;
+    nextAt = passing.now() + twinMs.between;
     await adoptLate(since);
     await compareAgain(since);
     await compareNamesakes(since);
@@ -106,7 +108,7 @@ export function createTwinWatch({ connection, store, clock, events, log }: Scope
   return {
     look,
     async tick() {
-      if (nextAt <= clock.now()) await look();
+      if (nextAt <= passing.now()) await look();
     },
   };
 }

@@ -102,6 +102,10 @@ export function createWork(services: Services): IdleWork {
       stopping.abort();
       for (const stopListening of silence) stopListening();
       await Promise.all(loops.map((loop) => loop.stop()));
+      // What it held ends by itself where this cannot be told.
+      await liveness
+        .leave()
+        .catch((error: unknown) => services.log.error('the others could not be told of the end', error));
     },
   };
 }
@@ -118,11 +122,25 @@ function scopeOf(
   { id: connection, platform }: Connected,
   signal: AbortSignal,
   wake: (connection: string, part: Part) => void,
-  { isAlive, living }: Liveness,
+  { isAlive, living, storeNow }: Liveness,
 ): Scope {
   const wakeOwn = (part: Part) => wake(connection, part);
   const inHand = new Set<string>();
-  return { connection, platform, store, clock, log, events, owner, signal, wake: wakeOwn, isAlive, living, inHand };
+  return {
+    connection,
+    platform,
+    store,
+    clock,
+    log,
+    events,
+    owner,
+    signal,
+    wake: wakeOwn,
+    isAlive,
+    living,
+    storeNow,
+    inHand,
+  };
 }
 
 function deskOf(scope: Scope): Desk {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { processLease } from '#server/store/leases.ts';
 import type { Store } from '#server/store/store.ts';
 import {
   accepted,
@@ -10,6 +11,7 @@ import {
   ownConnection,
   ownTask,
   refused,
+  taskSighting,
   type Bench,
 } from './bench.ts';
 
@@ -218,5 +220,22 @@ export function lostAnswersContract(bench: Bench): void {
     expect(await store.operations.orphan(connection, ['alive'], 220, () => null)).toEqual([]);
     expect(await claimed(look(store, connection, 200))).toMatchObject({ operation: { id: ids[0] }, fencedAt: 170 });
     expect(await store.operations.orphan(connection, [], 230, () => null)).toMatchObject([{ id: ids[1] }]);
+  });
+
+  test('a process that began after the living were asked for keeps its claims', async () => {
+    const store = bench.shared();
+    const connection = ownConnection();
+    const late = `late-${connection}`;
+    const id = await beginRetry(store, { connection, id: 't' }, [['a']]);
+    await store.tasks.see(connection, [taskSighting('t')], 100);
+    const living = ['me'];
+    await store.leases.hold(processLease(late), late, 100, 1_000);
+    await claimed(claim(store, connection, 110, late));
+    await store.tasks.claimDue({ connection, owner: late, now: 110, leaseMs: 1_000, limit: 1 });
+    expect(await store.operations.orphan(connection, living, 200, () => null)).toEqual([]);
+    expect(await store.tasks.freeClaims(connection, living)).toBe(0);
+    await store.leases.release(processLease(late), late);
+    expect(await store.operations.orphan(connection, living, 200, () => null)).toMatchObject([{ id }]);
+    expect(await store.tasks.freeClaims(connection, living)).toBe(1);
   });
 }
