@@ -34,7 +34,8 @@ function NewCommand() {
       connection={connection}
       draftId={draftId}
       opened={opened}
-      onDiscarded={() => void navigate({ to: '/c/$connection/tasks', params: { connection } })}
+      // Whoever throws a draft away has been asked: that it is not saved need not be asked again.
+      onDiscarded={() => void navigate({ to: '/c/$connection/tasks', params: { connection }, ignoreBlocker: true })}
     />
   );
 }

@@ -47,7 +47,8 @@ function NewTask() {
       spaces={spaces}
       step={step ?? opened.step}
       onStep={(next) => void navigate({ search: { step: next } })}
-      onDiscarded={() => void navigate({ to: '/c/$connection/tasks', params: { connection } })}
+      // Whoever throws a draft away has been asked: that it is not saved need not be asked again.
+      onDiscarded={() => void navigate({ to: '/c/$connection/tasks', params: { connection }, ignoreBlocker: true })}
     />
   );
 }

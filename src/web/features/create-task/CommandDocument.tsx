@@ -16,7 +16,8 @@ export function CommandDocument(props: StepProps) {
   const { t } = useTranslation('create');
   const { connection, draft, change, problem } = props;
   const product = useProduct(connection, draft);
-  const start = { serviceId: '', commandName: '', parametersText: '{}' };
+  // What was typed freely, or came with an imported request, stays: the model then says whether it suits.
+  const start = draft.productId === '' ? {} : { serviceId: '', commandName: '', parametersText: '{}' };
   return (
     <Stack gap="md">
       <ProductSelect {...props} onProduct={(productId) => change({ ...start, productId })} />

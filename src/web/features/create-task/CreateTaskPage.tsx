@@ -1,7 +1,6 @@
 import './mantine.ts';
 import { Button, Card, Grid, Group, Stack, Text, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useBlocker } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Space } from '#shared/domain/catalogue.ts';
@@ -9,14 +8,16 @@ import { rulesOf } from '#shared/domain/kinds.ts';
 import type { Operation } from '#shared/domain/operation.ts';
 import { newIdempotencyKey } from '#web/api/client.ts';
 import { createTaskMutation } from '#web/api/tasks.ts';
-import { Confirm } from '#web/ui/Confirm.tsx';
 import { PageTitle } from '#web/ui/PageTitle.tsx';
 import classes from './create-task.module.css';
 import { CreatingPanel } from './CreatingPanel.tsx';
+import { DiscardButton } from './DiscardButton.tsx';
 import { DraftBar } from './DraftBar.tsx';
 import { DraftNotices } from './DraftNotices.tsx';
 import type { Step } from './steps.ts';
 import { FailurePanel } from './FailurePanel.tsx';
+import { LeaveGuard } from './LeaveGuard.tsx';
+import type { Seen } from './PreflightPanel.tsx';
 import { ReviewStep } from './ReviewStep.tsx';
 import type { Opened } from './saved-content.ts';
 import { StepFields } from './StepFields.tsx';
@@ -38,14 +39,13 @@ type Props = {
 
 /** The wizard for a new task of any kind: up to four steps and a review. */
 export function CreateTaskPage({ connection, draftId, opened, spaces, step: asked, onStep, onDiscarded }: Props) {
-  const { t } = useTranslation(['create', 'errors', 'drafts']);
+  const { t } = useTranslation(['create', 'errors']);
   const wizard = useWizard({ connection, draftId, opened, step: asked, onStep });
   const { hand, steps, step, request, devices, problems, tried, problem, nameOf, leaveTo } = wizard;
   const { draft, change, discard } = hand;
   const idempotencyKey = useRequestKey(draft.seed, wizard.asking, step === 'review');
   const [operation, setOperation] = useState<Operation | null>(null);
-  const [unseen, setUnseen] = useState(false);
-  const [discarding, setDiscarding] = useState(false);
+  const [seen, setSeen] = useState<Seen>('all');
   const create = useMutation(createTaskMutation(idempotencyKey));
   const heading = useRef<HTMLHeadingElement>(null);
   const at = steps.indexOf(step);
@@ -58,23 +58,18 @@ export function CreateTaskPage({ connection, draftId, opened, spaces, step: aske
     moved.current ||= step !== firstStep;
   }, [step, firstStep]);
 
-  const { standing } = hand.keeping;
-  const isLost = operation === null && !['new', 'saved', 'unsaved', 'saving'].includes(standing);
-  // Steps are addresses of this same page: going between them is not leaving.
-  const blocker = useBlocker({
-    shouldBlockFn: ({ current, next }) => isLost && current.pathname !== next.pathname,
-    enableBeforeUnload: () => isLost,
-    withResolver: true,
-  });
-
   const next = steps[at + 1];
   const previous = steps[at - 1];
   const goOn = () => {
     if (wizard.areGood([step]) && next) onStep(next);
   };
   const submit = () => {
-    if (!wizard.areGood(steps) || unseen) return;
+    if (!wizard.areGood(steps) || seen !== 'all') return;
     create.mutate({ connection, ...request }, { onSuccess: setOperation });
+  };
+  const onDiscard = () => {
+    discard();
+    onDiscarded();
   };
   // The operation has ended without a task: the same request is then another one.
   const back = () => {
@@ -122,8 +117,8 @@ export function CreateTaskPage({ connection, draftId, opened, spaces, step: aske
                   steps={steps}
                   nameOf={nameOf}
                   onCount={wizard.setConfirmedCount}
-                  unseen={unseen ? (tried.has('review') ? 'asked' : 'some') : 'none'}
-                  onUnseen={setUnseen}
+                  asks={seen === 'some' && tried.has('review')}
+                  onSeen={setSeen}
                   onEdit={leaveTo}
                 />
               ) : (
@@ -139,14 +134,18 @@ export function CreateTaskPage({ connection, draftId, opened, spaces, step: aske
                   >
                     {t(($) => $.back)}
                   </Button>
-                  <Button variant="subtle" color="gray" onClick={() => setDiscarding(true)}>
-                    {t(($) => $.discard)}
-                  </Button>
+                  <DiscardButton onDiscard={onDiscard} />
                 </Group>
                 {next ? (
                   <Button onClick={goOn}>{t(($) => $.next, { step: nameOf(next) })}</Button>
                 ) : (
-                  <SubmitButton draft={draft} devices={devices} busy={create.isPending} onSubmit={submit} />
+                  <SubmitButton
+                    draft={draft}
+                    devices={devices}
+                    reason={seen === 'looking' ? t(($) => $.preflight.looking) : null}
+                    busy={create.isPending}
+                    onSubmit={submit}
+                  />
                 )}
               </Group>
             </Stack>
@@ -158,28 +157,7 @@ export function CreateTaskPage({ connection, draftId, opened, spaces, step: aske
           </Grid.Col>
         )}
       </Grid>
-      <Confirm
-        opened={discarding}
-        onClose={() => setDiscarding(false)}
-        title={t(($) => $.discardTitle)}
-        confirmLabel={t(($) => $.discard)}
-        danger
-        onConfirm={() => {
-          discard();
-          onDiscarded();
-        }}
-      >
-        <Text size="sm">{t(($) => $.discardBody)}</Text>
-      </Confirm>
-      <Confirm
-        opened={blocker.status === 'blocked'}
-        onClose={() => blocker.reset?.()}
-        title={t(($) => $.leaveTitle)}
-        confirmLabel={t(($) => $.leave)}
-        onConfirm={() => blocker.proceed?.()}
-      >
-        <Text size="sm">{t(($) => $.leaveBody, { ns: 'drafts' })}</Text>
-      </Confirm>
+      <LeaveGuard standing={hand.keeping.standing} />
     </Stack>
   );
 }

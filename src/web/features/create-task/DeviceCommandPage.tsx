@@ -1,7 +1,6 @@
 import './mantine.ts';
 import { Alert, Button, Card, Group, List, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useBlocker } from '@tanstack/react-router';
 import { type ReactNode, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type CommandField, devicesReached, problemsOfCommand, wordToType } from '#shared/domain/device-command.ts';
@@ -9,7 +8,6 @@ import type { Operation } from '#shared/domain/operation.ts';
 import { newIdempotencyKey } from '#web/api/client.ts';
 import { deviceCommandMutation } from '#web/api/device-commands.ts';
 import { failureOf } from '#web/api/problem.ts';
-import { Confirm } from '#web/ui/Confirm.tsx';
 import { ErrorPanel } from '#web/ui/ErrorPanel.tsx';
 import { LinkButton } from '#web/ui/LinkButton.tsx';
 import { PageTitle } from '#web/ui/PageTitle.tsx';
@@ -20,8 +18,10 @@ import { DeviceCommandDelivery } from './DeviceCommandDelivery.tsx';
 import { DeviceCommandFields } from './DeviceCommandFields.tsx';
 import { DeviceCommandPreview } from './DeviceCommandPreview.tsx';
 import { DeviceCommandTargets } from './DeviceCommandTargets.tsx';
+import { DiscardButton } from './DiscardButton.tsx';
 import { DraftLinks } from './DraftLinks.tsx';
 import { DraftNotices } from './DraftNotices.tsx';
+import { LeaveGuard } from './LeaveGuard.tsx';
 import { readTargets } from './read-targets.ts';
 import type { OpenedDraft } from './saving.ts';
 import { useDraft } from './use-draft.ts';
@@ -30,12 +30,11 @@ type Props = { connection: string; draftId: string; opened: OpenedDraft<CommandD
 
 /** The form for a command to many devices, where the platform takes such tasks in a form of their own. */
 export function DeviceCommandPage({ connection, draftId, opened, onDiscarded }: Props) {
-  const { t } = useTranslation(['command', 'input', 'create', 'drafts']);
+  const { t } = useTranslation(['command', 'input']);
   const hand = useDraft({ connection, draftId, opened, step: 'type', saving: commandSaving });
   const { draft, change, discard, tellDevices } = hand;
   const [confirmed, setConfirmed] = useState('');
   const [tried, setTried] = useState(false);
-  const [discarding, setDiscarding] = useState(false);
   const [operation, setOperation] = useState<Operation | null>(null);
   const listText = useDeferredValue(draft.listText);
   const list = useMemo(() => readTargets(listText), [listText]);
@@ -61,13 +60,6 @@ export function DeviceCommandPage({ connection, draftId, opened, onDiscarded }: 
     if (isReady() && problems.length === 0) send.mutate({ connection, ...request }, { onSuccess: setOperation });
   };
 
-  const isLost = operation === null && !['new', 'saved', 'unsaved', 'saving'].includes(hand.keeping.standing);
-  const blocker = useBlocker({
-    shouldBlockFn: ({ current, next }) => isLost && current.pathname !== next.pathname,
-    enableBeforeUnload: () => isLost,
-    withResolver: true,
-  });
-
   if (operation) {
     // It has ended without a task: the same request is then another one.
     const back = () => {
@@ -77,6 +69,10 @@ export function DeviceCommandPage({ connection, draftId, opened, onDiscarded }: 
     return <CreatingPanel operation={operation} onCreated={discard} onBack={back} />;
   }
 
+  const onDiscard = () => {
+    discard();
+    onDiscarded();
+  };
   const failure = send.error === null ? null : failureOf(send.error);
   const refused = failure?.code === 'invalid' ? failure.data.problems : [];
   const fields = { draft, change, problem };
@@ -144,37 +140,14 @@ export function DeviceCommandPage({ connection, draftId, opened, onDiscarded }: 
             <LinkButton variant="default" to="/c/$connection/tasks" params={{ connection }}>
               {t(($) => $.review.cancel)}
             </LinkButton>
-            <Button variant="subtle" color="gray" onClick={() => setDiscarding(true)}>
-              {t(($) => $.discard, { ns: 'create' })}
-            </Button>
+            <DiscardButton onDiscard={onDiscard} />
           </Group>
           <Button onClick={submit} loading={send.isPending} size="md">
             {devices === null ? t(($) => $.review.send) : t(($) => $.review.sendTo, { count: devices })}
           </Button>
         </Group>
       </Part>
-      <Confirm
-        opened={discarding}
-        onClose={() => setDiscarding(false)}
-        title={t(($) => $.discardTitle, { ns: 'create' })}
-        confirmLabel={t(($) => $.discard, { ns: 'create' })}
-        danger
-        onConfirm={() => {
-          discard();
-          onDiscarded();
-        }}
-      >
-        <Text size="sm">{t(($) => $.discardBody, { ns: 'create' })}</Text>
-      </Confirm>
-      <Confirm
-        opened={blocker.status === 'blocked'}
-        onClose={() => blocker.reset?.()}
-        title={t(($) => $.leaveTitle, { ns: 'create' })}
-        confirmLabel={t(($) => $.leave, { ns: 'create' })}
-        onConfirm={() => blocker.proceed?.()}
-      >
-        <Text size="sm">{t(($) => $.leaveBody, { ns: 'drafts' })}</Text>
-      </Confirm>
+      <LeaveGuard standing={hand.keeping.standing} />
     </Stack>
   );
 }

@@ -20,19 +20,22 @@ import classes from './create-task.module.css';
 import { type Draft, setOf, withSet } from './draft.ts';
 import { FailurePanel } from './FailurePanel.tsx';
 
+/** How far a person has seen what was found; `looking`: nothing is known of the devices yet. */
+export type Seen = 'looking' | 'some' | 'all';
+
 type Props = {
   connection: string;
   draft: Draft;
   change: (part: Partial<Draft>) => void;
   request: NewTask;
   idempotencyKey: string;
-  /** `asked`: the person has tried to start without having ticked. */
-  unseen: 'none' | 'some' | 'asked';
-  onUnseen: (unseen: boolean) => void;
+  /** The person has tried to start without having ticked. */
+  asks: boolean;
+  onSeen: (seen: Seen) => void;
 };
 
 /** What the console can tell of the devices before anything is sent: each finding can be downloaded, or taken out of the task. */
-export function PreflightPanel({ connection, draft, change, request, idempotencyKey, unseen, onUnseen }: Props) {
+export function PreflightPanel({ connection, draft, change, request, idempotencyKey, asks, onSeen }: Props) {
   const { t } = useTranslation('create');
   const { data, error, refetch } = useQuery(preflightQuery(connection, request, idempotencyKey));
   const keep = useMutation(keepTargetsMutation());
@@ -41,10 +44,12 @@ export function PreflightPanel({ connection, draft, change, request, idempotency
   const isGrave = rulesOf(request.kind).isGrave;
   const needsTick = findings.some(({ kind }) => isGrave || isSerious(kind));
   const isSeen = !needsTick || ticked === idempotencyKey;
+  // Where the devices cannot be looked at, the page says so and a task can be started all the same.
+  const seen = data === undefined && error === null ? 'looking' : isSeen ? 'all' : 'some';
   useEffect(() => {
-    onUnseen(!isSeen);
-    return () => onUnseen(false);
-  }, [isSeen, onUnseen]);
+    onSeen(seen);
+    return () => onSeen('all');
+  }, [seen, onSeen]);
 
   const takeOut = (deviceIds: string[]) => {
     const set = setOf(draft);
@@ -157,7 +162,7 @@ export function PreflightPanel({ connection, draft, change, request, idempotency
               label={t(($) => $.preflight.tick)}
               checked={isSeen}
               onChange={(event) => setTicked(event.currentTarget.checked ? idempotencyKey : '')}
-              error={unseen === 'asked' ? t(($) => $.preflight.tickFirst) : null}
+              error={asks ? t(($) => $.preflight.tickFirst) : null}
             />
           )}
         </Stack>

@@ -9,7 +9,7 @@ import { CopyButton } from '#web/ui/CopyButton.tsx';
 import { JsonView } from '#web/ui/JsonView.tsx';
 import { curlOf } from './curl.ts';
 import { NumberField } from './NumberField.tsx';
-import { PreflightPanel } from './PreflightPanel.tsx';
+import { PreflightPanel, type Seen } from './PreflightPanel.tsx';
 import type { Step } from './steps.ts';
 import { FailurePanel } from './FailurePanel.tsx';
 import type { StepProps } from './step-props.ts';
@@ -27,9 +27,9 @@ type Props = StepProps & {
   nameOf: (step: Step) => string;
   /** The number of devices as typed. */
   onCount: (count: number | null) => void;
-  /** Warnings that nobody has ticked yet: `asked` once the person has tried to start without. */
-  unseen: 'none' | 'some' | 'asked';
-  onUnseen: (unseen: boolean) => void;
+  /** The person has tried to start without having ticked the warnings. */
+  asks: boolean;
+  onSeen: (seen: Seen) => void;
   onEdit: (step: Step) => void;
 };
 
@@ -47,8 +47,8 @@ export function ReviewStep({
   steps,
   nameOf,
   onCount,
-  unseen,
-  onUnseen,
+  asks,
+  onSeen,
   onEdit,
 }: Props) {
   const { t } = useTranslation('create');
@@ -107,8 +107,8 @@ export function ReviewStep({
           change={change}
           request={request}
           idempotencyKey={idempotencyKey}
-          unseen={unseen}
-          onUnseen={onUnseen}
+          asks={asks}
+          onSeen={onSeen}
         />
       )}
       <Alert variant="outline" color="orange" icon={<IconAlertTriangleFilled size={18} />}>

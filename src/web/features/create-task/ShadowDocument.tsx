@@ -22,11 +22,13 @@ export function ShadowDocument(props: StepProps) {
   const set = (at: number, part: Partial<ShadowDraft>) =>
     change({ shadows: draft.shadows.map((entry, index) => (index === at ? { ...entry, ...part } : entry)) });
   const add = () => change({ shadows: [...draft.shadows, { serviceId: '', desiredText: '{}', version: null }] });
+  // What was typed freely, or came with an imported request, stays: the model then says whether it suits.
+  const start = draft.productId === '' ? {} : { shadows: [] };
   // A service without a name says so itself; what is left is about all of them.
   const missing = draft.shadows.some(({ serviceId }) => serviceId === '') ? null : problem('shadow', '');
   return (
     <Stack gap="md">
-      <ProductSelect {...props} onProduct={(productId) => change({ productId, shadows: [] })} />
+      <ProductSelect {...props} onProduct={(productId) => change({ productId, ...start })} />
       {product.error && <FailurePanel error={product.error} onRetry={() => void product.refetch()} />}
       {draft.productId !== '' && product.isPending ? (
         <Skeleton height={160} />
