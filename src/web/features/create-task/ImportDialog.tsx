@@ -1,9 +1,6 @@
-import '@mantine/core/styles/ModalBase.layer.css';
-import '@mantine/core/styles/Overlay.layer.css';
-import '@mantine/core/styles/Modal.layer.css';
-import { Alert, Button, FileButton, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Alert, Button, FileButton, Text, Textarea } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { type ClipboardEvent, type FormEvent, useRef, useState } from 'react';
+import { type ClipboardEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mostRequestBytes, type RequestProblem } from '#shared/domain/brought.ts';
 import { requestIn } from '#shared/domain/request-text.ts';
@@ -11,9 +8,8 @@ import { failureOf } from '#web/api/problem.ts';
 import { readRequestMutation } from '#web/api/requests.ts';
 import { useFormats } from '#web/i18n/use-formats.ts';
 import { ErrorPanel } from '#web/ui/ErrorPanel.tsx';
+import { FormDialog } from '#web/ui/FormDialog.tsx';
 import { IconTrash, IconUpload } from '#web/ui/icons.ts';
-import { useHold } from '#web/ui/use-hold.ts';
-import { useFocusBack } from '#web/ui/use-focus-back.ts';
 import classes from './create-task.module.css';
 import { DropZone } from './DropZone.tsx';
 import { useBeginRead } from './use-begin-read.ts';
@@ -26,8 +22,7 @@ type Apart = { name: string; text: string };
 
 /** Makes a draft of the JSON of a request, bare or in a curl command. Only the JSON leaves the page. */
 export function ImportDialog({ connection, onClose }: { connection: string; onClose: () => void }) {
-  useFocusBack();
-  const { t } = useTranslation(['drafts', 'common', 'input']);
+  const { t } = useTranslation(['drafts', 'input']);
   const formats = useFormats();
   const [text, setText] = useState('');
   const [apart, setApart] = useState<Apart | null>(null);
@@ -36,7 +31,6 @@ export function ImportDialog({ connection, onClose }: { connection: string; onCl
   const read = useMutation(readRequestMutation());
   const begin = useBeginRead(connection);
   const field = useRef<HTMLTextAreaElement>(null);
-  useHold(true);
 
   const take = (next: string, name: string | null) => {
     setProblems([]);
@@ -67,8 +61,7 @@ export function ImportDialog({ connection, onClose }: { connection: string; onCl
     field.current?.focus();
     if (place !== undefined) field.current?.setSelectionRange(...rangeOf(text, place));
   };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     const found = requestIn(apart?.text ?? text);
     if ('problem' in found) return refuse([found.problem]);
     setProblems([]);
@@ -93,92 +86,78 @@ export function ImportDialog({ connection, onClose }: { connection: string; onCl
   );
   const failure = read.error === null ? null : failureOf(read.error);
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormDialog
       title={t(($) => $.import.title)}
       size="lg"
       // A slip beside the dialog loses nothing that was pasted.
       closeOnClickOutside={text === '' && apart === null}
-      closeButtonProps={{ 'aria-label': t(($) => $.close, { ns: 'common' }) }}
+      onClose={onClose}
+      onSubmit={submit}
+      submitLabel={t(($) => $.import.begin)}
+      busy={read.isPending}
     >
-      <form onSubmit={submit} noValidate>
-        <Stack gap="md">
-          <Text size="sm">{t(($) => $.import.help)}</Text>
-          {apart === null ? (
-            <Textarea
-              ref={field}
-              label={t(($) => $.import.text)}
-              value={text}
-              onChange={(event) => take(event.currentTarget.value, null)}
-              onPaste={paste}
-              rows={12}
-              spellCheck={false}
-              autoComplete="off"
-              data-autofocus
-              classNames={{ input: classes.ids ?? '' }}
-              error={words.length > 0 && words.join(' ')}
-            />
-          ) : (
-            <div>
-              <Text size="sm">
-                {t(($) => $.import.isLong, {
-                  name: apart.name,
-                  size: formats.count(Math.ceil(apart.text.length / 100_000) / 10),
-                })}
-              </Text>
-              {words.length > 0 && (
-                <Text size="sm" role="alert" className={classes.problem} mt="xs">
-                  {words.join(' ')}
-                </Text>
+      <Text size="sm">{t(($) => $.import.help)}</Text>
+      {apart === null ? (
+        <Textarea
+          ref={field}
+          label={t(($) => $.import.text)}
+          value={text}
+          onChange={(event) => take(event.currentTarget.value, null)}
+          onPaste={paste}
+          rows={12}
+          spellCheck={false}
+          autoComplete="off"
+          data-autofocus
+          classNames={{ input: classes.ids ?? '' }}
+          error={words.length > 0 && words.join(' ')}
+        />
+      ) : (
+        <div>
+          <Text size="sm">
+            {t(($) => $.import.isLong, {
+              name: apart.name,
+              size: formats.count(Math.ceil(apart.text.length / 100_000) / 10),
+            })}
+          </Text>
+          {words.length > 0 && (
+            <Text size="sm" role="alert" className={classes.problem} mt="xs">
+              {words.join(' ')}
+            </Text>
+          )}
+        </div>
+      )}
+      <DropZone
+        onFile={(file) => void takeFile(file)}
+        said={<Text size="sm">{t(($) => $.import.dropHere)}</Text>}
+        actions={
+          <>
+            <FileButton onChange={(file) => void takeFile(file)} accept=".json,.txt,.sh,application/json,text/plain">
+              {(props) => (
+                <Button {...props} variant="default" size="xs" leftSection={<IconUpload size={16} aria-hidden />}>
+                  {t(($) => $.import.chooseFile)}
+                </Button>
               )}
-            </div>
-          )}
-          <DropZone
-            onFile={(file) => void takeFile(file)}
-            said={<Text size="sm">{t(($) => $.import.dropHere)}</Text>}
-            actions={
-              <>
-                <FileButton
-                  onChange={(file) => void takeFile(file)}
-                  accept=".json,.txt,.sh,application/json,text/plain"
-                >
-                  {(props) => (
-                    <Button {...props} variant="default" size="xs" leftSection={<IconUpload size={16} aria-hidden />}>
-                      {t(($) => $.import.chooseFile)}
-                    </Button>
-                  )}
-                </FileButton>
-                {apart !== null && (
-                  <Button
-                    variant="default"
-                    size="xs"
-                    leftSection={<IconTrash size={16} aria-hidden />}
-                    onClick={() => take('', null)}
-                  >
-                    {t(($) => $.import.removeFile)}
-                  </Button>
-                )}
-              </>
-            }
-          />
-          {cannot !== null && (
-            <Alert color="red" variant="outline" role="alert">
-              {t(($) => $.import[cannot])}
-            </Alert>
-          )}
-          {failure !== null && failure.code !== 'request_refused' && <ErrorPanel failure={failure} />}
-          <Group justify="flex-end" gap="sm">
-            <Button variant="default" onClick={onClose}>
-              {t(($) => $.cancel, { ns: 'common' })}
-            </Button>
-            <Button type="submit" loading={read.isPending}>
-              {t(($) => $.import.begin)}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+            </FileButton>
+            {apart !== null && (
+              <Button
+                variant="default"
+                size="xs"
+                leftSection={<IconTrash size={16} aria-hidden />}
+                onClick={() => take('', null)}
+              >
+                {t(($) => $.import.removeFile)}
+              </Button>
+            )}
+          </>
+        }
+      />
+      {cannot !== null && (
+        <Alert color="red" variant="outline" role="alert">
+          {t(($) => $.import[cannot])}
+        </Alert>
+      )}
+      {failure !== null && failure.code !== 'request_refused' && <ErrorPanel failure={failure} />}
+    </FormDialog>
   );
 }
 

@@ -1,9 +1,6 @@
-import '@mantine/core/styles/ModalBase.layer.css';
-import '@mantine/core/styles/Overlay.layer.css';
-import '@mantine/core/styles/Modal.layer.css';
-import { Button, Checkbox, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Checkbox, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JsonObject } from '#shared/domain/document.ts';
 import { LockablePart, lockableParts, type SavedDraft } from '#shared/domain/saved-draft.ts';
@@ -11,12 +8,14 @@ import { newIdempotencyKey } from '#web/api/client.ts';
 import { addDraftMutation, changeDraftMutation, draftQuery, draftsQuery } from '#web/api/drafts.ts';
 import { failureOf } from '#web/api/problem.ts';
 import { ErrorPanel } from '#web/ui/ErrorPanel.tsx';
-import { useHold } from '#web/ui/use-hold.ts';
-import { useFocusBack } from '#web/ui/use-focus-back.ts';
+import { FormDialog } from '#web/ui/FormDialog.tsx';
 import type { Draft } from './draft.ts';
 import { withImplied } from './locked-parts.ts';
 import { areDevicesKept, toContent, withoutKept } from './saved-content.ts';
 import type { Step } from './steps.ts';
+
+/** Characters of a template’s name. */
+const mostName = 256;
 
 type Props = {
   connection: string;
@@ -28,8 +27,7 @@ type Props = {
 
 /** Saves a draft as a template, or changes a template’s name, who sees it, and what it holds fast. */
 export function TemplateDialog({ connection, begun, edited, onClose }: Props) {
-  useFocusBack();
-  const { t } = useTranslation(['drafts', 'common']);
+  const { t } = useTranslation('drafts');
   const queryClient = useQueryClient();
   const [name, setName] = useState(edited?.name ?? begun?.draft.name ?? '');
   const [shared, setShared] = useState(edited?.shared ?? false);
@@ -41,7 +39,6 @@ export function TemplateDialog({ connection, begun, edited, onClose }: Props) {
   const { mutateAsync: add } = useMutation(addDraftMutation());
   const { mutateAsync: change } = useMutation(changeDraftMutation());
   const [id] = useState(newIdempotencyKey);
-  useHold(true);
 
   const made = begun && toContent({ ...withoutKept(begun.draft), template: null }, 'type');
   const lacksDevices = begun !== null && areDevicesKept(begun.draft);
@@ -68,10 +65,10 @@ export function TemplateDialog({ connection, begun, edited, onClose }: Props) {
     meta: { failsInline: true },
     onSuccess: onClose,
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const nameProblem = name.trim() === '' ? 'nameMissing' : name.trim().length > mostName ? 'nameTooLong' : null;
+  const submit = () => {
     setTried(true);
-    if (name.trim() !== '' && !isTooLong && !holdsNothing) save.mutate();
+    if (nameProblem === null && !isTooLong && !holdsNothing) save.mutate();
   };
   const choose = (next: string | null) => {
     const template = own.find((one) => one.id === next);
@@ -83,76 +80,63 @@ export function TemplateDialog({ connection, begun, edited, onClose }: Props) {
   };
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormDialog
       title={t(($) => (edited ? $.template.editTitle : $.template.saveTitle))}
-      centered
-      closeButtonProps={{ 'aria-label': t(($) => $.close, { ns: 'common' }) }}
+      onClose={onClose}
+      onSubmit={submit}
+      submitLabel={t(($) => $.template.save)}
+      busy={save.isPending}
     >
-      <form onSubmit={submit} noValidate>
-        <Stack gap="md">
-          {own.length > 0 && (
-            <Select
-              label={t(($) => $.template.replaces)}
-              allowDeselect={false}
-              data={[
-                { value: '', label: t(($) => $.template.asNew) },
-                ...own.map((one) => ({ value: one.id, label: t(($) => $.template.replace, { name: one.name }) })),
-              ]}
-              value={replaced}
-              onChange={choose}
-            />
-          )}
-          <TextInput
-            label={t(($) => $.template.name)}
-            required
-            data-autofocus
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-            error={tried && name.trim() === '' ? t(($) => $.template.nameMissing) : null}
-            maxLength={256}
-            autoComplete="off"
-          />
-          <Checkbox
-            label={t(($) => $.template.shared)}
-            description={t(($) => $.template.sharedHelp)}
-            checked={shared}
-            onChange={(event) => setShared(event.currentTarget.checked)}
-          />
-          <Checkbox.Group
-            label={t(($) => $.template.locked)}
-            description={t(($) => $.template.lockedHelp)}
-            value={held}
-            onChange={(parts) => setLocked(LockablePart.array().parse(parts))}
-          >
-            <Stack gap={6} mt="xs">
-              {lockableParts.map((part) => (
-                <Checkbox key={part} value={part} label={t(($) => $.part[part])} />
-              ))}
-            </Stack>
-          </Checkbox.Group>
-          {isTooLong && (
-            <Text size="sm" role="alert">
-              {t(($) => $.template.listTooLong)}
-            </Text>
-          )}
-          {lacksDevices && (
-            <Text size="sm" role={holdsNothing ? 'alert' : 'note'}>
-              {t(($) => (holdsNothing ? $.template.holdsNoDevices : $.template.lacksDevices))}
-            </Text>
-          )}
-          {save.error && <ErrorPanel failure={failureOf(save.error)} />}
-          <Group justify="flex-end" gap="sm">
-            <Button variant="default" onClick={onClose}>
-              {t(($) => $.cancel, { ns: 'common' })}
-            </Button>
-            <Button type="submit" loading={save.isPending}>
-              {t(($) => $.template.save)}
-            </Button>
-          </Group>
+      {own.length > 0 && (
+        <Select
+          label={t(($) => $.template.replaces)}
+          allowDeselect={false}
+          data={[
+            { value: '', label: t(($) => $.template.asNew) },
+            ...own.map((one) => ({ value: one.id, label: t(($) => $.template.replace, { name: one.name }) })),
+          ]}
+          value={replaced}
+          onChange={choose}
+        />
+      )}
+      <TextInput
+        label={t(($) => $.template.name)}
+        required
+        data-autofocus
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        error={tried && nameProblem !== null ? t(($) => $.template[nameProblem]) : null}
+        autoComplete="off"
+      />
+      <Checkbox
+        label={t(($) => $.template.shared)}
+        description={t(($) => $.template.sharedHelp)}
+        checked={shared}
+        onChange={(event) => setShared(event.currentTarget.checked)}
+      />
+      <Checkbox.Group
+        label={t(($) => $.template.locked)}
+        description={t(($) => $.template.lockedHelp)}
+        value={held}
+        onChange={(parts) => setLocked(LockablePart.array().parse(parts))}
+      >
+        <Stack gap={6} mt="xs">
+          {lockableParts.map((part) => (
+            <Checkbox key={part} value={part} label={t(($) => $.part[part])} />
+          ))}
         </Stack>
-      </form>
-    </Modal>
+      </Checkbox.Group>
+      {isTooLong && (
+        <Text size="sm" role="alert">
+          {t(($) => $.template.listTooLong)}
+        </Text>
+      )}
+      {lacksDevices && (
+        <Text size="sm" role={holdsNothing ? 'alert' : 'note'}>
+          {t(($) => (holdsNothing ? $.template.holdsNoDevices : $.template.lacksDevices))}
+        </Text>
+      )}
+      {save.error && <ErrorPanel failure={failureOf(save.error)} />}
+    </FormDialog>
   );
 }

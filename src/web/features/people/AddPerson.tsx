@@ -1,8 +1,5 @@
-import '@mantine/core/styles/ModalBase.layer.css';
-import '@mantine/core/styles/Overlay.layer.css';
-import '@mantine/core/styles/Modal.layer.css';
 import '@mantine/core/styles/PasswordInput.layer.css';
-import { Button, Group, Modal, NativeSelect, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { NativeSelect, PasswordInput, TextInput } from '@mantine/core';
 import { schemaResolver, useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -12,9 +9,10 @@ import { Password, SignInName } from '#shared/domain/session.ts';
 import { failureOf } from '#web/api/problem.ts';
 import { addPersonMutation } from '#web/api/session.ts';
 import { ErrorPanel } from '#web/ui/ErrorPanel.tsx';
+import { FormDialog } from '#web/ui/FormDialog.tsx';
 
 /** A new local account with a role and a first password. */
-export function AddPerson({ opened, onClose }: { opened: boolean; onClose(): void }) {
+export function AddPerson({ onClose }: { onClose(): void }) {
   const { t } = useTranslation(['session', 'common', 'errors']);
   const form = useForm({
     initialValues: { name: '', role: 'operations' as Role, password: '' },
@@ -35,10 +33,7 @@ export function AddPerson({ opened, onClose }: { opened: boolean; onClose(): voi
   });
   const add = useMutation({
     ...addPersonMutation(),
-    onSuccess: () => {
-      form.reset();
-      onClose();
-    },
+    onSuccess: onClose,
     onError: (error) => {
       if (failureOf(error).code === 'name_taken')
         form.setFieldError(
@@ -48,45 +43,34 @@ export function AddPerson({ opened, onClose }: { opened: boolean; onClose(): voi
     },
   });
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
+    <FormDialog
       title={t(($) => $.people.addTitle)}
-      closeButtonProps={{ 'aria-label': t(($) => $.close, { ns: 'common' }) }}
+      onClose={onClose}
+      onSubmit={form.onSubmit((values) => add.mutate(values))}
+      submitLabel={t(($) => $.people.add)}
+      busy={add.isPending}
     >
-      <form noValidate onSubmit={form.onSubmit((values) => add.mutate(values))}>
-        <Stack>
-          {add.error && failureOf(add.error).code !== 'name_taken' && <ErrorPanel failure={failureOf(add.error)} />}
-          <TextInput
-            data-autofocus
-            label={t(($) => $.people.name)}
-            description={t(($) => $.nameHelp)}
-            autoComplete="off"
-            required
-            {...form.getInputProps('name')}
-          />
-          <NativeSelect
-            label={t(($) => $.people.role)}
-            data={Role.options.map((role) => ({ value: role, label: t(($) => $.role[role], { ns: 'common' }) }))}
-            {...form.getInputProps('role')}
-          />
-          <PasswordInput
-            label={t(($) => $.people.firstPassword)}
-            description={t(($) => $.people.firstPasswordHelp)}
-            autoComplete="new-password"
-            required
-            {...form.getInputProps('password')}
-          />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t(($) => $.cancel, { ns: 'common' })}
-            </Button>
-            <Button type="submit" loading={add.isPending}>
-              {t(($) => $.people.add)}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      {add.error && failureOf(add.error).code !== 'name_taken' && <ErrorPanel failure={failureOf(add.error)} />}
+      <TextInput
+        data-autofocus
+        label={t(($) => $.people.name)}
+        description={t(($) => $.nameHelp)}
+        autoComplete="off"
+        required
+        {...form.getInputProps('name')}
+      />
+      <NativeSelect
+        label={t(($) => $.people.role)}
+        data={Role.options.map((role) => ({ value: role, label: t(($) => $.role[role], { ns: 'common' }) }))}
+        {...form.getInputProps('role')}
+      />
+      <PasswordInput
+        label={t(($) => $.people.firstPassword)}
+        description={t(($) => $.people.firstPasswordHelp)}
+        autoComplete="new-password"
+        required
+        {...form.getInputProps('password')}
+      />
+    </FormDialog>
   );
 }

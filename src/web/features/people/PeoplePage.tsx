@@ -24,7 +24,7 @@ export function PeoplePage() {
   const { t } = useTranslation('session');
   const { id: self } = usePerson();
   const { data } = useSuspenseQuery(peopleQuery());
-  const [adding, setAdding] = useState<boolean | null>(null);
+  const [adding, setAdding] = useState(false);
   const [disabling, setDisabling] = useState<Person | null>(null);
 
   const columns = useMemo(
@@ -99,7 +99,7 @@ export function PeoplePage() {
         }
       />
       <Suspense>
-        {adding !== null && <AddPerson opened={adding} onClose={() => setAdding(false)} />}
+        {adding && <AddPerson onClose={() => setAdding(false)} />}
         {disabling && <DisablePerson person={disabling} onClose={() => setDisabling(null)} />}
       </Suspense>
     </>
