@@ -6,8 +6,8 @@ import { isZip, UnreadableWorkbook, xlsxRows } from './xlsx-rows.ts';
 /** How the worker words what it left out, in the person's language. `duplicateOf` has `{{line}}` where the number goes. */
 export type ReadingWords = { header: string[]; illegal_character: string; too_long: string; duplicateOf: string };
 export type Source = { text: string } | { bytes: ArrayBuffer };
-/** Left-out lines: those that are shown at once, and all of them as a file. */
-export type LeftOut = { lines: { line: number; text: string; why: string }[]; csv: string };
+/** Left-out lines: those that are shown at once, and all of them as what a file is made of. */
+export type LeftOut = { lines: { line: number; text: string; why: string }[]; csv: string | Blob };
 
 export type Reading = {
   /** How the bytes were understood; null for text that was pasted. */
@@ -68,6 +68,7 @@ export async function readSource(source: Source, column: number | null, words: R
 }
 
 function readingOf(list: TargetList, words: ReadingWords, how: Pick<Reading, 'encoding' | 'text'>): Reading {
+  const leftOut = leftOutOf(list, words);
   return {
     ...how,
     columns: list.columns,
@@ -76,6 +77,7 @@ function readingOf(list: TargetList, words: ReadingWords, how: Pick<Reading, 'en
     over: Math.max(0, list.deviceIds.length - limits.devices),
     duplicates: list.duplicates.length,
     rejects: list.rejects.length,
-    leftOut: leftOutOf(list, words),
+    // A page is handed a blob without taking in what is in it.
+    leftOut: { ...leftOut, csv: new Blob([leftOut.csv]) },
   };
 }
