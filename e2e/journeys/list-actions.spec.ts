@@ -43,6 +43,22 @@ test('a task is noted and stopped in the list, by the keyboard alone', async ({ 
   await expect(row(page)).toContainText(/Stopp(ed|ing)/, { timeout: 30_000 });
 });
 
+test('selected tasks are tagged at once, and found by tag and note', async ({ page, ownStack }) => {
+  await page.getByRole('checkbox', { name: `Select ${wave}` }).check();
+  await page.getByRole('button', { name: 'Tags, owner, note…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Add to 1 task' });
+  const confirm = dialog.getByRole('button', { name: 'Add to 1 task' });
+  await expect(confirm).toHaveAttribute('aria-description', 'Write something to add first.');
+  await dialog.getByLabel('Tags to add').fill('east，pilot');
+  await dialog.getByLabel('Line to add to the note').fill('Valves were checked');
+  await expectAccessible(page);
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByText('1 of 1 task has it now.')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+  await page.goto(`${ownStack.url}/c/simulator/tasks?tag=pilot&q=valves`);
+  await expect(row(page)).toBeVisible();
+});
+
 test.describe('as a manager', () => {
   test.use({ ownRole: 'manager' });
   test('the menu says why nothing in it is theirs to do', async ({ page, ownStack }) => {

@@ -41,6 +41,7 @@ export const permissionTable: readonly [route: string, ...admissions: Admission[
   ['GET /connections/{connection}/tasks',                               'yes',      'yes',   'yes',   'yes', 401,   401],
   ['GET /connections/{connection}/task-values',                         'yes',      'yes',   'yes',   'yes', 401,   401],
   ['PATCH /connections/{connection}/tasks/{taskId}/note',               'yes',      'yes',   403,     403,   401,   401],
+  ['POST /connections/{connection}/task-notes',                         'yes',      'yes',   403,     403,   401,   401],
   ['POST /connections/{connection}/tasks/preview',                      'yes',      403,     403,     403,   401,   401],
   ['POST /connections/{connection}/tasks/preflight',                    'yes',      403,     403,     403,   401,   401],
   ['POST /connections/{connection}/tasks',                              'yes',      403,     403,     403,   401,   401],

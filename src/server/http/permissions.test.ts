@@ -111,6 +111,7 @@ const requests: Record<string, () => Ask & { query?: string; file?: Uint8Array<A
   'GET /connections/{connection}/devices': () => ({ query: `?spaceId=${spaceId()}` }),
   'GET /connections/{connection}/task-values': () => ({ query: '?field=kind' }),
   'PATCH /connections/{connection}/tasks/{taskId}/note': () => ({ body: { rev: 0, note: 'seen' } }),
+  'POST /connections/{connection}/task-notes': () => ({ body: { taskIds: [platform.taskId], addTags: ['seen'] } }),
   'GET /views': () => ({ query: '?list=tasks' }),
   'POST /views': () => ({ body: { list: 'tasks', name: 'Mine', search: '', layout, shared: false } }),
   'PATCH /views/{viewId}': () => ({ body: { name: 'Ours' } }),

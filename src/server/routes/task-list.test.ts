@@ -112,3 +112,75 @@ test('a shared view is used by everyone and changed by its owner alone', async (
   expect((await ask('GET', '?list=tasks', support)).body).toMatchObject({ settings: { layout, search: 'q=water' } });
   expect((await ask('GET', '?list=tasks', operations)).body).toMatchObject({ settings: null });
 });
+
+test('what is added to several tasks is added to each once, and what is in the way is told of each', async () => {
+  const { tasks } = console.services.store;
+  const [seen] = await tasks.see('simulator', [{ ...(await sighting()), id: 'full' }], console.clock.now());
+  const person = { id: 'p', name: 'Anna', role: 'support' } as const;
+  const tags = Array.from({ length: 20 }, (_, nth) => `t${nth}`);
+  await tasks.annotate(seen!.task, { change: { tags }, rev: 0, person, at: 1 });
+  const heard: LiveEvent[] = [];
+  const stop = console.services.events.listen((_, event) => heard.push(event));
+  const taskIds = [platform.taskId, platform.taskId, 'full', 'unknown'];
+  const add = () =>
+    console.ask('POST', `${base}/task-notes`, {
+      cookie: support,
+      body: { taskIds, addTags: ['east'], owner: 'Li', line: 'Seen by the shift' },
+    });
+  const expected = [
+    { taskId: 'full', reason: 'too_many_tags' },
+    { taskId: 'unknown', reason: 'not_found' },
+  ];
+  expect((await add()).body).toEqual({ refused: expected });
+  expect((await add()).body).toEqual({ refused: expected });
+  stop();
+  expect(heard).toHaveLength(1);
+  const { annotation } = (await tasks.find({ connection: 'simulator', id: platform.taskId }))!.task;
+  expect(annotation).toMatchObject({ owner: 'Li', tags: expect.arrayContaining(['east']), ticket: expect.any(String) });
+  expect(annotation.note.split('\n').filter((line) => line === 'Seen by the shift')).toHaveLength(1);
+});
+
+test('an addition is made to what somebody else has written meanwhile', async () => {
+  const { tasks } = console.services.store;
+  const ref = { connection: 'simulator', id: platform.taskId };
+  const find = tasks.find.bind(tasks);
+  const person = { id: 'p', name: 'Anna', role: 'support' } as const;
+  let others = 0;
+  const interrupted = (most: number) => {
+    others = 0;
+    tasks.find = async (asked) => {
+      const found = await find(asked);
+      const rev = found!.task.annotation.rev;
+      others += 1;
+      if (others <= most) await tasks.annotate(ref, { change: { owner: `other ${others}` }, rev, person, at: 1 });
+      return found;
+    };
+  };
+  const body = { taskIds: [ref.id], addTags: ['late'] };
+  const add = async () => (await console.ask('POST', `${base}/task-notes`, { cookie: support, body })).body;
+  interrupted(9);
+  expect(await add()).toEqual({ refused: [{ taskId: ref.id, reason: 'changed_meanwhile' }] });
+  interrupted(1);
+  expect(await add()).toEqual({ refused: [] });
+  tasks.find = find;
+  const { annotation } = (await find(ref))!.task;
+  expect(annotation).toMatchObject({ owner: 'other 1', tags: expect.arrayContaining(['late']) });
+});
+
+test.each([
+  { taskIds: [] },
+  { taskIds: ['a'], addTags: ['x,y'] },
+  { taskIds: ['a'], owner: null },
+  { taskIds: ['a'], rev: 1 },
+])('%j adds nothing', async (body) => {
+  const answer = await console.ask('POST', `${base}/task-notes`, { cookie: support, body });
+  expect(answer.body).toMatchObject({ code: 'bad_request' });
+});
+
+/** What was seen of the one task. */
+async function sighting() {
+  const found = await console.services.store.tasks.find({ connection: 'simulator', id: platform.taskId });
+  const { connection: _c, name: _n, createdBy: _b, annotation: _a, ...rest } = found!.task;
+  const { twin: _t, failedAt: _f, changedAt: _h, rev: _r, seenAt: _s, ...seen } = rest;
+  return { ...seen, requestJson: '{}' };
+}

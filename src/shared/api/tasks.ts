@@ -3,8 +3,8 @@ import { NewTask } from '#shared/domain/create.ts';
 import { TaskKin } from '#shared/domain/task-kin.ts';
 import { Operation, RetrySelection, TargetOutcome, TargetResult } from '#shared/domain/operation.ts';
 import { Preflight } from '#shared/domain/preflight.ts';
-import { AnnotationChange } from '#shared/domain/annotation.ts';
-import { CopyState, FailureGroup, Outcome, Sample, Subtask, SubtaskSort, Task } from '#shared/domain/task.ts';
+import { AdditionProblem, AnnotationAddition, AnnotationChange } from '#shared/domain/annotation.ts';
+import { CopyState, FailureGroup, Outcome, Sample, Subtask, SubtaskSort, Task, TaskId } from '#shared/domain/task.ts';
 import { Direction, TaskField, TaskFilter, TaskSort } from '#shared/domain/task-filter.ts';
 import { connectionInput, cursor, limit, procedure, taskInput } from './procedure.ts';
 
@@ -18,6 +18,15 @@ const position = {
   nextCursor: z.string().nullable(),
   previousCursor: z.string().nullable(),
 };
+
+/** Tasks that one call writes about at most. */
+export const mostNotedTasks = 200;
+
+/** A task that nothing was added to, and why; `changed_meanwhile`: others kept writing, and it can be tried again. */
+export const RefusedNote = z
+  .object({ taskId: TaskId, reason: z.enum([...AdditionProblem.options, 'not_found', 'changed_meanwhile']) })
+  .meta({ id: 'RefusedNote' });
+export type RefusedNote = z.infer<typeof RefusedNote>;
 
 /** What the platform would be sent, word for word, and how many devices it reaches. */
 export const CreatePreview = z
@@ -71,6 +80,19 @@ export const tasks = {
       }),
     )
     .output(Task),
+  noteMany: procedure
+    .route({
+      method: 'POST',
+      path: '/connections/{connection}/task-notes',
+      summary: 'Add to what is written about several tasks',
+    })
+    .input(
+      connectionInput.extend({
+        taskIds: z.array(TaskId).min(1).max(mostNotedTasks),
+        ...AnnotationAddition.shape,
+      }),
+    )
+    .output(z.object({ refused: z.array(RefusedNote) })),
   preview: procedure
     .route({
       method: 'POST',

@@ -7,6 +7,12 @@ export const Tag = z
   .min(1)
   .max(32)
   .regex(/^[^,\p{C}]+$/u);
+/** Tags as people write them, with commas of either kind between them. */
+export const tagsIn = (text: string): string[] =>
+  text
+    .split(/[,，]/)
+    .map((tag) => tag.trim())
+    .filter((tag) => tag !== '');
 /** Who looks after a task: a name, 1-64 characters without commas. */
 export const Owner = z
   .string()
@@ -19,7 +25,9 @@ export const TicketLink = z
   .url({ protocol: /^https?$/ })
   .max(512)
   .refine((text) => !/\s/.test(text));
-const note = z.string().max(2_000);
+const longestNote = 2_000;
+const note = z.string().max(longestNote);
+const mostTags = 20;
 
 /** What people wrote down about a task here; the platform knows nothing of it. `rev` grows with every change. */
 export const Annotation = z
@@ -39,7 +47,7 @@ export const noAnnotation: Annotation = { note: '', owner: null, tags: [], ticke
 export const AnnotationChange = z.strictObject({
   note: note.optional(),
   owner: Owner.nullable().optional(),
-  tags: z.array(Tag).max(20).optional(),
+  tags: z.array(Tag).max(mostTags).optional(),
   ticket: TicketLink.nullable().optional(),
 });
 export type AnnotationChange = z.infer<typeof AnnotationChange>;
@@ -52,3 +60,32 @@ export const annotated = (before: Annotation, change: AnnotationChange): Annotat
   ticket: change.ticket === undefined ? before.ticket : change.ticket,
   rev: before.rev + 1,
 });
+
+/** What is written about several tasks at once: what each of them has is kept, but for the tags that are taken away and the owner. */
+export const AnnotationAddition = z.strictObject({
+  /** Stands below the note that is there, as a line of its own. */
+  line: z.string().trim().min(1).max(longestNote).optional(),
+  owner: Owner.optional(),
+  addTags: z.array(Tag).max(mostTags).optional(),
+  removeTags: z.array(Tag).max(mostTags).optional(),
+});
+export type AnnotationAddition = z.infer<typeof AnnotationAddition>;
+
+/** Why something could not be added to what stands there already. */
+export const AdditionProblem = z.enum(['too_many_tags', 'note_too_long']);
+export type AdditionProblem = z.infer<typeof AdditionProblem>;
+
+/** The change an addition makes, empty where it is there already: asked twice, it adds once. Or what is in its way. */
+export function changeBy(before: Annotation, addition: AnnotationAddition): AnnotationChange | AdditionProblem {
+  const { line, owner = before.owner, addTags = [], removeTags = [] } = addition;
+  const tags = [...new Set([...before.tags, ...addTags])].filter((tag) => !removeTags.includes(tag));
+  const isThere = line === undefined || before.note === line || before.note.endsWith(`\n${line}`);
+  const text = isThere ? before.note : `${before.note}${before.note === '' ? '' : '\n'}${line}`;
+  if (tags.length > mostTags) return 'too_many_tags';
+  if (text.length > longestNote) return 'note_too_long';
+  return {
+    ...(text === before.note ? {} : { note: text }),
+    ...(owner === before.owner ? {} : { owner }),
+    ...(tags.join() === before.tags.join() ? {} : { tags }),
+  };
+}

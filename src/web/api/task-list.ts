@@ -1,4 +1,6 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, mutationOptions, queryOptions } from '@tanstack/react-query';
+import { mostNotedTasks, type RefusedNote } from '#shared/api/tasks.ts';
+import type { AnnotationAddition } from '#shared/domain/annotation.ts';
 import type { Direction, TaskField, TaskFilter, TaskSort } from '#shared/domain/task-filter.ts';
 import type { TaskRef } from '#shared/domain/task.ts';
 import { orpc } from './client.ts';
@@ -45,4 +47,19 @@ export const taskIdsQuery = (connection: string, filter: TaskFilter, except: Rea
 export const noteMutation = ({ connection, id }: TaskRef) =>
   orpc.tasks.note.mutationOptions({
     meta: { stales: [orpc.tasks.read.key({ input: { connection, taskId: id } })], failsInline: true },
+  });
+
+/** Adds to what people wrote about several tasks, so many a call; asked again after a lost answer it adds nothing twice. */
+export const noteManyMutation = (connection: string) =>
+  mutationOptions({
+    mutationFn: async ({ taskIds, addition }: { taskIds: readonly string[]; addition: AnnotationAddition }) => {
+      const refused: RefusedNote[] = [];
+      for (let from = 0; from < taskIds.length; from += mostNotedTasks) {
+        const ids = taskIds.slice(from, from + mostNotedTasks);
+        const answer = await orpc.tasks.noteMany.call({ connection, taskIds: ids, ...addition });
+        refused.push(...answer.refused);
+      }
+      return { asked: taskIds.length, refused };
+    },
+    meta: { stales: [orpc.tasks.read.key(), orpc.tasks.values.key()], failsInline: true },
   });

@@ -1,5 +1,5 @@
 import { createFileRoute, redirect, stripSearchParams } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { lazy } from 'react';
 import { tasksQuery } from '#web/api/task-list.ts';
 import { viewsQuery } from '#web/api/views.ts';
 import { filterOf, orderOf, searchDefaults, TasksSearch } from '#web/features/tasks/tasks-search.ts';
@@ -9,7 +9,9 @@ import { untilFetched } from '#web/ui/until-fetched.ts';
 import { readSearch } from '#web/search-params.ts';
 
 const RetryTasks = lazy(() =>
-  import('#web/features/failures/RetryTasks.tsx').then((module) => ({ default: module.RetryTasks })),
+  untilFetched(() =>
+    import('#web/features/failures/RetryTasks.tsx').then((module) => ({ default: module.RetryTasks })),
+  ),
 );
 
 const RowMenu = lazy(() =>
@@ -58,11 +60,7 @@ export const Route = createFileRoute('/c/$connection/tasks/')({
         search={search}
         onSearch={(change, { replace = false } = {}) => void navigate({ search: { ...search, ...change }, replace })}
         drawMenu={drawMenu}
-        drawActions={(selected) => (
-          <Suspense>
-            <RetryTasks connection={connection} {...selected} />
-          </Suspense>
-        )}
+        drawActions={(selected) => <RetryTasks connection={connection} {...selected} />}
       />
     );
   },

@@ -6,7 +6,7 @@ import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type AnnotationChange, Owner, Tag, TicketLink } from '#shared/domain/annotation.ts';
+import { type AnnotationChange, Owner, Tag, tagsIn, TicketLink } from '#shared/domain/annotation.ts';
 import type { Task } from '#shared/domain/task.ts';
 import { failureOf } from '#web/api/problem.ts';
 import { noteMutation } from '#web/api/task-list.ts';
@@ -15,12 +15,6 @@ import { useFocusBack } from '#web/ui/use-focus-back.ts';
 import { useHold } from '#web/ui/use-hold.ts';
 
 type Props = { task: Task; onClose(): void };
-
-const tagsIn = (text: string) =>
-  text
-    .split(/[,，]/)
-    .map((tag) => tag.trim())
-    .filter((tag) => tag !== '');
 
 /** Note, owner, tags and ticket of a task. Only what was changed is sent, as it was when the dialog was opened. */
 export function NoteDialog({ task, onClose }: Props) {

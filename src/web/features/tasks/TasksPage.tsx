@@ -1,6 +1,6 @@
 import { Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useMemo, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { matches, type TaskFilter, TaskSort } from '#shared/domain/task-filter.ts';
 import type { Task } from '#shared/domain/task.ts';
@@ -16,10 +16,10 @@ import { FreshLine } from '#web/ui/FreshLine.tsx';
 import { PageTitle } from '#web/ui/PageTitle.tsx';
 import { Pager } from '#web/ui/Pager.tsx';
 import { nothingSelected, type Selection, selectedCount } from '#web/ui/selection.ts';
+import { untilFetched } from '#web/ui/until-fetched.ts';
 import { useNow } from '#web/ui/use-now.ts';
 import { useSteadyRows } from '#web/ui/use-steady-rows.ts';
 import { ColumnsButton } from './ColumnsButton.tsx';
-import { CopyIdsButton } from './CopyIdsButton.tsx';
 import { listReading, listRows, rowId } from './list-row.ts';
 import { DraftsLink } from './DraftsLink.tsx';
 import { NewTaskButton } from './NewTaskButton.tsx';
@@ -36,6 +36,10 @@ import { useLayout } from './use-layout.ts';
 import { useTaskColumns } from './use-task-columns.tsx';
 import { columnsOf } from './views.ts';
 import { ViewsBar } from './ViewsBar.tsx';
+
+const SelectedTasks = lazy(() =>
+  untilFetched(() => import('./SelectedTasks.tsx').then((module) => ({ default: module.SelectedTasks }))),
+);
 
 type Props = {
   connection: string;
@@ -90,6 +94,8 @@ export function TasksPage({ connection, search, onSearch, drawActions, drawMenu 
   const under = JSON.stringify(filter);
   const [ticked, setTicked] = useState<{ under: string; selection: Selection }>({ under, selection: nothingSelected });
   const selection = ticked.under === under ? ticked.selection : nothingSelected;
+
+  const selected = { filter, selection, count: selectedCount(selection, data?.total ?? 0) };
 
   const refresh = () => {
     live.seen(connection);
@@ -163,10 +169,10 @@ export function TasksPage({ connection, search, onSearch, drawActions, drawMenu 
             t(($) => $.selectTask, { name: row.is === 'task' ? row.task.name : row.operation.taskName }),
           whyNot: (row) => (row.is === 'task' ? null : t(($) => $.notYetThere)),
           actions: (
-            <>
-              {drawActions({ filter, selection, count: selectedCount(selection, data?.total ?? 0) })}
-              <CopyIdsButton connection={connection} filter={filter} selection={selection} />
-            </>
+            <Suspense>
+              {drawActions(selected)}
+              <SelectedTasks connection={connection} {...selected} />
+            </Suspense>
           ),
           filter: words.sentence(search),
         }}
