@@ -14,6 +14,8 @@ export type RequestContext = {
   /** People sign in to a role with one click, because only the simulator can be reached. */
   demo: boolean;
   version: string;
+  /** The server is about to stop: what can wait is left to whoever asks next. */
+  isDraining: () => boolean;
   requestId: string;
   /** The client's network address. */
   address: string;

@@ -12,7 +12,7 @@ import type { RequestContext, SignedIn } from '#server/http/request-context.ts';
 import { PlatformError } from '#server/platform/port.ts';
 import type { ReadTargets, ReadTask } from '#server/platform/port-intents.ts';
 import type { StoredTask } from '#server/store/task-store.ts';
-import { readDevices } from './fresh-look.ts';
+import { copiedDevices, readDevices } from './fresh-look.ts';
 
 type Asking = RequestContext & SignedIn;
 type KeptSet = Extract<BroughtTask['targets'], { source: 'set' }>;
@@ -117,10 +117,10 @@ async function devicesOf(
 ): Promise<{ deviceIds: string[]; notes: NotCarried[] }> {
   const outcomes = outcomesOf[which];
   if (goneAt === null) await ifAnswered(readDevices(context, task, outcomes));
-  const deviceIds = await context.services.store.subtasks.deviceIds(task, { outcomes });
   const all = countedAs(task, which);
-  if (deviceIds.length > limits.devices)
-    return { deviceIds: [], notes: [{ code: 'too_many_devices', at: null, known: deviceIds.length, all }] };
+  const known = await copiedDevices(context, task, outcomes);
+  if (known > limits.devices) return { deviceIds: [], notes: [{ code: 'too_many_devices', at: null, known, all }] };
+  const deviceIds = await context.services.store.subtasks.deviceIds(task, { outcomes });
   if (deviceIds.length >= all && deviceIds.length > 0) return { deviceIds, notes: [] };
   const code = deviceIds.length === 0 ? 'devices_missing' : 'devices_incomplete';
   return { deviceIds, notes: [{ code, at: null, known: deviceIds.length, all }] };

@@ -4,6 +4,7 @@ import { api, may } from '#server/http/permissions.ts';
 import { connectedTo, type RequestContext } from '#server/http/request-context.ts';
 import { PlatformError } from '#server/platform/port.ts';
 import { concernsOneThing } from '#server/work/scope.ts';
+import { within } from './within.ts';
 
 /** A name is asked for again after so long, one that the platform did not know sooner. */
 const knownForMs = 24 * 3_600_000;
@@ -78,10 +79,7 @@ async function learn(context: RequestContext, of: Connected, thing: NamedThing, 
 async function namesOf(context: RequestContext, of: Connected, thing: NamedThing): Promise<Record<string, string>> {
   const { store } = context.services;
   const ids = (await store.tasks.values({ connection: of.id, field: thing, limit: mostIds })).map(({ value }) => value);
-  const answered = new AbortController();
-  const tooLate = context.services.clock.sleep(answerMs, answered.signal).catch(() => undefined);
-  await Promise.race([learn(context, of, thing, ids), tooLate]);
-  answered.abort();
+  await within(answerMs, context.services.clock, learn(context, of, thing, ids));
   const known = await store.names.of(of.id, thing);
   return Object.fromEntries(
     ids.flatMap((id) => {

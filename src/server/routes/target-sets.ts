@@ -12,6 +12,7 @@ import {
 import { refusal } from '#server/http/errors.ts';
 import { api, may } from '#server/http/permissions.ts';
 import { connectedTo, type RequestContext, type SignedIn } from '#server/http/request-context.ts';
+import { copiedDevices } from './fresh-look.ts';
 import { devicesOfSet, parentsOf } from './named-targets.ts';
 
 async function knownSet(context: RequestContext, connection: string, id: string): Promise<TargetSet> {
@@ -20,44 +21,48 @@ async function knownSet(context: RequestContext, connection: string, id: string)
   return set;
 }
 
-/** The devices that a new list is to have, and the tasks they are taken from; null when the list that it is made from is gone. */
+const refused = (code: InputProblem) => refusal('invalid', { problems: [{ field: 'targets', code }] });
+
+/** The devices that a new list is to have, and the tasks they are taken from. Refused where they are too many to be read. */
 async function devicesFrom(
   context: RequestContext & SignedIn,
   connection: string,
   from: z.infer<typeof TargetSetOrigin>,
-): Promise<{ deviceIds: readonly string[]; taskIds: readonly string[] } | null> {
+): Promise<{ deviceIds: readonly string[]; taskIds: readonly string[] }> {
   const { store } = context.services;
   switch (from.by) {
     case 'devices':
       return { deviceIds: from.deviceIds, taskIds: [] };
     case 'failures': {
-      const byTask = await store.failures.devicesByTask(connection, from.which);
-      return { deviceIds: [...byTask.values()].flat(), taskIds: [...byTask.keys()].slice(0, mostParents) };
+      const deviceIds = await store.failures.devices(connection, from.which, limits.devices + 1);
+      if (deviceIds.length > limits.devices) throw refused('too_many_devices');
+      const { rows } = await store.failures.byTask(connection, from.which, mostParents);
+      return { deviceIds: deviceIds.toSorted(), taskIds: rows.map(({ taskId }) => taskId) };
     }
     case 'set': {
       const except = new Set(from.except);
       const deviceIds = await devicesOfSet(context, connection, from.setId);
       const taskIds = await parentsOf(context, connection, { source: 'set', setId: from.setId });
-      return deviceIds === null ? null : { deviceIds: deviceIds.filter((id) => !except.has(id)), taskIds };
+      if (deviceIds === null) throw refused('target_set_gone');
+      return { deviceIds: deviceIds.filter((id) => !except.has(id)), taskIds };
     }
     case 'task': {
       const { task } = await context.work.look({ connection, id: from.taskId });
       await context.work.copyOutcomes(task, from.outcomes);
+      if ((await copiedDevices(context, task, from.outcomes)) > limits.devices) throw refused('too_many_devices');
       return { deviceIds: await store.subtasks.deviceIds(task, { outcomes: from.outcomes }), taskIds: [task.id] };
     }
   }
 }
 
 export const targetSets = {
-  add: api.targetSets.add.use(may('task.create')).handler(async ({ input, context, errors }) => {
+  add: api.targetSets.add.use(may('task.create')).handler(async ({ input, context }) => {
     const { id: connection } = connectedTo(context, input.connection);
     const { store, clock } = context.services;
     const named = await devicesFrom(context, connection, input.from);
-    const refuse = (code: InputProblem) => errors.invalid({ data: { problems: [{ field: 'targets', code }] } });
-    if (named === null) throw refuse('target_set_gone');
     const deviceIds = [...new Set(named.deviceIds)];
-    if (deviceIds.length === 0) throw refuse('no_devices');
-    if (deviceIds.length > limits.devices) throw refuse('too_many_devices');
+    if (deviceIds.length === 0) throw refused('no_devices');
+    if (deviceIds.length > limits.devices) throw refused('too_many_devices');
     const createdAt = clock.now();
     return store.targetSets.add(connection, {
       id: randomUUID(),

@@ -7,6 +7,7 @@ import type {
   FailureGrouping,
   FailureSelection,
 } from '#shared/domain/failures.ts';
+import type { TaskRef } from '#shared/domain/task.ts';
 import type { TargetSet } from '#shared/domain/target-set.ts';
 import type { PageOf } from './paging.ts';
 
@@ -24,8 +25,19 @@ export type FailureRepository = {
   page(connection: string, query: { filter: FailureFilter; limit: number; cursor?: string }): Promise<PageOf<Failure>>;
   /** How old what the copies say of these tasks' failures is. Codes, texts, times and devices of the filter are not looked at. */
   age(connection: string, filter: FailureFilter): Promise<FailureAge>;
-  /** Devices by task id, the task with most of them first. Named rows that are no failures are left out. */
-  devicesByTask(connection: string, which: FailureSelection): Promise<Map<string, string[]>>;
+  /**
+   * How many failures of a selection each task has: the first `most` of those with most of them. `tasks` and `failures` are all there
+   * are. Named rows that are no failures count nowhere, here and below.
+   */
+  byTask(
+    connection: string,
+    which: FailureSelection,
+    most: number,
+  ): Promise<{ rows: { taskId: string; failures: number }[]; tasks: number; failures: number }>;
+  /** Different devices of a selection, in no particular order, at most `most`. */
+  devices(connection: string, which: FailureSelection, most: number): Promise<string[]>;
+  /** A selection's devices in one task, by id: the first `limit` of those after `after`. */
+  devicesIn(ref: TaskRef, which: FailureSelection, page: { after: string | null; limit: number }): Promise<string[]>;
 };
 
 /** What the copies know of single devices, and the history of what was seen. */

@@ -1,14 +1,10 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import type {
-  Failure,
-  FailureBundle,
-  FailureFilter,
-  FailureGrouping,
-  FailureSelection,
-} from '#shared/domain/failures.ts';
-import { containing, slices, type Database, type Db, type Trx } from './database.ts';
+import type { Failure, FailureBundle, FailureFilter, FailureGrouping } from '#shared/domain/failures.ts';
+import { slices, type Database, type Trx } from './database.ts';
+import { failing, type Subtasks, tasksOf } from './failing.ts';
 import { ageOf } from './failure-age.ts';
+import { selectedFailures } from './failure-selection.ts';
 import type { FailureRepository } from './failure-store.ts';
 import { readPage, type Key } from './paging.ts';
 import { joinTasks, toldColumns, toldOf } from './subtasks-of-tasks.ts';
@@ -50,101 +46,20 @@ export const failureRepository = (database: Database): FailureRepository => ({
 
   age: (connection, filter) => database.picture((trx) => ageOf(tasksOf(trx, connection, filter))),
 
-  devicesByTask: (connection, which) =>
-    database.picture(async (trx) => {
-      const byTask = new Map<string, string[]>();
-      for (const { task_id: taskId, device_id: deviceId } of await selected(trx, connection, which)) {
-        const devices = byTask.get(taskId) ?? [];
-        devices.push(deviceId);
-        byTask.set(taskId, devices);
-      }
-      const sorted = [...byTask].map(([taskId, devices]): [string, string[]] => [taskId, devices.sort()]);
-      return new Map(sorted.sort(([, a], [, b]) => b.length - a.length));
-    }),
+  ...selectedFailures(database),
 });
 
 const beside = (direction: '<' | '>', [since, taskId, deviceId]: Key) =>
   sql<boolean>`(subtasks.since, subtasks.task_id, subtasks.device_id) ${sql.raw(direction)} (${Number(since)}, ${String(taskId)}, ${String(deviceId)})`;
 
-/** Rows whose JSON list of ids has this one, or has none when it is the empty string. */
-const listing = (column: 'tasks.package_ids' | 'tasks.group_ids', id: string) =>
-  id === ''
-    ? sql<boolean>`${sql.ref(column)} = '[]'`
-    : sql<boolean>`${sql.ref(column)} like ${containing(JSON.stringify(id))} escape '\\'`;
-
-/** Tasks whose failures are asked for. Of one that the platform no longer has, nothing can be done about them. */
-function tasksOf(db: Db, connection: string, { kind, packageId, groupId, taskId }: FailureFilter) {
-  let rows = db.selectFrom('tasks').where('tasks.connection', '=', connection).where('tasks.gone_at', 'is', null);
-  if (kind !== undefined) rows = rows.where('tasks.kind', '=', kind);
-  if (packageId !== undefined) rows = rows.where(listing('tasks.package_ids', packageId));
-  if (groupId !== undefined) rows = rows.where(listing('tasks.group_ids', groupId));
-  return taskId === undefined ? rows : rows.where('tasks.id', '=', taskId);
-}
-
-function failing(db: Db, connection: string, filter: FailureFilter) {
-  const { code, message, from, to, device } = filter;
-  let rows = db
-    .selectFrom('subtasks')
-    .where('subtasks.connection', '=', connection)
-    // Written out: with parameters, no engine knows that the indexes of failures have these rows.
-    .where(sql<boolean>`subtasks.outcome in ('failed', 'retry_pending')`)
-    .where('subtasks.task_id', 'in', tasksOf(db, connection, filter).select('tasks.id'));
-  if (from !== undefined) rows = rows.where('subtasks.since', '>=', from);
-  if (to !== undefined) rows = rows.where('subtasks.since', '<', to);
-  if (code !== undefined)
-    rows = code === '' ? rows.where('subtasks.error_code', 'is', null) : rows.where('subtasks.error_code', '=', code);
-  if (message !== undefined)
-    rows =
-      message === ''
-        ? rows.where('subtasks.error_pattern', 'is', null)
-        : rows.where('subtasks.error_pattern', '=', message);
-  if (device)
-    rows = rows.where(sql<boolean>`lower(subtasks.device_id) like ${containing(device.toLowerCase())} escape '\\'`);
-  return rows;
-}
-type Failing = ReturnType<typeof failing>;
-
-async function countOf(rows: Failing): Promise<number> {
+async function countOf(rows: Subtasks): Promise<number> {
   const { n } = await rows.select((eb) => eb.fn.countAll<number>().as('n')).executeTakeFirstOrThrow();
   return n;
 }
 
-async function read(rows: Failing): Promise<Failure[]> {
+async function read(rows: Subtasks): Promise<Failure[]> {
   const found = await rows.$call(joinTasks).select(toldColumns).select('subtasks.device_id').execute();
   return found.map((row) => ({ ...toldOf(row), deviceId: row.device_id }));
-}
-
-async function selected(trx: Trx, connection: string, which: FailureSelection) {
-  if (which.by === 'filter') {
-    const except = new Set(which.except?.map(({ taskId, deviceId }) => `${taskId} ${deviceId}`));
-    const rows = await failing(trx, connection, which.filter)
-      .select(['subtasks.task_id', 'subtasks.device_id'])
-      .execute();
-    return rows.filter((row) => !except.has(`${row.task_id} ${row.device_id}`));
-  }
-  if (which.by === 'tasks') {
-    const { taskIds, to } = which;
-    const rows = [];
-    for (const slice of slices([...new Set(taskIds)].sort(), idsPerStatement)) {
-      let found = failing(trx, connection, {}).where('subtasks.task_id', 'in', slice);
-      // With a sign, or SQLite walks the failures of all tasks by their time instead of these tasks.
-      if (to !== undefined) found = found.where(sql<boolean>`+subtasks.since < ${to}`);
-      rows.push(...(await found.select(['subtasks.task_id', 'subtasks.device_id']).execute()));
-    }
-    return rows;
-  }
-  const rows = [];
-  for (const [taskId, named] of Map.groupBy(which.rows, (row) => row.taskId)) {
-    const ids = [...new Set(named.map((row) => row.deviceId))].sort();
-    for (const slice of slices(ids, idsPerStatement)) {
-      const found = await failing(trx, connection, { taskId })
-        .where('subtasks.device_id', 'in', slice)
-        .select(['subtasks.task_id', 'subtasks.device_id'])
-        .execute();
-      rows.push(...found);
-    }
-  }
-  return rows;
 }
 
 /** Failures of one task with one code and pattern. */

@@ -1,5 +1,6 @@
-import { type Selectable, sql } from 'kysely';
+import type { ExpressionBuilder, RawBuilder, Selectable } from 'kysely';
 import type { Database, Db } from './database.ts';
+import { listed } from './id-lists.ts';
 import type { SessionRepository, SessionRow } from './people-store.ts';
 import type { Tables } from './schema.ts';
 
@@ -36,34 +37,15 @@ export const sessionRepository = (database: Database): SessionRepository => ({
       const row = await db
         .selectFrom('sessions')
         .selectAll()
-        .where((eb) =>
-          eb.or([
-            eb('id_hash', '=', idHash),
-            eb.and([eb('previous_hash', '=', idHash), eb('previous_until', '>', now)]),
-          ]),
-        )
+        .where(isGoodFor([idHash], now))
         .executeTakeFirst();
       return row === undefined ? null : sessionOf(row);
     }),
 
   findAll: (idHashes, now) =>
     database.run(async (db) => {
-      // One parameter however many they are: thousands would each have to be written into the statement.
-      const list = JSON.stringify(idHashes);
-      const asked =
-        database.engine === 'sqlite'
-          ? sql<string>`(select value from json_each(${list}))`
-          : sql<string>`(select jsonb_array_elements_text(${list}::jsonb))`;
-      const rows = await db
-        .selectFrom('sessions')
-        .selectAll()
-        .where((eb) =>
-          eb.or([
-            eb('id_hash', 'in', asked),
-            eb.and([eb('previous_hash', 'in', asked), eb('previous_until', '>', now)]),
-          ]),
-        )
-        .execute();
+      const asked = listed(database.engine, idHashes);
+      const rows = await db.selectFrom('sessions').selectAll().where(isGoodFor(asked, now)).execute();
       const found = new Map<string, SessionRow>();
       for (const row of rows) {
         found.set(row.id_hash, sessionOf(row));
@@ -108,6 +90,14 @@ export const sessionRepository = (database: Database): SessionRepository => ({
 
   sweep: (createdBefore, activeBefore) => database.run((db) => sweep(db, createdBefore, activeBefore)),
 });
+
+/** Sessions with one of these ids, or that had it a moment ago. */
+const isGoodFor =
+  (idHashes: readonly string[] | RawBuilder<string>, now: number) => (eb: ExpressionBuilder<Tables, 'sessions'>) =>
+    eb.or([
+      eb('id_hash', 'in', idHashes),
+      eb.and([eb('previous_hash', 'in', idHashes), eb('previous_until', '>', now)]),
+    ]);
 
 const sessionOf = (row: Selectable<Tables['sessions']>): SessionRow => ({
   idHash: row.id_hash,

@@ -44,6 +44,8 @@ export type TaskRepository = {
     ref: TaskRef,
     input: { change: AnnotationChange; rev: number; person: { id: string; name: string; role: Role }; at: number },
   ): Promise<{ kind: 'written'; task: Task } | { kind: 'changed_meanwhile' } | { kind: 'not_found' }>;
+  /** Those of `ids` that the platform still has as far as was seen, in no particular order. */
+  present(connection: string, ids: readonly string[]): Promise<Task[]>;
   /** Those of `ids` that are stored. */
   knownIds(connection: string, ids: readonly string[]): Promise<Set<string>>;
   /** Says under which name, by whom and in which space the console made it. Works before or after the task is first seen. */

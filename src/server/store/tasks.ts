@@ -1,5 +1,6 @@
 import { folded } from '#shared/domain/task-filter.ts';
 import { slices, type Database } from './database.ts';
+import { listed } from './id-lists.ts';
 import type { TaskRepository } from './task-store.ts';
 import {
   claimDueTasks,
@@ -52,6 +53,17 @@ export const taskRepository = (database: Database): TaskRepository => ({
   list: (query) => listTasks(database, query),
   values: (query) => taskValues(database, query),
   annotate: (ref, input) => annotateTask(database, ref, input),
+
+  present: (connection, ids) =>
+    database.run(async (db) => {
+      const rows = await fromTasks(db)
+        .select(taskColumns)
+        .where('tasks.connection', '=', connection)
+        .where('tasks.id', 'in', listed(database.engine, ids))
+        .where('tasks.gone_at', 'is', null)
+        .execute();
+      return rows.map(taskOf);
+    }),
 
   knownIds: (connection, ids) =>
     database.run(async (db) => {

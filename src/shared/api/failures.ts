@@ -66,8 +66,6 @@ export const failures = {
         moreFailures: z.int().min(0),
         /** Selected tasks in which no device has failed. */
         tasksWithout: z.int().min(0),
-        /** Different devices in all of them. */
-        devices: z.int().min(0),
         /** When this was so, epoch milliseconds. */
         at: z.int(),
       }),
@@ -91,7 +89,7 @@ export const failures = {
         operations: z.array(Operation),
         /** Tasks in which nothing was begun. */
         refused: z.array(z.object({ taskId: TaskId, reason: z.enum(refusalReasons) })),
-        /** Tasks that were not reached, because the platform did not answer before: the same request again goes on with them. */
+        /** Tasks in which nothing has begun yet, for want of the platform's answer: the same request again goes on with them. */
         left: z.array(TaskId),
       }),
     ),

@@ -1,7 +1,8 @@
-import { keepPreviousData } from '@tanstack/react-query';
+import { keepPreviousData, mutationOptions } from '@tanstack/react-query';
 import type { FailureFilter, FailureGrouping, FailureSelection } from '#shared/domain/failures.ts';
 import { orpc } from './client.ts';
 import { given } from './given.ts';
+import { goingOn } from './going-on.ts';
 import { whenStale } from './when-stale.ts';
 
 const pace = { staleMs: 10_000, idleMs: 60_000 };
@@ -44,10 +45,11 @@ export const retryPlanQuery = (connection: string, which: FailureSelection, name
     gcTime: 0,
   });
 
-/** Retries a selection in each of its tasks. The dialog shows failures itself. */
+/** Retries a selection in each of its tasks, asking on for as long as that begins more of them. The dialog shows failures itself. */
 export const retryFailuresMutation = (idempotencyKey: string) =>
-  orpc.failures.retry.mutationOptions({
-    context: { idempotencyKey },
+  mutationOptions({
+    mutationFn: (input: Parameters<typeof orpc.failures.retry.call>[0]) =>
+      goingOn(() => orpc.failures.retry.call(input, { context: { idempotencyKey } })),
     meta: { stales: [orpc.failures.key(), orpc.tasks.list.key(), orpc.devices.key()], failsInline: true },
   });
 

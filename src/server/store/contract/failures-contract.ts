@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { FailureFilter, FailureGrouping } from '#shared/domain/failures.ts';
+import { limits } from '#shared/domain/create.ts';
+import type { FailureFilter, FailureGrouping, FailureRef, FailureSelection } from '#shared/domain/failures.ts';
 import type { TaskSighting } from '#server/store/task-store.ts';
 import { ownConnection, subtaskSighting, taskSighting, walk, type Bench } from './bench.ts';
 
@@ -115,38 +116,93 @@ export function failuresContract(bench: Bench): void {
     expect(forwards.map((page) => page.from)).toEqual([0, 4]);
   });
 
-  test('the devices of a selection by task: those described or named, and no others', async () => {
+  const refs = (...named: string[]): FailureRef[] =>
+    named.map((one) => {
+      const [taskId = '', deviceId = ''] = one.split(' ');
+      return { taskId, deviceId };
+    });
+  const selections: [what: string, which: FailureSelection, failures: string[]][] = [
+    ['all of a filter', { by: 'filter', filter: { code: 'E1' } }, ['one a', 'one b', 'two a']],
+    [
+      'a filter but for some',
+      { by: 'filter', filter: { code: 'E1' }, except: refs('one a', 'two d', 'none a') },
+      ['one b', 'two a'],
+    ],
+    [
+      'named ones, of which some are no failures',
+      { by: 'rows', rows: refs('two d', 'two d', 'one c', 'none a') },
+      ['two d'],
+    ],
+    [
+      'those of tasks',
+      { by: 'tasks', taskIds: ['two', 'three', 'none', 'two'] },
+      ['three e', 'three f', 'two a', 'two d'],
+    ],
+    ['those of tasks before a time', { by: 'tasks', taskIds: ['two', 'three'], to: 70 }, ['two a', 'two d']],
+    ['none', { by: 'filter', filter: { to: 1 } }, []],
+  ];
+
+  test.each(selections)(
+    '%s: counted by task, as different devices, and as the devices of each task',
+    async (...row) => {
+      const [, which, expected] = row;
+      const connection = await threeTasks();
+      const { failures } = bench.shared();
+      const byTask = Map.groupBy(refs(...expected), ({ taskId }) => taskId);
+      const { rows, ...all } = await failures.byTask(connection, which, 10);
+      expect(all).toEqual({ tasks: byTask.size, failures: expected.length });
+      expect(new Map(rows.map(({ taskId, failures: count }) => [taskId, count]))).toEqual(
+        new Map([...byTask].map(([taskId, of]) => [taskId, of.length])),
+      );
+      const different = new Set(refs(...expected).map(({ deviceId }) => deviceId));
+      expect((await failures.devices(connection, which, 10)).toSorted()).toEqual([...different].toSorted());
+      for (const id of ['one', 'two', 'three', 'none']) {
+        const devices = (byTask.get(id) ?? []).map(({ deviceId }) => deviceId);
+        expect(await failures.devicesIn({ connection, id }, which, { after: null, limit: 10 })).toEqual(devices);
+      }
+    },
+  );
+
+  test('of tasks those with most failures come first, and what is left out is counted', async () => {
+    const connection = await threeTasks();
+    const { subtasks, failures } = bench.shared();
+    await subtasks.see({ connection, id: 'two' }, [failed('g', 'E3')], 80);
+    const filter = { by: 'filter', filter: {} } as const;
+    expect(await failures.byTask(connection, filter, 2)).toEqual({
+      rows: [
+        { taskId: 'two', failures: 3 },
+        { taskId: 'one', failures: 2 },
+      ],
+      tasks: 3,
+      failures: 7,
+    });
+    expect(await failures.devices(connection, filter, 3)).toHaveLength(3);
+  });
+
+  test('the devices of a task are read page by page, each once', async () => {
+    const { tasks, subtasks, failures } = bench.shared();
+    const ref = { connection: ownConnection(), id: 'many' };
+    await tasks.see(ref.connection, [taskSighting('many')], 10);
+    const ids = Array.from({ length: 25 }, (_, n) => `d${n}`).toSorted();
+    await subtasks.see(ref, [...ids.map((id, n) => failed(id, `E${n % 3}`)), subtaskSighting('d00')], 50);
+    const which = { by: 'filter', filter: {}, except: [{ taskId: 'many', deviceId: 'd3' }] } as const;
+    const pages: string[][] = [];
+    for (let after: string | null = null; ; after = pages.at(-1)?.at(-1) ?? null) {
+      pages.push(await failures.devicesIn(ref, { ...which, except: [...which.except] }, { after, limit: 10 }));
+      if ((pages.at(-1)?.length ?? 0) < 10) break;
+    }
+    expect(pages.map((page) => page.length)).toEqual([10, 10, 4]);
+    expect(pages.flat()).toEqual(ids.filter((id) => id !== 'd3'));
+  });
+
+  test('as many named failures as one may name', async () => {
     const connection = await threeTasks();
     const { failures } = bench.shared();
-    expect(await failures.devicesByTask(connection, { by: 'filter', filter: { code: 'E1' } })).toEqual(
-      new Map([
-        ['one', ['a', 'b']],
-        ['two', ['a']],
-      ]),
-    );
-    const except = [{ taskId: 'one', deviceId: 'a' }];
-    expect(await failures.devicesByTask(connection, { by: 'filter', filter: { code: 'E1' }, except })).toEqual(
-      new Map([
-        ['one', ['b']],
-        ['two', ['a']],
-      ]),
-    );
-    const rows = [
-      { taskId: 'two', deviceId: 'd' },
-      { taskId: 'two', deviceId: 'd' },
-      { taskId: 'one', deviceId: 'c' },
-      { taskId: 'none', deviceId: 'a' },
-    ];
-    expect(await failures.devicesByTask(connection, { by: 'rows', rows })).toEqual(new Map([['two', ['d']]]));
-    const taskIds = ['two', 'three', 'none', 'two'];
-    expect(await failures.devicesByTask(connection, { by: 'tasks', taskIds })).toEqual(
-      new Map([
-        ['two', ['a', 'd']],
-        ['three', ['e', 'f']],
-      ]),
-    );
-    expect(await failures.devicesByTask(connection, { by: 'tasks', taskIds, to: 70 })).toEqual(
-      new Map([['two', ['a', 'd']]]),
-    );
+    const rows = Array.from({ length: limits.devices }, (_, n) => ({ taskId: 'two', deviceId: `x${n}` }));
+    rows[17_000] = { taskId: 'two', deviceId: 'd' };
+    expect(await failures.byTask(connection, { by: 'rows', rows }, 10)).toMatchObject({ tasks: 1, failures: 1 });
+    expect(await failures.byTask(connection, { by: 'filter', filter: {}, except: rows }, 10)).toMatchObject({
+      failures: 5,
+    });
   });
 }

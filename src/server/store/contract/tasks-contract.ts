@@ -166,6 +166,22 @@ export function tasksContract(bench: Bench): void {
     expect(await tasks.knownIds(connection, [])).toEqual(new Set());
   });
 
+  test('many tasks are read at once, without those that are unknown or gone', async () => {
+    const { tasks } = bench.shared();
+    const connection = ownConnection();
+    await tasks.see(
+      connection,
+      ['a', 'b', 'gone'].map((id) => taskSighting(id)),
+      50,
+    );
+    await tasks.markGone({ connection, id: 'gone' }, 60);
+    const ids = ['a', 'gone', ...Array.from({ length: 2_500 }, (_, index) => `x${index}`), 'b', 'a'];
+    const present = await tasks.present(connection, ids);
+    expect(present.map(({ id }) => id).toSorted()).toEqual(['a', 'b']);
+    expect(present.find(({ id }) => id === 'a')).toEqual((await tasks.find({ connection, id: 'a' }))?.task);
+    expect(await tasks.present(connection, [])).toEqual([]);
+  });
+
   test('when a connection was last listed', async () => {
     const { tasks } = bench.shared();
     const connection = ownConnection();
