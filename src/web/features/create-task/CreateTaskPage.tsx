@@ -125,7 +125,7 @@ export function CreateTaskPage({ connection, draftId, opened, spaces, step: aske
                 <StepFields {...props} step={step} spaces={spaces} list={wizard.list} />
               )}
               {create.error && <FailurePanel error={create.error} onEdit={{ step: leaveTo, nameOf }} />}
-              <Group justify="space-between">
+              <Group justify="space-between" className={classes.footer ?? ''}>
                 <Group gap="xs">
                   <Button
                     variant="default"

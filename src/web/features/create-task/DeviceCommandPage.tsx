@@ -135,7 +135,7 @@ export function DeviceCommandPage({ connection, draftId, opened, onDiscarded }: 
             )}
           </ErrorPanel>
         )}
-        <Group justify="space-between">
+        <Group justify="space-between" className={classes.footer ?? ''}>
           <Group gap="xs">
             <LinkButton variant="default" to="/c/$connection/tasks" params={{ connection }}>
               {t(($) => $.review.cancel)}

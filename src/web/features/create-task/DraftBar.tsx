@@ -1,6 +1,4 @@
-import { Button } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Draft } from './draft.ts';
 import type { Keeping } from './draft-keeper.ts';
 import { DraftLinks } from './DraftLinks.tsx';
@@ -14,15 +12,10 @@ type Props = { connection: string; draft: Draft; keeping: Keeping; devices: numb
 
 /** How the draft stands, the way to all of them, and what else can be made of it. */
 export function DraftBar({ connection, draft, keeping, devices, step }: Props) {
-  const { t } = useTranslation('drafts');
   const [saving, setSaving] = useState(false);
   return (
     <>
-      <DraftLinks connection={connection} keeping={keeping}>
-        <Button variant="subtle" size="compact-sm" onClick={() => setSaving(true)}>
-          {t(($) => $.saveAsTemplate)}
-        </Button>
-      </DraftLinks>
+      <DraftLinks connection={connection} keeping={keeping} onTemplate={() => setSaving(true)} />
       {saving && (
         <Suspense fallback={null}>
           <TemplateDialog

@@ -1,7 +1,10 @@
-import { Group } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { Button, Group } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { IconDots } from '#web/ui/icons.ts';
 import { LinkButton } from '#web/ui/LinkButton.tsx';
+import { MenuButton } from '#web/ui/MenuButton.tsx';
+import classes from './create-task.module.css';
 import type { Keeping } from './draft-keeper.ts';
 import { DraftState } from './DraftState.tsx';
 import { ImportButton } from './ImportButton.tsx';
@@ -9,35 +12,57 @@ import { ImportButton } from './ImportButton.tsx';
 type Props = {
   connection: string;
   keeping: Keeping;
-  /** What else can be made of a draft that has begun. */
-  children?: ReactNode;
+  /** Makes a template of a draft that has begun; only some can be one. */
+  onTemplate?: () => void;
 };
 
-/** How a draft stands, the way to all of them, and to another one. */
-export function DraftLinks({ connection, keeping, children }: Props) {
+const small = { variant: 'subtle', size: 'compact-sm' } as const;
+
+/** How a draft stands, the way to all of them, and to another one; on a small screen the ways are in a menu. */
+export function DraftLinks({ connection, keeping, onTemplate }: Props) {
   const { t } = useTranslation('drafts');
+  const navigate = useNavigate();
+  const all = { to: '/c/$connection/tasks/drafts', params: { connection } } as const;
+  const another = { to: '/c/$connection/tasks/new', params: { connection }, search: { another: 'yes' } } as const;
+  if (keeping.standing === 'new')
+    return (
+      <Group gap="md" align="baseline">
+        <LinkButton {...all} {...small}>
+          {t(($) => $.all)}
+        </LinkButton>
+        <ImportButton connection={connection} {...small} />
+      </Group>
+    );
+  const template = t(($) => $.saveAsTemplate);
   return (
-    <Group gap="md" align="baseline">
+    <Group gap="md" align="baseline" className={classes.draftLinks ?? ''}>
       <DraftState keeping={keeping} />
-      <LinkButton to="/c/$connection/tasks/drafts" params={{ connection }} variant="subtle" size="compact-sm">
-        {t(($) => $.all)}
-      </LinkButton>
-      {keeping.standing === 'new' ? (
-        <ImportButton connection={connection} variant="subtle" size="compact-sm" />
-      ) : (
-        <>
-          <LinkButton
-            to="/c/$connection/tasks/new"
-            params={{ connection }}
-            search={{ another: 'yes' }}
-            variant="subtle"
-            size="compact-sm"
-          >
-            {t(($) => $.newDraft)}
-          </LinkButton>
-          {children}
-        </>
-      )}
+      <Group gap="md" align="baseline" className={classes.wide ?? ''}>
+        <LinkButton {...all} {...small}>
+          {t(($) => $.all)}
+        </LinkButton>
+        <LinkButton {...another} {...small}>
+          {t(($) => $.newDraft)}
+        </LinkButton>
+        {onTemplate && (
+          <Button {...small} onClick={onTemplate}>
+            {template}
+          </Button>
+        )}
+      </Group>
+      <div className={classes.narrow}>
+        <MenuButton
+          entries={[
+            { key: 'all', label: t(($) => $.all), onSelect: () => void navigate(all) },
+            { key: 'another', label: t(($) => $.newDraft), onSelect: () => void navigate(another) },
+            ...(onTemplate ? [{ key: 'template', label: template, onSelect: onTemplate }] : []),
+          ]}
+        >
+          <Button {...small} leftSection={<IconDots size={16} aria-hidden />}>
+            {t(($) => $.more)}
+          </Button>
+        </MenuButton>
+      </div>
     </Group>
   );
 }
