@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { TemplateQuery, WorkbookUpload, workbookType } from '#shared/api/workbooks.ts';
 import { holds } from '#shared/domain/roles.ts';
+import { targetSetsKept } from '#shared/domain/target-set.ts';
 import { workbookLimits, type WorkbookReport, workbookTemplates } from '#shared/domain/workbook.ts';
 import type { Inspector } from '#server/workbooks/inspect.ts';
 import { WorkbookRefused } from '#server/workbooks/refused.ts';
@@ -48,7 +49,7 @@ export async function uploadWorkbook(
     const expiresAt = createdAt + workbookLimits.days * dayMs;
     // Its devices are kept as a list under the same ID: the look before the start asks about them without opening it again.
     const list = { id: workbookId, person: context.person, deviceIds, taskIds: [], createdAt, expiresAt };
-    await store.targetSets.add(id, list);
+    await store.targetSets.add(id, list, targetSetsKept);
     const workbook = await store.workbooks.add(
       id,
       context.person.id,

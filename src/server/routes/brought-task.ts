@@ -1,11 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import type { BroughtTask, CopiedDevices, NotCarried } from '#shared/domain/brought.ts';
 import { skewToShow } from '#shared/domain/connection.ts';
 import { counterOf } from '#shared/domain/counting.ts';
 import { limits } from '#shared/domain/create.ts';
 import type { CommandTargets } from '#shared/domain/device-command.ts';
 import { rulesOf } from '#shared/domain/kinds.ts';
-import { targetSetDays } from '#shared/domain/target-set.ts';
 import { failedOutcomes, Outcome, type Task } from '#shared/domain/task.ts';
 import type { Connected } from '#server/context.ts';
 import type { RequestContext, SignedIn } from '#server/http/request-context.ts';
@@ -13,22 +11,20 @@ import { PlatformError } from '#server/platform/port.ts';
 import type { ReadTargets, ReadTask } from '#server/platform/port-intents.ts';
 import type { StoredTask } from '#server/store/task-store.ts';
 import { copiedDevices, readDevices } from './fresh-look.ts';
+import { keepDevices } from './named-targets.ts';
 
 type Asking = RequestContext & SignedIn;
 type KeptSet = Extract<BroughtTask['targets'], { source: 'set' }>;
 const longestAt = 200;
 
-/** Keeps devices as a list that a draft can name; `taskIds` are those that they were taken from. */
-export async function kept(
-  { services: { store, clock }, person }: Asking,
+/** Devices as a list that a draft can name; `taskIds` are those that they were taken from. */
+export async function keptSet(
+  context: Asking,
   of: Connected,
   deviceIds: readonly string[],
   taskIds: readonly string[],
 ): Promise<KeptSet> {
-  const createdAt = clock.now();
-  const expiresAt = createdAt + targetSetDays * 86_400_000;
-  const set = { id: randomUUID(), person, deviceIds, taskIds, createdAt, expiresAt };
-  const { id, devices } = await store.targetSets.add(of.id, set);
+  const { id, devices } = await keepDevices(context, of.id, { deviceIds, taskIds });
   return { source: 'set', setId: id, devices };
 }
 
@@ -144,7 +140,7 @@ export async function copiedTargets(
   }
   const { deviceIds, notes } = await devicesOf(copying, devices);
   if (deviceIds.length === 0) return { ...nobody, notes };
-  return { named: null, set: await kept(context, of, deviceIds, [seen.task.id]), first: deviceIds[0], notes };
+  return { named: null, set: await keptSet(context, of, deviceIds, [seen.task.id]), first: deviceIds[0], notes };
 }
 
 /** The same for a device command, whose form takes its devices by name. */

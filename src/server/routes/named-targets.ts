@@ -1,8 +1,25 @@
+import { randomUUID } from 'node:crypto';
 import type { NamedTask, NewTask } from '#shared/domain/create.ts';
-import { targetSetPage } from '#shared/domain/target-set.ts';
+import { type TargetSet, targetSetDays, targetSetPage, targetSetsKept } from '#shared/domain/target-set.ts';
 import type { Connected } from '#server/context.ts';
 import { refusal } from '#server/http/errors.ts';
 import type { RequestContext, SignedIn } from '#server/http/request-context.ts';
+
+/** Keeps devices for a person under an ID that pages can hand on. */
+export function keepDevices(
+  { services: { store, clock }, person }: RequestContext & SignedIn,
+  connection: string,
+  {
+    id = randomUUID(),
+    deviceIds,
+    taskIds = [],
+  }: { id?: string; deviceIds: readonly string[]; taskIds?: readonly string[] },
+): Promise<TargetSet> {
+  const createdAt = clock.now();
+  const expiresAt = createdAt + targetSetDays * 86_400_000;
+  const set = { id, person, deviceIds, taskIds, createdAt, expiresAt };
+  return store.targetSets.add(connection, set, targetSetsKept);
+}
 
 /** Every device of a person's own list, in its order; null when it has expired or is another's. */
 export async function devicesOfSet(

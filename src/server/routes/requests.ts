@@ -7,7 +7,7 @@ import { api, may } from '#server/http/permissions.ts';
 import { connectedTo } from '#server/http/request-context.ts';
 import type { Json } from '#server/platform/port.ts';
 import type { Unreadable } from '#server/platform/port-intents.ts';
-import { broughtTask, copiedCommandTargets, copiedTargets, kept, spaceOfCopy } from './brought-task.ts';
+import { broughtTask, copiedCommandTargets, copiedTargets, keptSet, spaceOfCopy } from './brought-task.ts';
 import { lookWithin } from './fresh-look.ts';
 
 const lookMs = 4_000;
@@ -52,7 +52,7 @@ export const requests = {
     if (read.problems.length > 0) throw refused(...read.problems);
     const { task, notes } = await broughtTask(context, of, read);
     const targets =
-      read.targets?.source === 'devices' ? await kept(context, of, read.targets.deviceIds, []) : task.targets;
+      read.targets?.source === 'devices' ? await keptSet(context, of, read.targets.deviceIds, []) : task.targets;
     return { ...task, targets, notCarried: told(...notes) };
   }),
 

@@ -1,19 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import type { TargetSetOrigin } from '#shared/api/target-sets.ts';
 import { type InputProblem, limits } from '#shared/domain/create.ts';
-import {
-  mostParents,
-  targetSetDays,
-  targetSetMatches,
-  targetSetPage,
-  type TargetSet,
-} from '#shared/domain/target-set.ts';
+import { mostParents, targetSetMatches, targetSetPage, type TargetSet } from '#shared/domain/target-set.ts';
 import { refusal } from '#server/http/errors.ts';
 import { api, may } from '#server/http/permissions.ts';
 import { connectedTo, type RequestContext, type SignedIn } from '#server/http/request-context.ts';
 import { copiedDevices } from './fresh-look.ts';
-import { devicesOfSet, parentsOf } from './named-targets.ts';
+import { devicesOfSet, keepDevices, parentsOf } from './named-targets.ts';
 
 async function knownSet(context: RequestContext, connection: string, id: string): Promise<TargetSet> {
   const set = await context.services.store.targetSets.find(connection, id, context.services.clock.now());
@@ -58,20 +51,11 @@ async function devicesFrom(
 export const targetSets = {
   add: api.targetSets.add.use(may('task.create')).handler(async ({ input, context }) => {
     const { id: connection } = connectedTo(context, input.connection);
-    const { store, clock } = context.services;
     const named = await devicesFrom(context, connection, input.from);
     const deviceIds = [...new Set(named.deviceIds)];
     if (deviceIds.length === 0) throw refused('no_devices');
     if (deviceIds.length > limits.devices) throw refused('too_many_devices');
-    const createdAt = clock.now();
-    return store.targetSets.add(connection, {
-      id: randomUUID(),
-      person: context.person,
-      deviceIds,
-      taskIds: named.taskIds,
-      createdAt,
-      expiresAt: createdAt + targetSetDays * 86_400_000,
-    });
+    return keepDevices(context, connection, { deviceIds, taskIds: named.taskIds });
   }),
 
   read: api.targetSets.read.use(may('task.create')).handler(async ({ input, context }) => {

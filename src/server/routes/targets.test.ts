@@ -52,7 +52,7 @@ test('a kept list stands for its devices, and only for the person who kept it', 
   const gone = { code: 'invalid', data: { problems: [{ field: 'targets', code: 'target_set_gone' }] } };
   const person = { id: 'another', name: 'Another' };
   const theirs = { id: 'theirs', person, deviceIds, taskIds: [], createdAt: 0, expiresAt: Number.MAX_SAFE_INTEGER };
-  await console.services.store.targetSets.add('simulator', theirs);
+  await console.services.store.targetSets.add('simulator', theirs, 9);
   expect((await post('/tasks/preview', request({ source: 'set', setId: 'theirs' }))).body).toMatchObject(gone);
   expect((await post('/tasks', request({ source: 'set', setId: 'none' }))).body).toMatchObject(gone);
 });

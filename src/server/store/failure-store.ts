@@ -59,7 +59,10 @@ export type DeviceRepository = {
 };
 
 export type TargetSetRepository = {
-  /** Keeps the ids in the order given, and removes what has expired by then. */
+  /**
+   * Keeps the ids in the order given, and removes what has expired by then. Of this person's on this connection the newest `keep` stay,
+   * and older ones that a draft of theirs names or that belong to a workbook.
+   */
   add(
     connection: string,
     set: {
@@ -70,6 +73,7 @@ export type TargetSetRepository = {
       createdAt: number;
       expiresAt: number;
     },
+    keep: number,
   ): Promise<TargetSet>;
   /** Null when there is none, or it has expired at `now`; with a person, also when it is another's. */
   find(connection: string, id: string, now: number, personId?: string): Promise<TargetSet | null>;

@@ -1,12 +1,13 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { targetSetPage } from '#shared/domain/target-set.ts';
-import { slices, type Database } from './database.ts';
+import { slices, type Database, type Trx } from './database.ts';
 import type { TargetSetRepository } from './failure-store.ts';
 
 const Ids = z.array(z.string());
 
 export const targetSetRepository = (database: Database): TargetSetRepository => ({
-  add: (connection, { id, person, deviceIds, taskIds, createdAt, expiresAt }) =>
+  add: (connection, { id, person, deviceIds, taskIds, createdAt, expiresAt }, keep) =>
     database.change(async (trx) => {
       const expired = trx.selectFrom('target_sets').select('id').where('expires_at', '<=', createdAt);
       await trx.deleteFrom('target_set_pages').where('target_set_id', 'in', expired).execute();
@@ -32,6 +33,7 @@ export const targetSetRepository = (database: Database): TargetSetRepository => 
           .execute();
         page += 1;
       }
+      await removeSpare(trx, connection, person.id, keep);
       return { id, devices: deviceIds.length, by: person.name, createdAt, expiresAt, taskIds: [...taskIds] };
     }),
 
@@ -61,3 +63,43 @@ export const targetSetRepository = (database: Database): TargetSetRepository => 
       return row === undefined ? [] : Ids.parse(JSON.parse(row.device_ids));
     }),
 });
+
+/** Removes what is not among a person's newest `keep`, and that nothing of theirs needs. */
+async function removeSpare(trx: Trx, connection: string, personId: string, keep: number): Promise<void> {
+  const own = trx.selectFrom('target_sets').where('connection', '=', connection).where('person_id', '=', personId);
+  const newest = own.select('id').orderBy('created_at', 'desc').orderBy('id').limit(keep);
+  const spare = await own
+    .select('id')
+    .where('id', 'not in', newest)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('drafts')
+            .select('drafts.id')
+            .where('drafts.connection', '=', connection)
+            .where('drafts.person_id', '=', personId)
+            // Whatever else is in a draft, no other text in it has a random ID.
+            .where(sql<boolean>`drafts.content like '%"' || target_sets.id || '"%'`),
+        ),
+      ),
+    )
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('workbooks')
+            .select('workbooks.id')
+            .where('workbooks.connection', '=', connection)
+            .whereRef('workbooks.id', '=', 'target_sets.id'),
+        ),
+      ),
+    )
+    .execute();
+  for (const { id } of spare) {
+    await trx
+      .deleteFrom('target_set_pages')
+      .where('connection', '=', connection)
+      .where('target_set_id', '=', id)
+      .execute();
+    await trx.deleteFrom('target_sets').where('connection', '=', connection).where('id', '=', id).execute();
+  }
+}

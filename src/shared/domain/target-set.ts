@@ -21,6 +21,8 @@ export type TargetSet = z.infer<typeof TargetSet>;
 /** Tasks that a list remembers having been taken from. */
 export const mostParents = 50;
 export const targetSetDays = 7;
+/** Lists of one person that stay beyond those that a draft names or a workbook belongs to: 30,000 IDs are more than a megabyte. */
+export const targetSetsKept = 50;
 /** Device ids on one page of a search in a target set. */
 export const targetSetMatches = 200;
 /** Device ids on one page of a target set. */
