@@ -52,7 +52,8 @@ export const noteMutation = ({ connection, id }: TaskRef) =>
 /** Adds to what people wrote about several tasks, so many a call; asked again after a lost answer it adds nothing twice. */
 export const noteManyMutation = (connection: string) =>
   mutationOptions({
-    mutationFn: async ({ taskIds, addition }: { taskIds: readonly string[]; addition: AnnotationAddition }) => {
+    mutationFn: async ({ idsOf, addition }: { idsOf(): Promise<string[]>; addition: AnnotationAddition }) => {
+      const taskIds = await idsOf();
       const refused: RefusedNote[] = [];
       for (let from = 0; from < taskIds.length; from += mostNotedTasks) {
         const ids = taskIds.slice(from, from + mostNotedTasks);

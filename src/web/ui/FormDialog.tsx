@@ -4,6 +4,7 @@ import '@mantine/core/styles/Modal.layer.css';
 import { Button, Group, Modal, type ModalProps, Stack } from '@mantine/core';
 import type { FormEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ActionButton } from './ActionButton.tsx';
 import { useFocusBack } from './use-focus-back.ts';
 import { useHold } from './use-hold.ts';
 
@@ -14,11 +15,25 @@ type Props = Pick<ModalProps, 'size' | 'closeOnClickOutside'> & {
   onSubmit(): void;
   submitLabel: string;
   busy: boolean;
+  /** Why it cannot be sent now. */
+  reason?: string | null;
+  /** What came of it, shown in place of the form. */
+  answer?: ReactNode;
   children: ReactNode;
 };
 
 /** A form in a dialog, drawn only while it is open: its fields, a way out, and the button that does it. */
-export function FormDialog({ title, onClose, onSubmit, submitLabel, busy, children, ...look }: Props) {
+export function FormDialog({
+  title,
+  onClose,
+  onSubmit,
+  submitLabel,
+  busy,
+  reason = null,
+  answer,
+  children,
+  ...look
+}: Props) {
   const { t } = useTranslation('common');
   useFocusBack();
   useHold(true);
@@ -35,19 +50,21 @@ export function FormDialog({ title, onClose, onSubmit, submitLabel, busy, childr
       title={title}
       closeButtonProps={{ 'aria-label': t(($) => $.close) }}
     >
-      <form onSubmit={submit} noValidate>
-        <Stack gap="md">
-          {children}
-          <Group justify="flex-end" gap="sm">
-            <Button variant="default" onClick={onClose}>
-              {t(($) => $.cancel)}
-            </Button>
-            <Button type="submit" loading={busy}>
-              {submitLabel}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+      {answer ?? (
+        <form onSubmit={submit} noValidate>
+          <Stack gap="md">
+            {children}
+            <Group justify="flex-end" gap="sm">
+              <Button variant="default" onClick={onClose}>
+                {t(($) => $.cancel)}
+              </Button>
+              <ActionButton type="submit" loading={busy} reason={reason}>
+                {submitLabel}
+              </ActionButton>
+            </Group>
+          </Stack>
+        </form>
+      )}
     </Modal>
   );
 }

@@ -8,13 +8,22 @@ import { LinkButton } from '#web/ui/LinkButton.tsx';
 import { idSearchedFor, type ListReading } from './list-row.ts';
 import { NewTaskButton } from './NewTaskButton.tsx';
 
-type Props = { connection: string; filtered: boolean; q: string | undefined; reading: ListReading; onClear(): void };
+type Props = {
+  connection: string;
+  filtered: boolean;
+  q: string | undefined;
+  reading: ListReading;
+  /** How many tasks have come since and are not shown yet. */
+  waiting: number;
+  onClear(): void;
+};
 
-/** Why the list is empty: nothing matches, nothing read yet, or nothing there. */
-export function TasksEmpty({ connection, filtered, q, reading, onClear }: Props) {
+/** Why the list is empty: new tasks are not shown yet, nothing matches, nothing was read yet, or nothing is there. */
+export function TasksEmpty({ connection, filtered, q, reading, waiting, onClear }: Props) {
   const { t } = useTranslation('tasks');
   const mayCreate = holds(usePerson().role, 'task.create');
   const taskId = idSearchedFor(q);
+  if (waiting > 0) return <Empty title={t(($) => $.empty.newTitle)}>{t(($) => $.empty.newText)}</Empty>;
   if (filtered) {
     return (
       <Empty

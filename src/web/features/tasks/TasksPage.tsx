@@ -182,6 +182,7 @@ export function TasksPage({ connection, search, onSearch, drawActions, drawMenu 
             filtered={isFiltered(search)}
             q={search.q}
             reading={reading}
+            waiting={waiting}
             onClear={clear}
           />
         }
