@@ -8,7 +8,7 @@ export default defineConfig({
     // Before React: it rewrites the route files that React's plugin then compiles.
     tanstackRouter({
       target: 'react',
-      autoCodeSplitting: true,
+      autoCodeSplitting: false, // its way with a page that cannot be fetched is to reload, which without a network takes everything away
       routesDirectory: 'src/web/routes',
       generatedRouteTree: 'src/web/routeTree.gen.ts',
       addExtensions: true,

@@ -5,9 +5,10 @@ import type { CopiedDevices } from '#shared/domain/brought.ts';
 import { holds, type Permission, type Role } from '#shared/domain/roles.ts';
 import { connectionsQuery } from '#web/api/connections.ts';
 import { sessionQuery } from '#web/api/session.ts';
+import type { PartLoader } from '#web/ui/part-loader.ts';
 
 /** What every route may use. */
-export type RouterContext = { queryClient: QueryClient; i18n: i18n };
+export type RouterContext = { queryClient: QueryClient; i18n: i18n; parts: PartLoader };
 
 type At = { context: RouterContext; location: ParsedLocation };
 export type SignedInPerson = { id: string; name: string; role: Role };

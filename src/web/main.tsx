@@ -12,7 +12,9 @@ import { sessionQuery } from '#web/api/session.ts';
 import { browserTab } from '#web/api/tab.ts';
 import { LiveContext } from '#web/api/use-live.ts';
 import { startI18n } from '#web/i18n/i18n.ts';
+import { createPartLoader, PartLoaderContext } from '#web/ui/part-loader.ts';
 import { createAppRouter } from './router.tsx';
+import { renewFailedStyles } from './renew-styles.ts';
 import { securePage } from './secure-page.ts';
 import { createNotices } from './shell/notices.ts';
 import { NoticesContext } from './shell/notices-context.ts';
@@ -20,6 +22,11 @@ import { Themed } from './shell/Themed.tsx';
 
 const nonce = securePage();
 
+// This file's name changes with every build, and the server has only the newest one.
+const parts = createPartLoader({
+  isServed: async () => (await fetch(import.meta.url, { method: 'HEAD', cache: 'no-store' })).status !== 404,
+  renewStyles: renewFailedStyles(document),
+});
 const notices = createNotices();
 const queryClient = createQueryClient({
   say: (saying) => notices.add({ saying }),
@@ -36,9 +43,9 @@ const live = createLive({
 
 // The session and the words are both needed before anything can be drawn, so they are fetched side by side.
 const session = queryClient.prefetchQuery(sessionQuery());
-const i18n = await startI18n(['common', 'errors']);
+const i18n = await startI18n(['common', 'errors'], parts.fetched);
 await session;
-const router = createAppRouter({ queryClient, i18n });
+const router = createAppRouter({ queryClient, i18n, parts });
 
 /** To the sign-in page by a fresh start, so that nothing of what the person could see stays in memory. */
 function leave(): void {
@@ -59,9 +66,11 @@ createRoot(root, {
     <QueryClientProvider client={queryClient}>
       <LiveContext value={live}>
         <NoticesContext value={notices}>
-          <Themed nonce={nonce}>
-            <RouterProvider router={router} />
-          </Themed>
+          <PartLoaderContext value={parts}>
+            <Themed nonce={nonce}>
+              <RouterProvider router={router} />
+            </Themed>
+          </PartLoaderContext>
         </NoticesContext>
       </LiveContext>
     </QueryClientProvider>

@@ -1,6 +1,5 @@
-import type { QueryClient } from '@tanstack/react-query';
 import { createRouter } from '@tanstack/react-router';
-import type { i18n } from 'i18next';
+import type { RouterContext } from './guards.ts';
 import { routeTree } from './routeTree.gen.ts';
 import { readSearch, writeSearch } from './search-params.ts';
 import { NotFound } from './shell/NotFound.tsx';
@@ -8,7 +7,7 @@ import { PagePending } from './shell/PagePending.tsx';
 import { RouteFailure } from './shell/RouteFailure.tsx';
 
 /** The map of the product: one file per address under routes/. */
-export function createAppRouter(context: { queryClient: QueryClient; i18n: i18n }) {
+export function createAppRouter(context: RouterContext) {
   return createRouter({
     routeTree,
     context,

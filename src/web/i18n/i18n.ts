@@ -5,14 +5,19 @@ import { keepLanguage, type Language, languages, type Namespace, preferredLangua
 // Each catalogue is its own chunk, fetched when a page first speaks its words.
 const catalogues = import.meta.glob<Record<string, unknown>>('./locales/*/*.json', { import: 'default' });
 
-async function readCatalogue(language: string, namespace: string): Promise<Record<string, unknown>> {
+type Fetched = <Part>(fetchPart: () => Promise<Part>) => Promise<Part>;
+
+async function readCatalogue(fetched: Fetched, language: string, namespace: string): Promise<Record<string, unknown>> {
   const load = catalogues[`./locales/${language}/${namespace}.json`];
   if (!load) throw new Error(`There is no catalogue ${language}/${namespace}.`);
-  return load();
+  return fetched(load);
 }
 
-/** Starts translation with the words every page needs. `first` are the catalogues of the page that opens. */
-export async function startI18n(first: readonly Namespace[]): Promise<i18n> {
+/**
+ * Starts translation with the words every page needs. `first` are the catalogues of the page that opens, and `fetched` waits for one
+ * that cannot be fetched: a page whose words have failed once would show their keys for good.
+ */
+export async function startI18n(first: readonly Namespace[], fetched: Fetched): Promise<i18n> {
   const instance = i18next.createInstance();
   instance.on('languageChanged', (language) => {
     document.documentElement.lang = language;
@@ -21,7 +26,7 @@ export async function startI18n(first: readonly Namespace[]): Promise<i18n> {
     .use({
       type: 'backend',
       init: () => undefined,
-      read: (language: string, namespace: string) => readCatalogue(language, namespace),
+      read: (language: string, namespace: string) => readCatalogue(fetched, language, namespace),
     })
     .use(initReactI18next)
     .init({

@@ -1,10 +1,19 @@
 import { createFileRoute, type ErrorComponentProps, stripSearchParams } from '@tanstack/react-router';
 import { failureOf } from '#web/api/problem.ts';
 import { failuresQuery, samplesQuery, taskQuery } from '#web/api/tasks.ts';
-import { NoSuchTask } from '#web/features/task/NoSuchTask.tsx';
-import { TaskPage } from '#web/features/task/TaskPage.tsx';
 import { TaskSearch } from '#web/features/task/task-search.ts';
 import { RouteFailure } from '#web/shell/RouteFailure.tsx';
+import { PagePending } from '#web/shell/PagePending.tsx';
+import { lazyPart } from '#web/ui/lazy-part.tsx';
+
+const NoSuchTask = lazyPart(
+  () => import('#web/features/task/NoSuchTask.tsx').then((module) => module.NoSuchTask),
+  <PagePending />,
+);
+const TaskPage = lazyPart(
+  () => import('#web/features/task/TaskPage.tsx').then((module) => module.TaskPage),
+  <PagePending />,
+);
 
 const refOf = (params: { connection: string; taskId: string }) => ({
   connection: params.connection,
@@ -19,7 +28,8 @@ export const Route = createFileRoute('/c/$connection/tasks/$taskId')({
     // The one request that asks the platform; the others read the console's own store meanwhile.
     void context.queryClient.prefetchQuery(samplesQuery(refOf(params)));
     void context.queryClient.prefetchQuery(failuresQuery(refOf(params)));
-    await context.queryClient.ensureQueryData(taskQuery(refOf(params)));
+    const page = TaskPage.prefetch();
+    await Promise.all([context.queryClient.ensureQueryData(taskQuery(refOf(params))), page]);
   },
   component: Task,
   errorComponent: Failed,

@@ -1,7 +1,13 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { draftsQuery } from '#web/api/drafts.ts';
-import { DraftsPage } from '#web/features/create-task/DraftsPage.tsx';
 import { requirePermission } from '#web/guards.ts';
+import { PagePending } from '#web/shell/PagePending.tsx';
+import { lazyPart } from '#web/ui/lazy-part.tsx';
+
+const DraftsPage = lazyPart(
+  () => import('#web/features/create-task/DraftsPage.tsx').then((module) => module.DraftsPage),
+  <PagePending />,
+);
 
 export const Route = createFileRoute('/c/$connection/tasks/drafts')({
   beforeLoad: async (at) => {
@@ -9,7 +15,7 @@ export const Route = createFileRoute('/c/$connection/tasks/drafts')({
   },
   loader: async ({ context, params: { connection } }) => {
     void context.queryClient.prefetchQuery(draftsQuery(connection));
-    await context.i18n.loadNamespaces(['drafts', 'input']);
+    await Promise.all([DraftsPage.prefetch(), context.i18n.loadNamespaces(['drafts', 'input'])]);
   },
   component: function DraftsRoute() {
     const { connection } = Route.useParams();

@@ -1,23 +1,16 @@
 import { createFileRoute, redirect, stripSearchParams } from '@tanstack/react-router';
-import { lazy } from 'react';
 import { tasksQuery } from '#web/api/task-list.ts';
 import { viewsQuery } from '#web/api/views.ts';
 import { filterOf, orderOf, searchDefaults, TasksSearch } from '#web/features/tasks/tasks-search.ts';
 import type { DrawMenu } from '#web/features/tasks/RowMenuButton.tsx';
+// The page most people land on comes with the application; the others are fetched when somebody goes there.
 import { TasksPage } from '#web/features/tasks/TasksPage.tsx';
-import { untilFetched } from '#web/ui/until-fetched.ts';
+import { lazyPart } from '#web/ui/lazy-part.tsx';
 import { readSearch } from '#web/search-params.ts';
 
-const RetryTasks = lazy(() =>
-  untilFetched(() =>
-    import('#web/features/failures/RetryTasks.tsx').then((module) => ({ default: module.RetryTasks })),
-  ),
-);
-
-const RowMenu = lazy(() =>
-  untilFetched(() => import('#web/features/task/RowMenu.tsx').then((module) => ({ default: module.RowMenu }))),
-);
-const drawMenu: DrawMenu = (task, button) => <RowMenu task={task} button={button} />;
+const RetryTasks = lazyPart(() => import('#web/features/failures/RetryTasks.tsx').then((module) => module.RetryTasks));
+const RowMenu = lazyPart(() => import('#web/features/task/RowMenu.tsx').then((module) => module.RowMenu));
+const drawMenu: DrawMenu = (task, button) => <RowMenu task={task} button={button} meanwhile={button} />;
 
 const isPlain = (search: TasksSearch) =>
   Object.entries(search).every(
@@ -25,8 +18,6 @@ const isPlain = (search: TasksSearch) =>
   );
 
 export const Route = createFileRoute('/c/$connection/tasks/')({
-  // The page most people land on comes with the application, in one file.
-  codeSplitGroupings: [],
   validateSearch: TasksSearch,
   search: { middlewares: [stripSearchParams(searchDefaults)] },
   // A view's name changes no data.

@@ -18,11 +18,15 @@ export const Route = createFileRoute('/c/$connection/tasks/new-command/')({
   beforeLoad: async (at) => void (await requirePermission(at, 'task.create')),
   loaderDeps: ({ search }) => search,
   loader: async ({
-    context: { queryClient, i18n },
+    context: { queryClient, i18n, parts },
     params: { connection },
     deps: { another, copy, devices = 'all' },
+    abortController,
   }) => {
-    const { beginWithCopy, chooseDraft } = await import('#web/features/create-task/enter-wizard.ts');
+    const { beginWithCopy, chooseDraft } = await parts.fetched(
+      () => import('#web/features/create-task/enter-wizard.ts'),
+      abortController.signal,
+    );
     const to = '/c/$connection/tasks/new-command/$draftId';
     if (copy !== undefined) {
       await i18n.loadNamespaces(['drafts', 'input']);

@@ -1,10 +1,19 @@
 import { createFileRoute, notFound } from '@tanstack/react-router';
 import { z } from 'zod';
-import { CreateTaskPage } from '#web/features/create-task/CreateTaskPage.tsx';
-import { NoSuchDraft } from '#web/features/create-task/NoSuchDraft.tsx';
 import { steps } from '#web/features/create-task/steps.ts';
 import { leaveToCommands, requirePermission } from '#web/guards.ts';
 import { choiceParam } from '#web/search-params.ts';
+import { PagePending } from '#web/shell/PagePending.tsx';
+import { lazyPart } from '#web/ui/lazy-part.tsx';
+
+const CreateTaskPage = lazyPart(
+  () => import('#web/features/create-task/CreateTaskPage.tsx').then((module) => module.CreateTaskPage),
+  <PagePending />,
+);
+const NoSuchDraft = lazyPart(
+  () => import('#web/features/create-task/NoSuchDraft.tsx').then((module) => module.NoSuchDraft),
+  <PagePending />,
+);
 
 export const Route = createFileRoute('/c/$connection/tasks/new/$draftId')({
   // Without a step: where the draft was left.
@@ -16,10 +25,11 @@ export const Route = createFileRoute('/c/$connection/tasks/new/$draftId')({
   // What the page holds is newer than what it was opened with; only another visit reads the draft again.
   shouldReload: false,
   gcTime: 0,
-  loader: async ({ context: { queryClient, i18n }, params: { connection, draftId } }) => {
+  loader: async ({ context: { queryClient, i18n, parts }, params: { connection, draftId }, abortController }) => {
     // Loaded with the wizard, not with the first page.
     const [{ readDraft }] = await Promise.all([
-      import('#web/features/create-task/enter-wizard.ts'),
+      parts.fetched(() => import('#web/features/create-task/enter-wizard.ts'), abortController.signal),
+      CreateTaskPage.prefetch(),
       i18n.loadNamespaces(['create', 'drafts', 'input']),
     ]);
     const read = await readDraft(queryClient, connection, draftId);

@@ -25,18 +25,26 @@ export const Route = createFileRoute('/c/$connection/tasks/new/')({
     await leaveToCommands(at.context, at.params.connection, { another, copy, devices });
   },
   loaderDeps: ({ search }) => search,
-  loader: async ({ context, params: { connection }, deps: { step, targets, another, copy, devices = 'all' } }) => {
+  loader: async ({
+    context: { queryClient, i18n, parts },
+    params: { connection },
+    deps: { step, targets, another, copy, devices = 'all' },
+    abortController,
+  }) => {
     // Loaded with the wizard, not with the first page.
-    const { beginWithCopy, beginWithList, chooseDraft } = await import('#web/features/create-task/enter-wizard.ts');
+    const { beginWithCopy, beginWithList, chooseDraft } = await parts.fetched(
+      () => import('#web/features/create-task/enter-wizard.ts'),
+      abortController.signal,
+    );
     const to = '/c/$connection/tasks/new/$draftId';
     if (targets !== undefined) {
-      const draftId = await beginWithList(context.queryClient, connection, targets);
+      const draftId = await beginWithList(queryClient, connection, targets);
       throw redirect({ to, params: { connection, draftId }, search: { step: 'targets' }, replace: true });
     }
     if (copy !== undefined) {
-      await context.i18n.loadNamespaces(['drafts', 'input']);
-      const ending = context.i18n.t(($) => $.copyOf, { ns: 'drafts', name: '' });
-      const begun = await beginWithCopy(context.queryClient, { connection, taskId: copy, devices, ending });
+      await i18n.loadNamespaces(['drafts', 'input']);
+      const ending = i18n.t(($) => $.copyOf, { ns: 'drafts', name: '' });
+      const begun = await beginWithCopy(queryClient, { connection, taskId: copy, devices, ending });
       const search = { step: begun.step };
       throw redirect({ to, params: { connection, draftId: begun.draftId }, search, replace: true });
     }

@@ -3,7 +3,6 @@ import { connectionsQuery } from '#web/api/connections.ts';
 import { requirePerson } from '#web/guards.ts';
 
 export const Route = createFileRoute('/c/$connection')({
-  codeSplitGroupings: [],
   beforeLoad: async (at) => {
     await requirePerson(at);
     const { connections } = await at.context.queryClient.ensureQueryData(connectionsQuery());

@@ -1,7 +1,13 @@
 import { createFileRoute, redirect } from '@tanstack/react-router';
 import { z } from 'zod';
 import { sessionQuery } from '#web/api/session.ts';
-import { SignInPage } from '#web/features/session/SignInPage.tsx';
+import { PagePending } from '#web/shell/PagePending.tsx';
+import { lazyPart } from '#web/ui/lazy-part.tsx';
+
+const SignInPage = lazyPart(
+  () => import('#web/features/session/SignInPage.tsx').then((module) => module.SignInPage),
+  <PagePending />,
+);
 
 // Only a way within this console: `//host` would lead elsewhere.
 const Search = z.object({
@@ -18,7 +24,7 @@ export const Route = createFileRoute('/sign-in')({
     const { person } = await context.queryClient.ensureQueryData(sessionQuery());
     if (person) throw redirect({ to: '/', replace: true });
   },
-  loader: ({ context }) => context.i18n.loadNamespaces('session'),
+  loader: ({ context }) => Promise.all([SignInPage.prefetch(), context.i18n.loadNamespaces('session')]),
   component: function SignInRoute() {
     const { next } = Route.useSearch();
     return <SignInPage next={next ?? '/'} />;

@@ -1,14 +1,13 @@
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { skewToShow } from '#shared/domain/connection.ts';
 import { holds } from '#shared/domain/roles.ts';
 import { usePerson } from '#web/api/use-person.ts';
 import { useFormats } from '#web/i18n/use-formats.ts';
 import { connectionLooks } from '#web/ui/looks.ts';
-import { StatusIcon } from '#web/ui/StatusIcon.tsx';
 import { TimeText } from '#web/ui/TimeText.tsx';
 import { useNow } from '#web/ui/use-now.ts';
-import classes from './ConnectionBanner.module.css';
+import { Banner } from './Banner.tsx';
+import classes from './Banner.module.css';
 import { useConnection } from './use-connection.ts';
 
 /** Says when the platform does not answer as it should, why, and what to do. Nothing while all is well. */
@@ -16,61 +15,55 @@ export function ConnectionBanner() {
   const { t } = useTranslation('errors');
   const { t: common } = useTranslation('common');
   const formats = useFormats();
-  const now = useNow();
   const connection = useConnection();
   const person = usePerson();
   if (!connection) return null;
   const skewMs = skewToShow(connection);
   const servesUntil = holds(person.role, 'person.manage') ? connection.servesUntil : null;
+  // The platform answers, and yet there is something to know.
+  const caution = (what: string) => (
+    <Banner look={connectionLooks.throttled}>
+      <p>
+        <span className={classes.title}>{connection.name}:</span> {what}
+      </p>
+    </Banner>
+  );
   if (connection.state === 'ok')
     return (
       <>
-        {skewMs !== null && (
-          <Caution name={connection.name}>
-            {t(($) => (skewMs > 0 ? $.connectionNote.clockAhead : $.connectionNote.clockBehind), {
+        {skewMs !== null &&
+          caution(
+            t(($) => (skewMs > 0 ? $.connectionNote.clockAhead : $.connectionNote.clockBehind), {
               difference: formats.duration(Math.round(Math.abs(skewMs) / 60_000) * 60_000),
-            })}
-          </Caution>
-        )}
-        {servesUntil !== null && (
-          <Caution name={connection.name}>
-            {t(($) => $.connectionNote.signInEnds, { when: formats.dateTime(servesUntil) })}
-          </Caution>
-        )}
+            }),
+          )}
+        {servesUntil !== null &&
+          caution(t(($) => $.connectionNote.signInEnds, { when: formats.dateTime(servesUntil) }))}
       </>
     );
   const { state, resumesAt, answeredAt, cause } = connection;
-  const resumes =
-    state === 'throttled' && resumesAt !== null && resumesAt > now
-      ? t(($) => $.connection.throttledUntil, { when: formats.relative(resumesAt, now) })
-      : null;
   return (
-    <div role="status" className={classes.banner} data-tone={connectionLooks[state].tone}>
-      <StatusIcon look={connectionLooks[state]} size={18} />
-      <div>
-        <p className={classes.title}>
-          {connection.name}: {t(($) => $.connection[state].title)}
+    <Banner look={connectionLooks[state]}>
+      <p className={classes.title}>
+        {connection.name}: {t(($) => $.connection[state].title)}
+      </p>
+      <p>{cause === null ? t(($) => $.connection[state].advice) : t(($) => $.connectionNote.cause[cause])}</p>
+      {state === 'throttled' && resumesAt !== null && <Resumes at={resumesAt} />}
+      {answeredAt !== null && (
+        <p className={classes.since}>
+          {common(($) => $.connection.answered)} <TimeText at={answeredAt} />
         </p>
-        <p>{cause === null ? t(($) => $.connection[state].advice) : t(($) => $.connectionNote.cause[cause])}</p>
-        {resumes !== null && <p>{resumes}</p>}
-        {answeredAt !== null && (
-          <p className={classes.since}>
-            {common(($) => $.connection.answered, { when: '' })} <TimeText at={answeredAt} />
-          </p>
-        )}
-      </div>
-    </div>
+      )}
+    </Banner>
   );
 }
 
-/** The platform answers, and yet there is something to know. */
-function Caution({ name, children }: { name: string; children: ReactNode }) {
+/** Counts down; a screen reader that read each second aloud would say nothing else. */
+function Resumes({ at }: { at: number }) {
+  const { t } = useTranslation('errors');
+  const formats = useFormats();
+  const now = useNow();
   return (
-    <div role="status" className={classes.banner} data-tone="warn">
-      <StatusIcon look={connectionLooks.throttled} size={18} />
-      <p>
-        <span className={classes.title}>{name}:</span> {children}
-      </p>
-    </div>
+    at > now && <p aria-live="off">{t(($) => $.connection.throttledUntil, { when: formats.relative(at, now) })}</p>
   );
 }

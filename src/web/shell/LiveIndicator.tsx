@@ -1,14 +1,15 @@
 import { Button } from '@mantine/core';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '#web/i18n/use-formats.ts';
 import { conditionLooks, useFreshness } from '#web/ui/freshness.ts';
+import { lazyPart } from '#web/ui/lazy-part.tsx';
 import { StatusIcon } from '#web/ui/StatusIcon.tsx';
 import { useNow } from '#web/ui/use-now.ts';
 import classes from './LiveIndicator.module.css';
 
-const LiveDetails = lazy(() => import('./LiveDetails.tsx').then((module) => ({ default: module.LiveDetails })));
-const fetchDetails = () => void import('./LiveDetails.tsx');
+const LiveDetails = lazyPart(() => import('./LiveDetails.tsx').then((module) => module.LiveDetails));
+const fetchDetails = () => void LiveDetails.prefetch();
 
 /** Whether the page changes by itself or what keeps it from that, since when it has heard nothing, and the switch to keep it still. */
 export function LiveIndicator() {
@@ -41,9 +42,14 @@ export function LiveIndicator() {
   return (
     <>
       {wanted ? (
-        <Suspense fallback={button}>
-          <LiveDetails button={button} opened={opened} onOpened={setOpened} condition={condition} heard={heard} />
-        </Suspense>
+        <LiveDetails
+          button={button}
+          opened={opened}
+          onOpened={setOpened}
+          condition={condition}
+          heard={heard}
+          meanwhile={button}
+        />
       ) : (
         button
       )}

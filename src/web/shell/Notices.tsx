@@ -1,7 +1,8 @@
-import { lazy, Suspense, useState, useSyncExternalStore } from 'react';
+import { useState, useSyncExternalStore } from 'react';
+import { lazyPart } from '#web/ui/lazy-part.tsx';
 import { useNotices } from './notices-context.ts';
 
-const NoticeBoard = lazy(() => import('./NoticeBoard.tsx').then((module) => ({ default: module.NoticeBoard })));
+const NoticeBoard = lazyPart(() => import('./NoticeBoard.tsx').then((module) => module.NoticeBoard));
 
 /** The place for notifications, empty until there is one. */
 export function Notices() {
@@ -9,9 +10,5 @@ export function Notices() {
   const waiting = useSyncExternalStore(notices.subscribe, notices.snapshot);
   const [needed, setNeeded] = useState(false);
   if (waiting.length > 0 && !needed) setNeeded(true);
-  return needed ? (
-    <Suspense>
-      <NoticeBoard />
-    </Suspense>
-  ) : null;
+  return needed ? <NoticeBoard /> : null;
 }

@@ -15,6 +15,7 @@ import { ConnectionSwitch } from './ConnectionSwitch.tsx';
 import { Freshness } from './Freshness.tsx';
 import { LanguageMenu } from './LanguageMenu.tsx';
 import { LiveIndicator } from './LiveIndicator.tsx';
+import { MissingParts } from './MissingParts.tsx';
 import { Navigation } from './Navigation.tsx';
 import { Notices } from './Notices.tsx';
 import { PersonMenu } from './PersonMenu.tsx';
@@ -111,8 +112,11 @@ export function Shell({ children }: { children: ReactNode }) {
                   />
                 )}
                 <main ref={content} id="content" className={classes.content} tabIndex={-1}>
-                  {session.person && <ConnectionBanner />}
                   {children}
+                  <div className={classes.banners}>
+                    {session.person && <ConnectionBanner />}
+                    <MissingParts />
+                  </div>
                 </main>
               </div>
               <Notices />

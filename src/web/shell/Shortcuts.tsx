@@ -1,9 +1,10 @@
 import { useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { holds, type Role } from '#shared/domain/roles.ts';
+import { lazyPart } from '#web/ui/lazy-part.tsx';
 import { useConnection } from './use-connection.ts';
 
-const ShortcutsHelp = lazy(() => import('./ShortcutsHelp.tsx').then((module) => ({ default: module.ShortcutsHelp })));
+const ShortcutsHelp = lazyPart(() => import('./ShortcutsHelp.tsx').then((module) => module.ShortcutsHelp));
 
 // How long after `g` the second key counts.
 const chordMs = 1500;
@@ -43,9 +44,7 @@ export function Shortcuts({ role }: { role: Role }) {
   }, [connection, navigate, role]);
 
   return helping === null ? null : (
-    <Suspense>
-      <ShortcutsHelp opened={helping} onClose={() => setHelping(false)} mayCreate={holds(role, 'task.create')} />
-    </Suspense>
+    <ShortcutsHelp opened={helping} onClose={() => setHelping(false)} mayCreate={holds(role, 'task.create')} />
   );
 }
 

@@ -5,6 +5,7 @@ import { useFormats } from '#web/i18n/use-formats.ts';
 import classes from './ChartFrame.module.css';
 import { type Cell, csvOf } from './csv.ts';
 import { IconChartAreaLine, IconDownload, IconPhoto, IconTable } from './icons.ts';
+import { usePartLoader } from './part-loader.ts';
 import { saveFile } from './save-file.ts';
 
 /** The figures behind a chart. Numbers are shown in the person's language and written plainly to the file. */
@@ -25,14 +26,15 @@ type Props = {
 export function ChartFrame({ title, sentence, table, fileName, children }: Props) {
   const { t } = useTranslation('common');
   const formats = useFormats();
+  const loader = usePartLoader();
   const [view, setView] = useState<'chart' | 'table'>('chart');
   const titleId = useId();
   const drawing = useRef<HTMLDivElement>(null);
   const saveCsv = () =>
     saveFile(`${fileName}.csv`, new Blob([csvOf(table.columns, table.rows)], { type: 'text/csv;charset=utf-8' }));
   const savePicture = async () => {
+    const { pictureOf } = await loader.fetched(() => import('./picture.ts'));
     if (!drawing.current) return;
-    const { pictureOf } = await import('./picture.ts');
     saveFile(`${fileName}.png`, await pictureOf(drawing.current));
   };
   return (

@@ -6,11 +6,12 @@ import {
   tableFeatures,
   useTable,
 } from '@tanstack/react-table';
-import { type CSSProperties, lazy, type ReactNode, Suspense, useDeferredValue, useMemo } from 'react';
+import { type CSSProperties, type ReactNode, useDeferredValue, useMemo } from 'react';
 import { CardList } from './CardList.tsx';
 import classes from './DataGrid.module.css';
 import { GridHead } from './GridHead.tsx';
 import { GridRow } from './GridRow.tsx';
+import { lazyPart } from './lazy-part.tsx';
 import { SelectionBar } from './SelectionBar.tsx';
 import { chosenBy, HeaderBox } from './SelectionBoxes.tsx';
 import { isSelected, type Selection } from './selection.ts';
@@ -85,9 +86,9 @@ export type DataGridProps<Row> = {
 
 // More rows than this are drawn only where they can be seen.
 const drawnWhole = 60;
-const CardSort = lazy(() => import('./CardSort.tsx').then((module) => ({ default: module.CardSort })));
+const CardSort = lazyPart(() => import('./CardSort.tsx').then((module) => module.CardSort));
 const boxWidth = 44;
-const VirtualRows = lazy(() => import('./VirtualRows.tsx').then((module) => ({ default: module.VirtualRows })));
+const VirtualRows = lazyPart(() => import('./VirtualRows.tsx').then((module) => module.VirtualRows));
 const features = tableFeatures({ columnVisibilityFeature });
 
 /** Every list of the product: fixed columns, rows known by id, a selection that survives paging, cards on small screens. */
@@ -159,11 +160,7 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
     return (
       <div className={classes.frame}>
         {bar}
-        {props.order && (
-          <Suspense>
-            <CardSort columns={columns} order={props.order} />
-          </Suspense>
-        )}
+        {props.order && <CardSort columns={columns} order={props.order} />}
         <CardList {...props} card={props.card} state={state} ids={ids} />
       </div>
     );
@@ -223,9 +220,12 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
               </tr>
             )}
             {long ? (
-              <Suspense fallback={tableRows.slice(0, drawnWhole).map((_, index) => drawRow(index))}>
-                <VirtualRows count={rows.length} rowHeight={props.rowHeight ?? 48} drawRow={drawRow} />
-              </Suspense>
+              <VirtualRows
+                count={rows.length}
+                rowHeight={props.rowHeight ?? 48}
+                drawRow={drawRow}
+                meanwhile={tableRows.slice(0, drawnWhole).map((_, index) => drawRow(index))}
+              />
             ) : (
               tableRows.map((_, index) => drawRow(index))
             )}

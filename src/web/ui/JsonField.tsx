@@ -1,7 +1,10 @@
 import { Input, Skeleton } from '@mantine/core';
-import { lazy, Suspense } from 'react';
+import { lazyPart } from './lazy-part.tsx';
 
-const JsonInput = lazy(() => import('./JsonInput.tsx').then((module) => ({ default: module.JsonInput })));
+const JsonInput = lazyPart(
+  () => import('./JsonInput.tsx').then((module) => module.JsonInput),
+  <Skeleton height={120} />,
+);
 
 type Props = {
   label: string;
@@ -18,9 +21,7 @@ type Props = {
 export function JsonField({ label, description, text, onText, error, problemAt }: Props) {
   return (
     <Input.Wrapper label={label} labelElement="div" description={description} error={error}>
-      <Suspense fallback={<Skeleton height={120} />}>
-        <JsonInput text={text} label={label} onText={onText} problemAt={problemAt} />
-      </Suspense>
+      <JsonInput text={text} label={label} onText={onText} problemAt={problemAt} />
     </Input.Wrapper>
   );
 }

@@ -1,7 +1,10 @@
 import { Skeleton } from '@mantine/core';
-import { lazy, Suspense } from 'react';
+import { lazyPart } from './lazy-part.tsx';
 
-const JsonEditor = lazy(() => import('./JsonEditor.tsx').then((module) => ({ default: module.JsonEditor })));
+const JsonEditor = lazyPart(
+  () => import('./JsonEditor.tsx').then((module) => module.JsonEditor),
+  <Skeleton height={160} />,
+);
 
 type Props = {
   /** Any JSON value. */
@@ -14,9 +17,5 @@ type Props = {
 
 /** JSON to read: coloured, foldable, with line numbers. The editor is fetched when it is first needed. */
 export function JsonView({ value, label, maxHeight = '420px' }: Props) {
-  return (
-    <Suspense fallback={<Skeleton height={160} />}>
-      <JsonEditor text={JSON.stringify(value, null, 2)} label={label} maxHeight={maxHeight} />
-    </Suspense>
-  );
+  return <JsonEditor text={JSON.stringify(value, null, 2)} label={label} maxHeight={maxHeight} />;
 }

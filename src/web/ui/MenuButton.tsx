@@ -1,7 +1,8 @@
-import { cloneElement, lazy, type Ref, type ReactElement, type ReactNode, Suspense, useState } from 'react';
+import { cloneElement, type Ref, type ReactElement, type ReactNode, useState } from 'react';
+import { lazyPart } from './lazy-part.tsx';
 
-const MenuList = lazy(() => import('./MenuList.tsx').then((module) => ({ default: module.MenuList })));
-const fetchMenu = () => void import('./MenuList.tsx');
+const MenuList = lazyPart(() => import('./MenuList.tsx').then((module) => module.MenuList));
+const fetchMenu = () => void MenuList.prefetch();
 
 export type MenuEntry = {
   key: string;
@@ -45,11 +46,5 @@ export function MenuButton({ children, ...menu }: Props) {
     onFocus: fetchMenu,
     onClick: () => setWanted(true),
   });
-  return wanted ? (
-    <Suspense fallback={button}>
-      <MenuList {...menu} trigger={children} />
-    </Suspense>
-  ) : (
-    button
-  );
+  return wanted ? <MenuList {...menu} trigger={children} meanwhile={button} /> : button;
 }

@@ -23,6 +23,8 @@ export function TimeText({ at, show = 'relative', stepMs = 10_000 }: Props) {
       className={classes.time}
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- its hint must be reachable by keyboard
       tabIndex={0}
+      // Renewing it is no news, in whatever announces what changes.
+      aria-live="off"
       dateTime={new Date(at).toISOString()}
       {...hint(`${formats.exact(at)} · ${formats.utc(at)}`)}
     >

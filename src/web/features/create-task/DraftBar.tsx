@@ -1,12 +1,11 @@
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
+import { lazyPart } from '#web/ui/lazy-part.tsx';
 import type { Draft } from './draft.ts';
 import type { Keeping } from './draft-keeper.ts';
 import { DraftLinks } from './DraftLinks.tsx';
 import type { Step } from './steps.ts';
 
-const TemplateDialog = lazy(() =>
-  import('./TemplateDialog.tsx').then((module) => ({ default: module.TemplateDialog })),
-);
+const TemplateDialog = lazyPart(() => import('./TemplateDialog.tsx').then((module) => module.TemplateDialog));
 
 type Props = { connection: string; draft: Draft; keeping: Keeping; devices: number; step: Step };
 
@@ -17,14 +16,12 @@ export function DraftBar({ connection, draft, keeping, devices, step }: Props) {
     <>
       <DraftLinks connection={connection} keeping={keeping} onTemplate={() => setSaving(true)} />
       {saving && (
-        <Suspense fallback={null}>
-          <TemplateDialog
-            connection={connection}
-            begun={{ draft, devices, step }}
-            edited={null}
-            onClose={() => setSaving(false)}
-          />
-        </Suspense>
+        <TemplateDialog
+          connection={connection}
+          begun={{ draft, devices, step }}
+          edited={null}
+          onClose={() => setSaving(false)}
+        />
       )}
     </>
   );

@@ -1,7 +1,7 @@
 import './mantine.ts';
 import { Alert, Group, Stack, Text, Title } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SavedDraft } from '#shared/domain/saved-draft.ts';
 import { draftsQuery, removeDraftMutation } from '#web/api/drafts.ts';
@@ -9,6 +9,7 @@ import { failureOf } from '#web/api/problem.ts';
 import { Confirm } from '#web/ui/Confirm.tsx';
 import { ErrorPanel } from '#web/ui/ErrorPanel.tsx';
 import { IconArrowLeft, IconPlus } from '#web/ui/icons.ts';
+import { lazyPart } from '#web/ui/lazy-part.tsx';
 import { LinkButton } from '#web/ui/LinkButton.tsx';
 import { PageTitle } from '#web/ui/PageTitle.tsx';
 import { TextLink } from '#web/ui/TextLink.tsx';
@@ -17,9 +18,7 @@ import { ImportButton } from './ImportButton.tsx';
 import { forgetDraft } from './tab-drafts.ts';
 import { useBeginDraft } from './use-begin-draft.ts';
 
-const TemplateDialog = lazy(() =>
-  import('./TemplateDialog.tsx').then((module) => ({ default: module.TemplateDialog })),
-);
+const TemplateDialog = lazyPart(() => import('./TemplateDialog.tsx').then((module) => module.TemplateDialog));
 
 /** Tasks that a person has begun, and templates to begin others with. */
 export function DraftsPage({ connection }: { connection: string }) {
@@ -104,11 +103,9 @@ export function DraftsPage({ connection }: { connection: string }) {
       >
         <Text size="sm">{t(($) => (removing?.kind === 'template' ? $.deleteTemplate : $.deleteDraft))}</Text>
       </Confirm>
-      <Suspense fallback={null}>
-        {editing && (
-          <TemplateDialog connection={connection} begun={null} edited={editing} onClose={() => setEditing(null)} />
-        )}
-      </Suspense>
+      {editing && (
+        <TemplateDialog connection={connection} begun={null} edited={editing} onClose={() => setEditing(null)} />
+      )}
     </Stack>
   );
 }

@@ -1,8 +1,9 @@
 import { Button, type ButtonProps } from '@mantine/core';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { lazyPart } from '#web/ui/lazy-part.tsx';
 
-const ImportDialog = lazy(() => import('./ImportDialog.tsx').then((module) => ({ default: module.ImportDialog })));
+const ImportDialog = lazyPart(() => import('./ImportDialog.tsx').then((module) => module.ImportDialog));
 
 /** The way to a draft of a request that a person has as JSON. */
 export function ImportButton({ connection, ...look }: { connection: string } & Pick<ButtonProps, 'variant' | 'size'>) {
@@ -13,11 +14,7 @@ export function ImportButton({ connection, ...look }: { connection: string } & P
       <Button {...look} onClick={() => setOpen(true)}>
         {t(($) => $.import.open)}
       </Button>
-      {open && (
-        <Suspense fallback={null}>
-          <ImportDialog connection={connection} onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
+      {open && <ImportDialog connection={connection} onClose={() => setOpen(false)} />}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { Button, Title } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Person } from '#shared/domain/session.ts';
 import { peopleQuery } from '#web/api/session.ts';
@@ -8,6 +8,7 @@ import { usePerson } from '#web/api/use-person.ts';
 import { DataGrid, type GridColumn } from '#web/ui/DataGrid.tsx';
 import { Empty } from '#web/ui/Empty.tsx';
 import { IconPlus, IconUsers } from '#web/ui/icons.ts';
+import { lazyPart } from '#web/ui/lazy-part.tsx';
 import { PageTitle } from '#web/ui/PageTitle.tsx';
 import { TimeText } from '#web/ui/TimeText.tsx';
 import { AccessBadge } from './AccessBadge.tsx';
@@ -15,8 +16,8 @@ import { AccessButton } from './AccessButton.tsx';
 import classes from './PeoplePage.module.css';
 import { RoleSelect } from './RoleSelect.tsx';
 
-const AddPerson = lazy(() => import('./AddPerson.tsx').then((module) => ({ default: module.AddPerson })));
-const DisablePerson = lazy(() => import('./DisablePerson.tsx').then((module) => ({ default: module.DisablePerson })));
+const AddPerson = lazyPart(() => import('./AddPerson.tsx').then((module) => module.AddPerson));
+const DisablePerson = lazyPart(() => import('./DisablePerson.tsx').then((module) => module.DisablePerson));
 const personId = (person: Person) => person.id;
 
 /** The local accounts: who there is, in which role, and who may sign in. */
@@ -98,10 +99,8 @@ export function PeoplePage() {
           </Empty>
         }
       />
-      <Suspense>
-        {adding && <AddPerson onClose={() => setAdding(false)} />}
-        {disabling && <DisablePerson person={disabling} onClose={() => setDisabling(null)} />}
-      </Suspense>
+      {adding && <AddPerson onClose={() => setAdding(false)} />}
+      {disabling && <DisablePerson person={disabling} onClose={() => setDisabling(null)} />}
     </>
   );
 }

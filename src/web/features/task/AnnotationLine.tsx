@@ -1,16 +1,17 @@
 import { Button } from '@mantine/core';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { holds } from '#shared/domain/roles.ts';
 import type { Task } from '#shared/domain/task.ts';
 import { usePerson } from '#web/api/use-person.ts';
 import { ActionButton } from '#web/ui/ActionButton.tsx';
 import { IconNotes } from '#web/ui/icons.ts';
+import { lazyPart } from '#web/ui/lazy-part.tsx';
 import { TagList } from '#web/ui/TagList.tsx';
 import { TicketLink } from '#web/ui/TicketLink.tsx';
 import classes from './AnnotationLine.module.css';
 
-const NoteDialog = lazy(() => import('./NoteDialog.tsx').then((module) => ({ default: module.NoteDialog })));
+const NoteDialog = lazyPart(() => import('./NoteDialog.tsx').then((module) => module.NoteDialog));
 
 /** What people wrote down about a task, and the way to change it. */
 export function AnnotationLine({ task }: { task: Task }) {
@@ -36,7 +37,7 @@ export function AnnotationLine({ task }: { task: Task }) {
           {label}
         </ActionButton>
       )}
-      <Suspense>{editing && <NoteDialog task={task} onClose={() => setEditing(false)} />}</Suspense>
+      {editing && <NoteDialog task={task} onClose={() => setEditing(false)} />}
     </section>
   );
 }

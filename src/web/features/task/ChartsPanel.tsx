@@ -1,6 +1,6 @@
 import { useThrottledValue } from '@mantine/hooks';
 import { useSuspenseQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useMemo } from 'react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { counterOf, countsAddUp, honestPercent, outcomeOrder } from '#shared/domain/counting.ts';
 import { rateOf } from '#shared/domain/progress.ts';
@@ -8,12 +8,19 @@ import type { Task } from '#shared/domain/task.ts';
 import { samplesQuery } from '#web/api/tasks.ts';
 import { useFormats } from '#web/i18n/use-formats.ts';
 import { ChartFrame } from '#web/ui/ChartFrame.tsx';
+import { lazyPart } from '#web/ui/lazy-part.tsx';
 import { curveOf, curveSummary, outcomesOn, slicesOf } from './chart-data.ts';
 import { ChartPlaceholder } from './ChartPlaceholder.tsx';
 import classes from './ChartsPanel.module.css';
 
-const OutcomeDonut = lazy(() => import('./OutcomeDonut.tsx').then((module) => ({ default: module.OutcomeDonut })));
-const OutcomeCurve = lazy(() => import('./OutcomeCurve.tsx').then((module) => ({ default: module.OutcomeCurve })));
+const OutcomeDonut = lazyPart(
+  () => import('./OutcomeDonut.tsx').then((module) => module.OutcomeDonut),
+  <ChartPlaceholder />,
+);
+const OutcomeCurve = lazyPart(
+  () => import('./OutcomeCurve.tsx').then((module) => module.OutcomeCurve),
+  <ChartPlaceholder />,
+);
 
 // A busy task reports several times a second; drawing once is enough for the eye.
 const redrawMs = 1000;
@@ -64,9 +71,7 @@ function DonutFrame({ task }: { task: Task }) {
         }),
       }}
     >
-      <Suspense fallback={<ChartPlaceholder />}>
-        {addsUp && slices.length > 0 && <OutcomeDonut slices={slices} total={counts.total} />}
-      </Suspense>
+      {addsUp && slices.length > 0 && <OutcomeDonut slices={slices} total={counts.total} />}
     </ChartFrame>
   );
 }
@@ -107,7 +112,7 @@ function CurveFrame({ task }: { task: Task }) {
         rows: rows.map((row) => [formats.exact(row.at), ...outcomes.map((outcome) => row[outcome])]),
       }}
     >
-      <Suspense fallback={<ChartPlaceholder />}>{isDrawn && <OutcomeCurve rows={rows} outcomes={outcomes} />}</Suspense>
+      {isDrawn && <OutcomeCurve rows={rows} outcomes={outcomes} />}
     </ChartFrame>
   );
 }

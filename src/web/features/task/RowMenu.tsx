@@ -1,9 +1,10 @@
 import './mantine.ts';
-import { lazy, Suspense, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { rulesOf } from '#shared/domain/kinds.ts';
 import type { Task } from '#shared/domain/task.ts';
 import { IconCopy, IconNotes, IconPlayerStop, IconRotateClockwise2, IconTrash } from '#web/ui/icons.ts';
+import { lazyPart } from '#web/ui/lazy-part.tsx';
 import type { MenuEntry, MenuTrigger } from '#web/ui/MenuButton.tsx';
 import { MenuList } from '#web/ui/MenuList.tsx';
 import { ControlDialog, type ControlRequest } from './ControlDialog.tsx';
@@ -12,8 +13,8 @@ import { RetryDialog } from './RetryDialog.tsx';
 import { useAsked } from './use-asked.ts';
 import { useTaskRefusals } from './use-task-refusals.ts';
 
-const CopyDialog = lazy(() => import('./CopyDialog.tsx').then((module) => ({ default: module.CopyDialog })));
-const NoteDialog = lazy(() => import('./NoteDialog.tsx').then((module) => ({ default: module.NoteDialog })));
+const CopyDialog = lazyPart(() => import('./CopyDialog.tsx').then((module) => module.CopyDialog));
+const NoteDialog = lazyPart(() => import('./NoteDialog.tsx').then((module) => module.NoteDialog));
 
 type Props = { task: Task; button: MenuTrigger };
 
@@ -99,10 +100,8 @@ export function RowMenu({ task, button }: Props) {
           onBegun={() => undefined}
         />
       )}
-      <Suspense fallback={null}>
-        {asking === 'note' && <NoteDialog task={task} onClose={stopAsking} />}
-        {asking === 'copy' && <CopyDialog task={task} opened onClose={stopAsking} />}
-      </Suspense>
+      {asking === 'note' && <NoteDialog task={task} onClose={stopAsking} />}
+      {asking === 'copy' && <CopyDialog task={task} opened onClose={stopAsking} />}
     </span>
   );
 }

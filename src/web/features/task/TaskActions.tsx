@@ -1,14 +1,15 @@
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { rulesOf } from '#shared/domain/kinds.ts';
 import type { Task } from '#shared/domain/task.ts';
 import type { ControlKind } from '#web/api/control.ts';
 import { ActionButton } from '#web/ui/ActionButton.tsx';
 import { IconCheck, IconCopy, IconPlayerStop, IconRotateClockwise2, IconTrash } from '#web/ui/icons.ts';
+import { lazyPart } from '#web/ui/lazy-part.tsx';
 import { TaskMenu } from './TaskMenu.tsx';
 import { useTaskRefusals } from './use-task-refusals.ts';
 
-const CopyDialog = lazy(() => import('./CopyDialog.tsx').then((module) => ({ default: module.CopyDialog })));
+const CopyDialog = lazyPart(() => import('./CopyDialog.tsx').then((module) => module.CopyDialog));
 
 type Props = {
   task: Task;
@@ -74,11 +75,7 @@ export function TaskActions({ task, isGone, needsConfirm, onRetryFailed, onContr
           },
         ]}
       />
-      {copying && (
-        <Suspense fallback={null}>
-          <CopyDialog task={task} opened onClose={() => setCopying(false)} />
-        </Suspense>
-      )}
+      {copying && <CopyDialog task={task} opened onClose={() => setCopying(false)} />}
     </>
   );
 }

@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Layout } from '#shared/domain/saved-view.ts';
 import { IconColumns } from '#web/ui/icons.ts';
+import { lazyPart } from '#web/ui/lazy-part.tsx';
 
-const ColumnsMenu = lazy(() => import('./ColumnsMenu.tsx').then((module) => ({ default: module.ColumnsMenu })));
-const fetchMenu = () => void import('./ColumnsMenu.tsx');
+const ColumnsMenu = lazyPart(() => import('./ColumnsMenu.tsx').then((module) => module.ColumnsMenu));
+const fetchMenu = () => void ColumnsMenu.prefetch();
 
 type Props = { layout: Layout; onLayout(layout: Layout): void };
 
@@ -27,11 +28,5 @@ export function ColumnsButton({ layout, onLayout }: Props) {
       {t(($) => $.layout.title)}
     </Button>
   );
-  return wanted ? (
-    <Suspense fallback={button}>
-      <ColumnsMenu button={button} layout={layout} onLayout={onLayout} />
-    </Suspense>
-  ) : (
-    button
-  );
+  return wanted ? <ColumnsMenu button={button} layout={layout} onLayout={onLayout} meanwhile={button} /> : button;
 }

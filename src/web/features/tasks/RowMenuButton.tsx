@@ -1,5 +1,5 @@
 import { ActionIcon } from '@mantine/core';
-import { type ReactNode, Suspense, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Task } from '#shared/domain/task.ts';
 import { IconDots } from '#web/ui/icons.ts';
@@ -25,5 +25,5 @@ export function RowMenuButton({ task, draw }: { task: Task; draw: DrawMenu }) {
       <IconDots size={16} aria-hidden />
     </ActionIcon>
   );
-  return wanted ? <Suspense fallback={button}>{draw(task, button)}</Suspense> : button;
+  return wanted ? draw(task, button) : button;
 }

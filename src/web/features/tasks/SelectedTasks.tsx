@@ -1,16 +1,15 @@
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { holds } from '#shared/domain/roles.ts';
 import type { TaskFilter } from '#shared/domain/task-filter.ts';
 import { usePerson } from '#web/api/use-person.ts';
 import { ActionButton } from '#web/ui/ActionButton.tsx';
 import { IconNotes } from '#web/ui/icons.ts';
+import { lazyPart } from '#web/ui/lazy-part.tsx';
 import type { Selection } from '#web/ui/selection.ts';
 import { CopyIdsButton } from './CopyIdsButton.tsx';
 
-const NoteTasksDialog = lazy(() =>
-  import('./NoteTasksDialog.tsx').then((module) => ({ default: module.NoteTasksDialog })),
-);
+const NoteTasksDialog = lazyPart(() => import('./NoteTasksDialog.tsx').then((module) => module.NoteTasksDialog));
 
 type Props = { connection: string; filter: TaskFilter; selection: Selection; count: number };
 
@@ -31,17 +30,15 @@ export function SelectedTasks({ connection, filter, selection, count }: Props) {
         {t(($) => $.annotation.many.open)}
       </ActionButton>
       <CopyIdsButton connection={connection} filter={filter} selection={selection} />
-      <Suspense fallback={null}>
-        {noting && (
-          <NoteTasksDialog
-            connection={connection}
-            filter={filter}
-            selection={selection}
-            count={count}
-            onClose={() => setNoting(false)}
-          />
-        )}
-      </Suspense>
+      {noting && (
+        <NoteTasksDialog
+          connection={connection}
+          filter={filter}
+          selection={selection}
+          count={count}
+          onClose={() => setNoting(false)}
+        />
+      )}
     </>
   );
 }

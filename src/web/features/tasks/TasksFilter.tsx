@@ -1,14 +1,12 @@
 import { Button, TextInput } from '@mantine/core';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconFilterOff, IconSearch } from '#web/ui/icons.ts';
-import { untilFetched } from '#web/ui/until-fetched.ts';
+import { lazyPart } from '#web/ui/lazy-part.tsx';
 import classes from './TasksFilter.module.css';
 import { cleared, isFiltered, type TasksSearch } from './tasks-search.ts';
 
-const PropertyFilter = lazy(() =>
-  untilFetched(() => import('./PropertyFilter.tsx').then((module) => ({ default: module.PropertyFilter }))),
-);
+const PropertyFilter = lazyPart(() => import('./PropertyFilter.tsx').then((module) => module.PropertyFilter));
 
 type Props = { connection: string; search: TasksSearch; onSearch(change: Partial<TasksSearch>): void };
 
@@ -59,8 +57,12 @@ export function TasksFilter({ connection, search, onSearch }: Props) {
         }}
       />
       <div className={classes.properties}>
-        <Suspense
-          fallback={
+        <PropertyFilter
+          connection={connection}
+          search={search}
+          takesFocus={hadFocus}
+          onSearch={onSearch}
+          meanwhile={
             <TextInput
               readOnly
               aria-label={t(($) => $.filter.add)}
@@ -69,9 +71,7 @@ export function TasksFilter({ connection, search, onSearch }: Props) {
               onBlur={() => setHadFocus(false)}
             />
           }
-        >
-          <PropertyFilter connection={connection} search={search} takesFocus={hadFocus} onSearch={onSearch} />
-        </Suspense>
+        />
       </div>
       {isFiltered(search) && (
         <Button

@@ -1,6 +1,6 @@
 import { Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { matches, type TaskFilter, TaskSort } from '#shared/domain/task-filter.ts';
 import type { Task } from '#shared/domain/task.ts';
@@ -13,10 +13,10 @@ import { useFormats } from '#web/i18n/use-formats.ts';
 import { DataGrid } from '#web/ui/DataGrid.tsx';
 import { ErrorPanel } from '#web/ui/ErrorPanel.tsx';
 import { FreshLine } from '#web/ui/FreshLine.tsx';
+import { lazyPart } from '#web/ui/lazy-part.tsx';
 import { PageTitle } from '#web/ui/PageTitle.tsx';
 import { Pager } from '#web/ui/Pager.tsx';
 import { nothingSelected, type Selection, selectedCount } from '#web/ui/selection.ts';
-import { untilFetched } from '#web/ui/until-fetched.ts';
 import { useNow } from '#web/ui/use-now.ts';
 import { useSteadyRows } from '#web/ui/use-steady-rows.ts';
 import { ColumnsButton } from './ColumnsButton.tsx';
@@ -37,9 +37,7 @@ import { useTaskColumns } from './use-task-columns.tsx';
 import { columnsOf } from './views.ts';
 import { ViewsBar } from './ViewsBar.tsx';
 
-const SelectedTasks = lazy(() =>
-  untilFetched(() => import('./SelectedTasks.tsx').then((module) => ({ default: module.SelectedTasks }))),
-);
+const SelectedTasks = lazyPart(() => import('./SelectedTasks.tsx').then((module) => module.SelectedTasks));
 
 type Props = {
   connection: string;
@@ -169,10 +167,10 @@ export function TasksPage({ connection, search, onSearch, drawActions, drawMenu 
             t(($) => $.selectTask, { name: row.is === 'task' ? row.task.name : row.operation.taskName }),
           whyNot: (row) => (row.is === 'task' ? null : t(($) => $.notYetThere)),
           actions: (
-            <Suspense>
+            <>
               {drawActions(selected)}
               <SelectedTasks connection={connection} {...selected} />
-            </Suspense>
+            </>
           ),
           filter: words.sentence(search),
         }}

@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { lazy, Suspense, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Layout, SavedView } from '#shared/domain/saved-view.ts';
 import { changeViewMutation, removeViewMutation } from '#web/api/views.ts';
 import { IconBookmark } from '#web/ui/icons.ts';
+import { lazyPart } from '#web/ui/lazy-part.tsx';
 import { type MenuEntry, MenuButton } from '#web/ui/MenuButton.tsx';
 import type { TasksSearch } from './tasks-search.ts';
 import classes from './ViewsBar.module.css';
@@ -20,12 +21,8 @@ import {
   viewOf,
 } from './views.ts';
 
-const SaveViewDialog = lazy(() =>
-  import('./SaveViewDialog.tsx').then((module) => ({ default: module.SaveViewDialog })),
-);
-const RemoveViewDialog = lazy(() =>
-  import('./RemoveViewDialog.tsx').then((module) => ({ default: module.RemoveViewDialog })),
-);
+const SaveViewDialog = lazyPart(() => import('./SaveViewDialog.tsx').then((module) => module.SaveViewDialog));
+const RemoveViewDialog = lazyPart(() => import('./RemoveViewDialog.tsx').then((module) => module.RemoveViewDialog));
 
 type Props = {
   views: readonly SavedView[];
@@ -138,31 +135,29 @@ export function ViewsBar({ views, search, layout, onView }: Props) {
           </Button>
         </>
       )}
-      <Suspense>
-        {asking === 'save' && (
-          <SaveViewDialog
-            search={searchText(search)}
-            layout={layout}
-            onClose={() => setAsking(null)}
-            onSaved={(view) => {
-              focusName();
-              onView({ ...search, view: view.id }, view.layout);
-            }}
-          />
-        )}
-        {asking === 'remove' && saved && (
-          <RemoveViewDialog
-            view={saved}
-            busy={remove.isPending}
-            onClose={() => setAsking(null)}
-            onRemove={() => {
-              focusName();
-              setAsking(null);
-              remove.mutate({ viewId: saved.id });
-            }}
-          />
-        )}
-      </Suspense>
+      {asking === 'save' && (
+        <SaveViewDialog
+          search={searchText(search)}
+          layout={layout}
+          onClose={() => setAsking(null)}
+          onSaved={(view) => {
+            focusName();
+            onView({ ...search, view: view.id }, view.layout);
+          }}
+        />
+      )}
+      {asking === 'remove' && saved && (
+        <RemoveViewDialog
+          view={saved}
+          busy={remove.isPending}
+          onClose={() => setAsking(null)}
+          onRemove={() => {
+            focusName();
+            setAsking(null);
+            remove.mutate({ viewId: saved.id });
+          }}
+        />
+      )}
     </div>
   );
 }
