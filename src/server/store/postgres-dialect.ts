@@ -1,5 +1,5 @@
-import { CompiledQuery, PostgresDialect, PostgresQueryCompiler, type Dialect } from 'kysely';
-import { Client, Pool, types } from 'pg';
+import { PostgresDialect, type PostgresPoolClient, PostgresQueryCompiler, type Dialect } from 'kysely';
+import { Client, Pool, type PoolClient, types } from 'pg';
 import { StoreBusyError } from './store.ts';
 
 const connectTimeoutMs = 5_000;
@@ -23,21 +23,56 @@ export async function postgresDialect(
     },
   });
   pool.on('error', onError);
+  const settings = [
+    `set lock_timeout = ${lockTimeoutMs}`,
+    ...(schema === undefined ? [] : [`set search_path to ${quoted(schema)}`]),
+  ];
+  const known = new WeakMap<PoolClient, PostgresPoolClient>();
+
+  /** Ready for use, or given back: what is kept from the pool is missing there for ever. */
+  async function connect(): Promise<PostgresPoolClient> {
+    const client = await pool.connect();
+    const before = known.get(client);
+    if (before !== undefined) return before;
+    try {
+      const wrapped = breakable(client);
+      for (const setting of settings) await wrapped.query(setting, []);
+      known.set(client, wrapped);
+      return wrapped;
+    } catch (error) {
+      client.release(true);
+      throw error;
+    }
+  }
+
   return new TolerantDialect({
     pool: {
       options: pool.options,
       end: () => pool.end(),
       connect: () =>
-        pool.connect().catch((error: unknown) => {
+        connect().catch((error: unknown) => {
           throw new StoreBusyError(error);
         }),
     },
-    async onCreateConnection(connection) {
-      await connection.executeQuery(CompiledQuery.raw(`set lock_timeout = ${lockTimeoutMs}`));
-      if (schema !== undefined)
-        await connection.executeQuery(CompiledQuery.raw(`set search_path to ${quoted(schema)}`));
-    },
   });
+}
+
+/**
+ * A client whose connection may break while somebody uses it. The pool listens only while nobody does, and an error that nobody
+ * listens to ends the process. What was asked then fails without a code: the database is busy, and the next connection may do.
+ */
+function breakable(client: PoolClient): PostgresPoolClient {
+  let isBroken = false;
+  client.on('error', () => void (isBroken = true));
+  const query = async (text: string, values: readonly unknown[]) => {
+    try {
+      return await client.query(text, [...values]);
+    } catch (error) {
+      throw isBroken ? new StoreBusyError(error) : error;
+    }
+  };
+  // Its other form is for cursors, which nobody asks for.
+  return { query: query as unknown as PostgresPoolClient['query'], release: (destroy) => client.release(destroy) };
 }
 
 class TolerantDialect extends PostgresDialect {

@@ -11,7 +11,7 @@ import { openIotda } from '#server/platform/iotda.ts';
 import type { CreateIntent } from '#server/platform/port.ts';
 import { Secret } from '#server/platform/secret.ts';
 import { createTestClock } from '#server/platform/test-support.ts';
-import { openStore } from '#server/store/open-store.ts';
+import { openStore, type StoreOptions } from '#server/store/open-store.ts';
 import type { Store } from '#server/store/store.ts';
 import { createSimulator, type Simulator } from '#simulator/simulator.ts';
 import type { Scenario } from '#simulator/world/scenario.ts';
@@ -53,10 +53,14 @@ export function sharing(services: Services, change: Partial<Services> = {}): Ser
 let operations = 0;
 
 /** The default clock jumps ahead whenever somebody sleeps; the loops of `work.start` need one that does not. */
-export async function openSite(scenario: Scenario, clock: TestClock = createTestClock()): Promise<TestSite> {
+export async function openSite(
+  scenario: Scenario,
+  clock: TestClock = createTestClock(),
+  options: StoreOptions = { engine: 'sqlite', file: ':memory:' },
+): Promise<TestSite> {
   const world = createWorld({ scenario, seed: 3, clock });
   const simulator = createSimulator(world);
-  const store = await openStore({ engine: 'sqlite', file: ':memory:' });
+  const store = await openStore(options);
   onTestFinished(() => store.close());
   return siteOver({ clock, world, simulator, store }, 1);
 }
