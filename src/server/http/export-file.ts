@@ -12,6 +12,8 @@ export type Exported = {
   at: number;
   /** Rows that there were when it began: a file with fewer was cut off, or its list became shorter meanwhile. */
   total: number;
+  /** False while the console has not yet copied every row from the platform. */
+  complete: boolean;
 };
 
 const byteOrderMark = '\uFEFF';
@@ -82,12 +84,12 @@ const partOf = ([field, value]: [string, unknown]) =>
   `${field}_${moments.has(field) ? stamp(Number(value)) : textOf(value) || 'none'}`;
 
 /** Task or connection, what of it, filter, rows and time (UTC), without what file systems do not take. */
-export function fileName({ of, subject, filter, at, total }: Exported, extension: 'csv' | 'json'): string {
+export function fileName({ of, subject, filter, at, total, complete }: Exported, extension: 'csv' | 'json'): string {
   const name = [subject, of, ...Object.entries(filter).map(partOf)]
     .join('-')
     // eslint-disable-next-line no-control-regex -- control characters are what must go
     .replaceAll(/[\u0000-\u001F\u007F"*/:<>?\\|\s]+/g, '_');
-  return `${[...name].slice(0, longestName).join('')}-${total}_rows-${stamp(at)}.${extension}`;
+  return `${[...name].slice(0, longestName).join('')}-${total}_rows${complete ? '' : '_incomplete'}-${stamp(at)}.${extension}`;
 }
 
 /** RFC 6266: the name in full for every browser of today, and one in ASCII beside it. */

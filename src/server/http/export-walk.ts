@@ -1,8 +1,10 @@
+/** What is known of a list: how many rows it has, and whether the console has all that the platform has. */
+type ListState = { total: number; complete: boolean };
 /** A page of a list, as the procedures answer it. */
-export type WalkPage<Row> = { rows: readonly Row[]; total: number; nextCursor: string | null };
+export type WalkPage<Row> = ListState & { rows: readonly Row[]; nextCursor: string | null };
 
-/** A list as it is read to its end: how many rows it had at the start, and the pages, each asked for when it is wanted. */
-export type Walk<Row> = { total: number; pages: AsyncGenerator<readonly Row[], void> };
+/** A list as it is read to its end: what it was at the start, and the pages, each asked for when it is wanted. */
+export type Walk<Row> = ListState & { pages: AsyncGenerator<readonly Row[], void> };
 
 /**
  * Begins to read a list; rejects as its first page does. A row that moves while the list is read, because the list changes under
@@ -31,7 +33,7 @@ export async function walkOf<Row>(
       cursor = page.nextCursor;
     }
   }
-  return { total: first.total, pages: pages() };
+  return { total: first.total, complete: first.complete, pages: pages() };
 }
 
 /** One list after the other. */
@@ -39,5 +41,9 @@ export function joined<Row>(walks: readonly Walk<Row>[]): Walk<Row> {
   async function* pages() {
     for (const walk of walks) yield* walk.pages;
   }
-  return { total: walks.reduce((sum, { total }) => sum + total, 0), pages: pages() };
+  return {
+    total: walks.reduce((sum, { total }) => sum + total, 0),
+    complete: walks.every(({ complete }) => complete),
+    pages: pages(),
+  };
 }

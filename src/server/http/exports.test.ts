@@ -40,6 +40,7 @@ async function consoleWith(
     return { deviceId, outcome, rawOutcome: outcome, output, ...error };
   });
   await subtasks.see(ref, rows, at);
+  await subtasks.setCopyState(ref, { complete: true });
   return console;
 }
 
@@ -98,7 +99,7 @@ test('Excel gets a byte order mark, scripts every character, people the header i
   );
 });
 
-test('JSON says what it is of, narrowed how, when, and how many', async () => {
+test('JSON says what it is of, narrowed how, when, how many, and whether that is all', async () => {
   await using console = await consoleWith(500);
   const cookie = await console.as('manager');
   const { body, headers } = await console.ask('GET', `${base}/task-1/devices?format=json&outcome=failed`, { cookie });
@@ -109,14 +110,17 @@ test('JSON says what it is of, narrowed how, when, and how many', async () => {
     filter: { outcome: 'failed' },
     at: new Date(console.clock.now()).toISOString(),
     total: 84,
+    complete: true,
   });
   expect(rows).toHaveLength(84);
   expect(rows[0]).toMatchObject({ deviceId: 'd00000', outcome: 'failed', errorCode: '-4' });
   expect(headers.get('Content-Disposition')).toContain(
     `filename*=UTF-8''${encodeURIComponent('水表_升级-devices-outcome_failed-84_rows-')}`,
   );
+  await console.services.store.subtasks.setCopyState(ref, { complete: false });
   const none = await console.ask('GET', `${base}/task-1/devices?format=json&outcome=stopped`, { cookie });
-  expect(none.body).toMatchObject({ total: 0, rows: [] });
+  expect(none.headers.get('Content-Disposition')).toContain('-0_rows_incomplete-');
+  expect(none.body).toMatchObject({ total: 0, complete: false, rows: [] });
 });
 
 test('the task list, narrowed', async () => {
@@ -201,7 +205,14 @@ test('a client that closes its connection ends the reading', async () => {
 });
 
 test('a file is named after the task, what is in it, how it was narrowed, how many rows and when, for every browser', () => {
-  const of = { of: 'failures', subject: 'v2/水表:1', filter: { code: '', q: 'a b' }, at, total: 84 } as const;
+  const of = {
+    of: 'failures',
+    subject: 'v2/水表:1',
+    filter: { code: '', q: 'a b' },
+    at,
+    total: 84,
+    complete: true,
+  } as const;
   const name = fileName(of, 'csv');
   expect(name).toBe('v2_水表_1-failures-code_none-q_a_b-84_rows-20261121T0800Z.csv');
   expect(contentDisposition(name)).toBe(
@@ -211,6 +222,7 @@ test('a file is named after the task, what is in it, how it was narrowed, how ma
   expect(fileName({ ...of, subject: 'east', filter: narrowed }, 'csv')).toBe(
     'east-failures-state_failed+stopped-createdFrom_20261121T0800Z-successTo_90-84_rows-20261121T0800Z.csv',
   );
+  expect(fileName({ ...of, complete: false }, 'csv')).toContain('-84_rows_incomplete-');
   expect(fileName({ ...of, subject: '升'.repeat(500) }, 'json')).toMatch(/^升{120}-84_rows-20261121T0800Z\.json$/);
   expect(contentDisposition(`a'b(c)*"%;`)).toBe(
     `attachment; filename="a'b(c)*___"; filename*=UTF-8''a%27b%28c%29%2A%22%25%3B`,

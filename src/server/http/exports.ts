@@ -25,8 +25,10 @@ const walkTasks = (context: RequestContext, filter: Filter) =>
   walkOf<Task>(
     async (cursor) => {
       const input = { ...filter, limit: pageSize, ...(cursor !== undefined && { cursor }) };
-      const { tasks, total, nextCursor } = await call(router.tasks.list, input as Inputs['list'], { context });
-      return { rows: tasks, total, nextCursor };
+      const { tasks, total, nextCursor, indexedAt } = await call(router.tasks.list, input as Inputs['list'], {
+        context,
+      });
+      return { rows: tasks, total, nextCursor, complete: indexedAt !== null };
     },
     ({ id }) => id,
   );
@@ -35,10 +37,10 @@ const walkDevices = (context: RequestContext, filter: Filter) =>
   walkOf<Subtask>(
     async (cursor) => {
       const input = { ...filter, limit: pageSize, ...(cursor !== undefined && { cursor }) };
-      const { subtasks, total, nextCursor } = await call(router.tasks.subtasks, input as Inputs['subtasks'], {
+      const { subtasks, total, nextCursor, copy } = await call(router.tasks.subtasks, input as Inputs['subtasks'], {
         context,
       });
-      return { rows: subtasks, total, nextCursor };
+      return { rows: subtasks, total, nextCursor, complete: copy.complete };
     },
     ({ deviceId }) => deviceId,
   );
@@ -57,7 +59,8 @@ const walkAllFailures = (context: RequestContext, filter: Filter) =>
       const { failures, total, nextCursor } = await call(router.failures.list, input as AllInputs['failures']['list'], {
         context,
       });
-      return { rows: failures, total, nextCursor };
+      // Of tasks whose devices are still being copied this is what has been seen to fail.
+      return { rows: failures, total, nextCursor, complete: true };
     },
     ({ taskId, deviceId }) => `${taskId} ${deviceId}`,
   );
@@ -91,7 +94,14 @@ export async function exportFile(
   async function answer<Row>(walk: Walk<Row>, columns: readonly Column<Row>[]): Promise<Response> {
     const task = taskId === null ? null : await store.tasks.find({ connection, id: taskId });
     const subject = task?.task.name ?? connection;
-    const exported: Exported = { of, subject, filter: narrowed, at: clock.now(), total: walk.total };
+    const exported: Exported = {
+      of,
+      subject,
+      filter: narrowed,
+      at: clock.now(),
+      total: walk.total,
+      complete: walk.complete,
+    };
     const isJson = options.format === 'json';
     const pieces = isJson ? jsonPieces(walk, exported) : csvPieces(walk, columns, options);
     const fail = (error: unknown) => log.error('an export broke off', error, { requestId: context.requestId, of });
