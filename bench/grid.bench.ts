@@ -20,7 +20,7 @@ type Drawn = { rows: number; nodes: number; nodesOfRow: number };
 /** What the browser says of an event: from the event until the picture that answers it, in steps of 8 ms. */
 type Timed = { name: string; ms: number; delayMs: number; handlerMs: number };
 
-const stack = await openStack('thirty-thousand', 1);
+const stack = await openStack('thirty-thousand');
 const browser = await chromium.launch({ executablePath: await findChromium(), args: chromiumArgs() });
 try {
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, locale: 'en-US' });

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '#e2e/support/fixtures.ts';
 
-test.use({ scenario: 'half-failed' });
+test.use({ scenario: 'half-failed', ownScenario: 'half-failed' });
 
 const steps = ['type', 'targets', 'document', 'policy', 'review'].map((step) => `/c/simulator/tasks/new?step=${step}`);
 const tabs = ['overview', 'devices', 'failures', 'document', 'history'];
@@ -75,9 +75,8 @@ test('Chinese and dark, over every page; both stay chosen', async ({ page, stack
 
 test('what narrows the list is in the address, and an old or broken address breaks nothing', async ({
   page,
-  signIn,
+  ownStack,
 }) => {
-  await signIn('operations');
   await page.getByRole('searchbox', { name: 'Name, ID or note' }).fill('half');
   await expect(page).toHaveURL(/q=half/);
   const filter = page.getByRole('combobox', { name: 'Add a filter' });
@@ -89,7 +88,7 @@ test('what narrows the list is in the address, and an old or broken address brea
   await expect(page.getByText('No task matches')).toBeVisible();
   await page.goBack();
   await expect(page.getByRole('link', { name: /half_failed$/ }).first()).toBeVisible();
-  await page.goto('/c/simulator/tasks?state=exploded&cursor=nonsense&limit=-1');
+  await page.goto(`${ownStack.url}/c/simulator/tasks?state=exploded&cursor=nonsense&limit=-1`);
   await expect(page.getByRole('heading', { level: 1, name: 'Batch tasks' })).toBeVisible();
   await expect(page.getByRole('link', { name: /half_failed$/ }).first()).toBeVisible();
 });

@@ -1,18 +1,17 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from '#e2e/support/fixtures.ts';
 import type { Stack } from '#e2e/support/stack.ts';
-import { deviceIds, expectAccessible, openTaskId, tabTo, truthOf } from '#e2e/support/verbs.ts';
+import { makeElsewhere } from '#e2e/support/elsewhere.ts';
+import { deviceIds, expectAccessible, failedIn, openTaskId, tabTo, truthOf } from '#e2e/support/verbs.ts';
 import { pack } from '#simulator/scenarios/utility-fleet.ts';
-import { type SimTask, statusOf, targetOf, type TaskOrder } from '#simulator/world/task.ts';
+import type { TaskOrder } from '#simulator/world/task.ts';
 
-test.use({ scenario: 'half-failed' });
+test.use({ ownScenario: 'half-failed' });
 
 /** A task that somebody made at the platform, with everything that a copy can lack; its ID. */
-function madeElsewhere(stack: Stack, more: Partial<TaskOrder>): string {
-  const order: TaskOrder = {
-    space: 0,
+function lackingCopy(stack: Stack, more: Partial<TaskOrder>): string {
+  const taskId = makeElsewhere(stack, {
     name: 'Made-elsewhere',
-    type: 'firmwareUpgrade',
     mode: 'GATEWAY',
     needConfirm: false,
     extInfo: { window: 'night', token: 'known to nobody' },
@@ -21,8 +20,7 @@ function madeElsewhere(stack: Stack, more: Partial<TaskOrder>): string {
     retry: { count: 2, intervalMinutes: 5 },
     targets: { deviceIds: deviceIds(stack, 'waterMeter', 5) },
     ...more,
-  };
-  const { taskId } = stack.world.act({ kind: 'create', order }).task;
+  });
   stack.world.advance('10 min');
   return taskId;
 }
@@ -41,16 +39,9 @@ async function openCopy(page: Page): Promise<Locator> {
 const notice = (page: Page) => page.getByRole('status').filter({ hasText: 'Begun as a copy of' });
 const heading = (page: Page, name: string) => page.getByRole('heading', { level: 2, name });
 
-/** The devices of a task that have failed there, by ID. */
-function failedIn({ world }: Stack, { rows }: SimTask): string[] {
-  const all = Array.from({ length: rows.size }, (_, row) => row);
-  const failed = all.filter((row) => statusOf(rows, row) === 'Fail' || statusOf(rows, row) === 'FailWaitRetry');
-  return failed.map((row) => targetOf(world.fleet, rows, row)).toSorted();
-}
-
 test('the failed devices of a task become a task of their own, exactly those', async ({ page, ownStack }) => {
   const [task] = ownStack.world.tasks.values();
-  const failed = failedIn(ownStack, truthOf(ownStack, task?.taskId ?? ''));
+  const failed = failedIn(ownStack, task?.taskId ?? '');
   await openTask(page, task?.taskId ?? '');
   const dialog = await openCopy(page);
   await expect(dialog.getByRole('radio', { name: 'The same devices (1,200)' })).toBeChecked();
@@ -71,7 +62,7 @@ test('the failed devices of a task become a task of their own, exactly those', a
 });
 
 test('a copy says what it lacks, survives a reload, and leads back to its task', async ({ page, ownStack }) => {
-  const taskId = madeElsewhere(ownStack, {});
+  const taskId = lackingCopy(ownStack, {});
   await openTask(page, taskId);
   await (await openCopy(page)).getByRole('button', { name: 'Make the draft' }).click();
   await expect(notice(page).getByRole('listitem')).toHaveText([
@@ -90,13 +81,12 @@ test('a copy says what it lacks, survives a reload, and leads back to its task',
   await expect(row.getByRole('cell').nth(2)).toHaveText('5');
   await row.getByRole('link', { name: 'Made_elsewhere_copy' }).click();
   await expect(heading(page, 'Check, then start')).toBeVisible();
-  await page.getByRole('textbox', { name: 'Exact request' }).waitFor();
   await expect(page.getByRole('textbox', { name: 'Exact request' })).toContainText('"task_mode": "GATEWAY"');
   await expect(page.getByRole('textbox', { name: 'Exact request' })).not.toContainText('removed');
 });
 
 test('what is gone has to be chosen again, at the step where it is missing', async ({ page, ownStack }) => {
-  const taskId = madeElsewhere(ownStack, {
+  const taskId = lackingCopy(ownStack, {
     document: { package_ids: ['long-gone'] },
     scheduledMs: null,
     extInfo: null,
@@ -115,6 +105,8 @@ test('a copy by keyboard, without devices', async ({ page, ownStack }) => {
   await expect(page.getByRole('menuitem', { name: 'Copy to a new draft…' })).toBeFocused();
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog', { name: /^Copy “/ });
+  // It takes the focus once it stands.
+  await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused();
   await tabTo(page, dialog.getByRole('radio', { checked: true }), 'Shift+Tab');
   await page.keyboard.press('ArrowUp');
   await expect(dialog.getByRole('radio', { name: 'None: I choose them in the draft' })).toBeChecked();

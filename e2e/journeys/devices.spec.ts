@@ -1,14 +1,10 @@
 import { expect, test } from '#e2e/support/fixtures.ts';
-import { expectAccessible, letPass, timesRetried } from '#e2e/support/verbs.ts';
+import { expectAccessible, letPass, openHalfFailed, timesRetried } from '#e2e/support/verbs.ts';
 
-test.use({ scenario: 'half-failed' });
+test.use({ scenario: 'half-failed', ownScenario: 'half-failed' });
 
 test('a device is found, tells its story, and is tried again', async ({ page, ownStack }) => {
-  await page
-    .getByRole('link', { name: /half_failed$/ })
-    .first()
-    .click();
-  await expect(page.getByText('All 1,200 rows are copied').first()).toBeVisible();
+  await openHalfFailed(page);
   const main = page.getByRole('navigation', { name: 'Main' });
   await page.getByRole('tab', { name: 'Devices' }).click();
   const inTask = page.getByRole('table', { name: 'Devices of the task' }).getByRole('link').first();
@@ -67,14 +63,13 @@ test('a device is found, tells its story, and is tried again', async ({ page, ow
         .getByRole('article')
         .first()
         .getByText(/^2 tries seen/),
-    ).toBeVisible({ timeout: 2_000 });
+    ).toBeVisible({ timeout: 10_000 });
   }).toPass();
   await expect(page.getByText(/^\d+ changes seen$/)).toBeVisible();
 });
 
 test('a device that nobody knows says so', async ({ page, signIn }) => {
-  await signIn('manager');
-  await page.goto('/c/simulator/devices/unknown_device');
+  await signIn('manager', '/c/simulator/devices/unknown_device');
   await expect(page.getByText(/^The platform’s inventory does not know this device/)).toBeVisible();
   await expect(page.getByText('The console has not seen this device in a task')).toBeVisible();
   await expectAccessible(page);

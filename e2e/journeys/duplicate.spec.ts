@@ -15,7 +15,7 @@ test('[6] a request that the platform takes twice: everybody is told, and the du
 
   const alarm = page.getByRole('alert').filter({ hasText: 'There is a duplicate of this task' });
   // The lists of the platform are read every ten seconds while something moves.
-  await expect(alarm).toBeVisible({ timeout: 20_000 });
+  await expect(alarm).toBeVisible({ timeout: 60_000 });
   await expectAccessible(page);
   const main = page.getByRole('navigation', { name: 'Main' });
   await main.getByRole('link', { name: 'Tasks', exact: true }).click();

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { expect, test } from '#e2e/support/fixtures.ts';
-import { expectAccessible } from '#e2e/support/verbs.ts';
+import { expectAccessible, openHalfFailed } from '#e2e/support/verbs.ts';
 
-test.use({ scenario: 'half-failed' });
+test.use({ scenario: 'half-failed', ownScenario: 'half-failed' });
 
 /** Chooses a format in the export menu and reads the file that the browser keeps. */
 async function take(page: Page, format: RegExp, says: string): Promise<{ name: string; bytes: Buffer; text: string }> {
@@ -24,11 +24,7 @@ test('a support person takes the failed devices of a task with them, exactly tho
   signIn,
 }) => {
   await signIn('support');
-  await page
-    .getByRole('link', { name: /half_failed$/ })
-    .first()
-    .click();
-  await expect(page.getByText('All 1,200 rows are copied').first()).toBeVisible();
+  await openHalfFailed(page);
   await page.getByRole('tab', { name: 'Devices' }).click();
   await page.getByRole('combobox', { name: 'Outcome' }).click();
   await page.getByRole('option', { name: 'Failed' }).click();
@@ -95,11 +91,7 @@ test('the list is taken as it is narrowed, by keyboard, in Chinese', async ({ pa
 });
 
 test('one cause is taken from the failures of all tasks, and the list in every format', async ({ page, ownStack }) => {
-  await page
-    .getByRole('link', { name: /half_failed$/ })
-    .first()
-    .click();
-  await expect(page.getByText('All 1,200 rows are copied').first()).toBeVisible();
+  await openHalfFailed(page);
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Failures' }).click();
   const group = page.getByRole('navigation', { name: 'Groups of failures' }).getByRole('button').nth(1);
   await group.click();

@@ -1,17 +1,21 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '#e2e/support/fixtures.ts';
 import type { Stack } from '#e2e/support/stack.ts';
-import { expectAccessible, failedWith, tabTo, timesRetried } from '#e2e/support/verbs.ts';
+import {
+  choosePackage,
+  expectAccessible,
+  failedIn,
+  goOn,
+  openHalfFailed,
+  tabTo,
+  timesRetried,
+} from '#e2e/support/verbs.ts';
 
-test.use({ scenario: 'half-failed' });
+test.use({ ownScenario: 'half-failed' });
 
 /** Waits until the console has copied the one task of this world, then opens the failures of all tasks. */
 async function openFailures(page: Page, stack: Stack): Promise<string> {
-  await page
-    .getByRole('link', { name: /half_failed$/ })
-    .first()
-    .click();
-  await expect(page.getByText('All 1,200 rows are copied').first()).toBeVisible();
+  await openHalfFailed(page);
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Failures' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Failures' })).toBeVisible();
   const [task] = stack.world.tasks.values();
@@ -32,7 +36,7 @@ async function openLargest(page: Page): Promise<{ code: string; count: number }>
 test('a group is retried: exactly its devices, once each', async ({ page, ownStack }) => {
   const taskId = await openFailures(page, ownStack);
   const { code, count } = await openLargest(page);
-  const failed = failedWith(ownStack, taskId, code);
+  const failed = failedIn(ownStack, taskId, code);
   expect(failed).toHaveLength(count);
 
   await page.getByRole('button', { name: `Retry ${count} devices…` }).click();
@@ -52,18 +56,16 @@ test('a group is retried: exactly its devices, once each', async ({ page, ownSta
 test('a group becomes a new task of exactly its devices', async ({ page, ownStack }) => {
   const taskId = await openFailures(page, ownStack);
   const { code, count } = await openLargest(page);
-  const failed = failedWith(ownStack, taskId, code);
+  const failed = failedIn(ownStack, taskId, code);
 
   await page.getByRole('button', { name: 'New task from these…' }).first().click();
   await expect(page.getByRole('heading', { level: 2, name: 'Which devices?' })).toBeVisible();
   await expect(page.getByText(`${count} devices in this task`)).toBeVisible();
   await page.getByRole('button', { name: 'Back' }).click();
   await page.getByLabel('Task name').fill('again');
-  await page.getByRole('button', { name: 'Next: Devices' }).click();
-  await page.getByRole('button', { name: 'Next: Package' }).click();
-  await page.getByRole('radio', { name: 'Use package 2.5.0' }).check();
-  await page.getByRole('button', { name: 'Next: Schedule' }).click();
-  await page.getByRole('button', { name: 'Next: Review' }).click();
+  await goOn(page);
+  await goOn(page);
+  await choosePackage(page);
   await page.getByRole('button', { name: `Upgrade ${count} devices now` }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'again' })).toBeVisible();
   const created = () => ownStack.log.entries.find(({ kind, acted }) => kind === 'create' && acted)?.targets;

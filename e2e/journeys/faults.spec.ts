@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from '#e2e/support/fixtures.ts';
 import { deviceIds, fillIn } from '#e2e/support/verbs.ts';
 
-test.use({ scenario: 'half-failed' });
+test.use({ ownScenario: 'half-failed' });
 
 const banner = (page: Page, title: string) => page.getByRole('status').filter({ hasText: title });
 const task = (page: Page) => page.getByRole('link', { name: /half_failed$/ }).first();
@@ -125,7 +125,7 @@ test('a page that is loaded again while a create is looked for starts no second 
   await expect(page.getByRole('heading', { level: 1, name: /loaded_again/ })).toBeVisible();
   blind();
   // After a look that failed the next one follows 15 seconds later.
-  await expect(page).toHaveURL(/\/tasks\/[0-9a-f]{24}/, { timeout: 40_000 });
+  await expect(page).toHaveURL(/\/tasks\/[0-9a-f]{24}/, { timeout: 60_000 });
   const made = [...ownStack.world.tasks.values()].filter(({ order }) => order.name.startsWith('loaded_again'));
   expect(made).toHaveLength(1);
 });

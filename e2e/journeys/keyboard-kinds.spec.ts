@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '#e2e/support/fixtures.ts';
-import { deviceIds, openTaskId, tabTo, truthOf } from '#e2e/support/verbs.ts';
+import { arrowTo, deviceIds, openTaskId, tabTo, truthOf } from '#e2e/support/verbs.ts';
 import { writeWorkbook } from '#server/workbooks/write-workbook.ts';
 import { product } from '#simulator/scenarios/utility-fleet.ts';
 
@@ -24,6 +24,7 @@ const languages = [
     chooseWorkbook: 'Choose a workbook',
     rowsFine: '2 rows, nothing wrong.',
     typedCount: 'Type the number of devices to confirm',
+    looking: 'Looking at the devices…',
     seen: 'I have seen these warnings and want to start all the same.',
     start: {
       list: /^Freeze 600 devices now$/,
@@ -48,6 +49,7 @@ const languages = [
     chooseWorkbook: '选择工作簿',
     rowsFine: '2 行，没有问题。',
     typedCount: '请输入设备数量以确认',
+    looking: '正在查看设备…',
     seen: '我已了解这些警告，仍要开始。',
     start: { list: /^立即冻结 600 台设备$/, groups: /^立即解冻 1 个群组的设备$/, file: /^立即创建 2 台设备$/ },
   },
@@ -61,9 +63,7 @@ async function begin(page: Page, words: Words, kind: keyof Words['kinds'], name:
   await page.goto('/c/simulator/tasks/new?another=yes');
   const wanted = page.getByRole('radio', { name: words.kinds[kind], exact: true });
   await expect(wanted).toBeVisible();
-  await tabTo(page, page.getByRole('radio').first());
-  for (let presses = 0; presses < 12 && !(await wanted.isChecked()); presses += 1)
-    await page.keyboard.press('ArrowDown');
+  await arrowTo(page, wanted);
   await tabTo(page, page.getByLabel(words.name));
   await page.keyboard.type(name);
   await press(page, words.next(words.steps.targets));
@@ -82,6 +82,7 @@ async function start(page: Page, words: Words, name: string, { action, typed }: 
   await press(page, words.next(words.steps.review));
   await expect(page.getByRole('heading', { level: 2, name: words.headings.review })).toBeFocused();
   await expect(page.getByRole('textbox', { name: /^(Exact request|实际请求)$/ })).toBeVisible();
+  await expect(page.getByLabel(words.looking)).toBeHidden();
   const warnings = page.getByRole('checkbox', { name: words.seen });
   if ((await warnings.count()) > 0) {
     await tabTo(page, warnings);

@@ -1,14 +1,13 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '#e2e/support/fixtures.ts';
 import type { Stack } from '#e2e/support/stack.ts';
-import { cellsOf, deviceIds, letPass, openTaskId, truthOf } from '#e2e/support/verbs.ts';
+import { cellsOf, deviceIds, goOn, letPass, next, openTaskId, truthOf } from '#e2e/support/verbs.ts';
 import { outputOf } from '#simulator/iotda/outputs.ts';
 import { everDevice, findDevice } from '#simulator/world/fleet.ts';
 import { statusOf, targetOf } from '#simulator/world/task.ts';
 
 // Each kind of task from its first step to what became of every device. Upgrades of firmware are the subject of the main job.
 
-const next = (page: Page) => page.getByRole('button', { name: /^Next: / }).click();
 const editor = (page: Page, name: string) => page.getByRole('textbox', { name });
 
 /** A new task of this kind for these devices, up to the step after the devices. */
@@ -16,9 +15,9 @@ async function begin(page: Page, kind: string, name: string, devices: readonly s
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'New task' }).click();
   await page.getByRole('radio', { name: kind, exact: true }).click();
   await page.getByLabel('Task name').fill(name);
-  await next(page);
+  await goOn(page);
   await page.getByRole('textbox', { name: 'Device IDs' }).fill(devices.join('\n'));
-  await next(page);
+  await goOn(page);
 }
 
 async function choose(page: Page, field: string, option: string | RegExp) {
@@ -29,8 +28,8 @@ async function choose(page: Page, field: string, option: string | RegExp) {
 /** Goes on from the content, or from the devices where a kind has none, to the review. */
 async function toReview(page: Page) {
   const policy = page.getByRole('heading', { level: 2, name: 'When, and what if a device fails?' });
-  if (!(await policy.isVisible())) await next(page);
-  await next(page);
+  if (!(await policy.isVisible())) await goOn(page);
+  await goOn(page);
   await expect(page.getByRole('textbox', { name: 'Exact request' })).toBeVisible();
 }
 
@@ -54,7 +53,7 @@ async function follow(page: Page, stack: Stack, button: string, name: string, ca
     const row = table.getByRole('row', { name: new RegExp(targetOf(stack.world.fleet, task.rows, nth)) });
     expect(['Success', 'Fail']).toContain(status);
     await expect(row).toContainText(outcomes[status as keyof typeof outcomes]);
-    if (status === 'Success') expect((await cellsOf(table, row))['Output'] ?? '').toBe(output);
+    if (status === 'Success') await expect.poll(async () => (await cellsOf(table, row))['Output'] ?? '').toBe(output);
     if (status === 'Success') outputs.push(output);
   }
   expect(outputs).not.toEqual([]);
@@ -66,7 +65,7 @@ test.beforeEach(async ({ signIn }) => signIn('operations'));
 test('a software upgrade with something for the devices to know', async ({ page, stack }) => {
   await begin(page, 'Software upgrade', 'agent_5_1', deviceIds(stack, 'gateway', 3));
   await page.getByRole('radio', { name: 'Use package 5.1.0' }).check();
-  await next(page);
+  await goOn(page);
   await editor(page, 'Extra information for the devices (JSON)').fill('{"window": "night"}');
   await toReview(page);
   await follow(page, stack, 'Upgrade 3 devices now', 'agent_5_1', true);
@@ -75,7 +74,7 @@ test('a software upgrade with something for the devices to know', async ({ page,
 test('a module upgrade', async ({ page, stack }) => {
   await begin(page, 'Module upgrade', 'modem_1_1', deviceIds(stack, 'gateway', 3, 10));
   await page.getByRole('radio', { name: 'Use package 1.1.0' }).check();
-  await next(page);
+  await goOn(page);
   await expect(page.getByRole('checkbox', { name: 'Gateway mode' })).toBeHidden();
   await toReview(page);
   await follow(page, stack, 'Upgrade 3 devices now', 'modem_1_1');
@@ -86,7 +85,7 @@ test('a command that is filled in from the product, as a form and as JSON', asyn
   await choose(page, 'Product', '智能水表_WM20');
   await choose(page, 'Service', /^WaterMeter/);
   await choose(page, 'Command', 'SET_INTERVAL');
-  await next(page);
+  await next(page).click();
   await expect(page.getByText('Enter a value.')).toBeVisible();
   await page.getByLabel('seconds').fill('59');
   await expect(page.getByText('This value is too small.')).toBeVisible();
@@ -107,7 +106,7 @@ test('a command for lamps that sleep', async ({ page, stack }) => {
   await choose(page, 'Command', 'DIM');
   await page.getByLabel('brightness').fill('30');
   await page.getByLabel('Wait how long (seconds)').fill('172801');
-  await next(page);
+  await next(page).click();
   await expect(page.getByText('The platform waits at most 172,800 seconds (two days) for a device.')).toBeVisible();
   await page.getByLabel('Wait how long (seconds)').fill('172800');
   await toReview(page);

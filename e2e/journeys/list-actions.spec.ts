@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from '#e2e/support/fixtures.ts';
 import { expectAccessible, tabTo } from '#e2e/support/verbs.ts';
 
-test.use({ scenario: 'mid-rollout' });
+test.use({ ownScenario: 'mid-rollout' });
 
 const wave = 'Meters_2_5_0_wave_1';
 const actions = (page: Page) => page.getByRole('button', { name: `Actions for ${wave}` });
@@ -40,7 +40,7 @@ test('a task is noted and stopped in the list, by the keyboard alone', async ({ 
   await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().press('Enter');
   await expect(page.getByRole('dialog')).toBeHidden();
   await expect(actions(page)).toBeFocused();
-  await expect(row(page)).toContainText(/Stopp(ed|ing)/, { timeout: 30_000 });
+  await expect(row(page)).toContainText(/Stopp(ed|ing)/, { timeout: 60_000 });
 });
 
 test('selected tasks are tagged at once, and found by tag and note', async ({ page, ownStack }) => {

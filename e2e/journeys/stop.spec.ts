@@ -1,25 +1,13 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '#e2e/support/fixtures.ts';
 import type { Stack } from '#e2e/support/stack.ts';
+import { makeElsewhere } from '#e2e/support/elsewhere.ts';
 import { deviceIds, expectAccessible, truthOf } from '#e2e/support/verbs.ts';
-import { pack } from '#simulator/scenarios/utility-fleet.ts';
 
 /** A rollout that somebody begins at the platform, of water meters that wait to be confirmed; its ID. */
-function begin(stack: Stack, name: string, { devices = 12, held = true } = {}): string {
-  const document = { package_ids: [stack.world.fleet.catalogue.packages[pack.meter250]?.packageId] };
-  const order = {
-    space: 0,
-    name,
-    type: 'firmwareUpgrade' as const,
-    mode: null,
-    needConfirm: held,
-    extInfo: null,
-    document,
-    scheduledMs: null,
-    retry: null,
-    targets: { deviceIds: deviceIds(stack, 'waterMeter', devices) },
-  };
-  const { taskId } = stack.world.act({ kind: 'create', order }).task;
+function begin(stack: Stack, name: string, { held = true } = {}): string {
+  const targets = { deviceIds: deviceIds(stack, 'waterMeter', 12) };
+  const taskId = makeElsewhere(stack, { name, needConfirm: held, targets });
   stack.world.advance('20 s');
   return taskId;
 }

@@ -13,17 +13,16 @@ const idsIn = async (table: Locator) => {
   return names.map((name) => name.replace('Copy device ID ', ''));
 };
 
-/** How much the browser holds: rows of the table, elements of the whole page, and elements of the largest row. */
+/** How much the browser holds: elements of the whole page, and of the largest row. */
 const drawn = async (page: Page) => ({
-  rows: await devices(page).getByRole('row').count(),
   elements: await page.evaluate(() => document.body.getElementsByTagName('*').length),
   elementsOfRow: await devices(page)
     .getByRole('row')
     .evaluateAll((rows) => Math.max(...rows.map((row) => row.getElementsByTagName('*').length + 1))),
 });
 const expectLittleDrawn = async (page: Page) => {
-  const { rows, elements, elementsOfRow } = await drawn(page);
-  expect(rows).toBe(51);
+  await expect(devices(page).getByRole('row')).toHaveCount(51);
+  const { elements, elementsOfRow } = await drawn(page);
   expect(elements).toBeLessThanOrEqual(1_000);
   expect(elementsOfRow).toBeLessThanOrEqual(20);
 };
@@ -49,7 +48,7 @@ test('a task of 30,000 devices opens at once, and is paged, searched and retried
 
     await page.getByRole('tab', { name: 'Devices' }).click();
     await expect(page.getByText('1–50 of 30,000')).toBeVisible();
-    expect(await idsIn(devices(page))).toEqual(all.slice(0, 50));
+    await expect.poll(() => idsIn(devices(page))).toEqual(all.slice(0, 50));
     await page.getByRole('button', { name: 'Last' }).click();
     await expect(page.getByText('29,951–30,000 of 30,000')).toBeVisible();
     await expect.poll(() => idsIn(devices(page))).toEqual(all.slice(-50));
@@ -72,7 +71,7 @@ test('a task of 30,000 devices opens at once, and is paged, searched and retried
     const wanted = all[12_345] ?? '';
     await page.getByRole('searchbox', { name: 'Device ID' }).fill(wanted.slice(-7));
     await expect(page.getByText('1–1 of 1')).toBeVisible();
-    expect(await idsIn(devices(page))).toEqual([wanted]);
+    await expect.poll(() => idsIn(devices(page))).toEqual([wanted]);
     await page.getByRole('button', { name: 'Clear filters' }).click();
     await expect(page.getByText('1–50 of 30,000')).toBeVisible();
   });

@@ -1,26 +1,22 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '#e2e/support/fixtures.ts';
-import { deviceIds, expectAccessible, letPass, openTaskId } from '#e2e/support/verbs.ts';
+import { deviceIds, expectAccessible, giveFile, goOn, letPass, openTaskId } from '#e2e/support/verbs.ts';
 import { writeWorkbook } from '#server/workbooks/write-workbook.ts';
 import { product } from '#simulator/scenarios/utility-fleet.ts';
 import { findDevice } from '#simulator/world/fleet.ts';
 
 // Tasks whose devices come from an Excel file.
 
-const next = (page: Page) => page.getByRole('button', { name: /^Next: / }).click();
-
 async function begin(page: Page, kind: string, name: string) {
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'New task' }).click();
   await page.getByRole('radio', { name: kind, exact: true }).click();
   await page.getByLabel('Task name').fill(name);
-  await next(page);
+  await goOn(page);
 }
 
 async function give(page: Page, rows: readonly (readonly string[])[], button = 'Choose a workbook') {
-  const chooser = page.waitForEvent('filechooser');
-  await page.getByRole('button', { name: button }).click();
   const buffer = Buffer.from(writeWorkbook([{ name: 'Devices', rows, widths: [] }]));
-  await (await chooser).setFiles({ name: 'devices.xlsx', mimeType: '', buffer });
+  await giveFile(page, page.getByRole('button', { name: button }), { name: 'devices.xlsx', mimeType: '', buffer });
 }
 
 test('new devices are registered from a workbook', async ({ page, stack, signIn }) => {
@@ -40,8 +36,8 @@ test('new devices are registered from a workbook', async ({ page, stack, signIn 
   await give(page, rows);
   await expect(page.getByText('2 rows, nothing wrong.')).toBeVisible();
   await expectAccessible(page);
-  await next(page);
-  await next(page);
+  await goOn(page);
+  await goOn(page);
   await page.getByRole('button', { name: 'Create 2 devices now' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'new_pumps' })).toBeVisible();
   await page.waitForURL(/\/tasks\/[0-9a-f]{24}/);
@@ -71,8 +67,8 @@ test('bad rows are named, and the mended workbook deletes its devices', async ({
 
   await give(page, [['device_id'], [one], [other]]);
   await expect(page.getByText('2 rows, nothing wrong.')).toBeVisible();
-  await next(page);
-  await next(page);
+  await goOn(page);
+  await goOn(page);
   await page.getByRole('textbox', { name: /number of devices/i }).fill('2');
   await page.getByRole('button', { name: 'Delete 2 devices now' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'scrapped' })).toBeVisible();

@@ -1,43 +1,63 @@
 import { test as base, expect, type Page } from '@playwright/test';
 import type { Role } from '#shared/domain/roles.ts';
+import { makeWaves, type Waves } from './elsewhere.ts';
 import { openStack, type Stack } from './stack.ts';
 
 type Options = {
-  /** The world of the worker's console; a file that needs another one gets a worker of its own. */
+  /** The world of the console that journeys share. */
   scenario: string;
-  /** How much faster than the clock devices behave. */
-  speed: number;
-};
-type WorkerFixtures = Options & { stack: Stack };
-type Fixtures = {
+  /** The world of `ownStack`. */
+  ownScenario: string;
+  /** Tasks that somebody has made on the platform of `ownStack` before the console looks there for the first time. */
+  ownWaves: Waves;
   /** Who is signed in at `ownStack`. */
   ownRole: Role;
+};
+type WorkerFixtures = {
+  /** The console of this worker with that world, anew for each round of `--repeat-each`. Another one takes the place of the last. */
+  shared(scenario: string, round: number): Promise<Stack>;
+};
+type Fixtures = Options & {
+  /** A console that journeys of a worker share; none leaves anything there that another could stumble over. */
+  stack: Stack;
   /** A console of this test alone: what is done to its tasks or platform disturbs nobody. Signed in, and on the task list. */
   ownStack: Stack;
-  /** Signs in with one click and lands on the task list. */
-  signIn(role: Role): Promise<void>;
+  /** Signs in, and opens the task list or another address. */
+  signIn(role: Role, address?: string): Promise<void>;
   /** What a person would find in the browser's console; a journey fails when there is anything. */
   complaints: string[];
 };
 
-/** One console per worker, and pages that fail on any error or content-policy violation. */
+/** Consoles with their pages, which fail on any error or content-policy violation. */
 export const test = base.extend<Fixtures, WorkerFixtures>({
-  scenario: ['quiet-fleet', { option: true, scope: 'worker' }],
-  speed: [1, { option: true, scope: 'worker' }],
-  stack: [
-    async ({ scenario, speed }, use) => {
-      const stack = await openStack(scenario, speed);
-      await use(stack);
-      await stack.close();
+  scenario: ['quiet-fleet', { option: true }],
+  ownScenario: ['quiet-fleet', { option: true }],
+  ownWaves: [{ count: 0, devicesEach: 0 }, { option: true }],
+  ownRole: ['operations', { option: true }],
+  shared: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads there what a fixture needs, and insists on a pattern.
+    async ({}, use) => {
+      let open: { key: string; stack: Stack } | undefined;
+      await use(async (scenario, round) => {
+        const key = `${scenario} ${round}`;
+        if (open?.key === key) return open.stack;
+        await open?.stack.close();
+        open = undefined;
+        open = { key, stack: await openStack(scenario) };
+        return open.stack;
+      });
+      await open?.stack.close();
     },
     { scope: 'worker' },
   ],
+  stack: async ({ shared, scenario }, use, { repeatEachIndex }) => use(await shared(scenario, repeatEachIndex)),
   baseURL: async ({ stack }, use) => use(stack.url),
-  ownRole: ['operations', { option: true }],
-  ownStack: async ({ page, scenario, ownRole }, use) => {
-    const own = await openStack(scenario, 1);
-    await page.goto(`${own.url}/sign-in`);
-    await page.getByRole('button', demoOf(ownRole)).click();
+  ownStack: async ({ page, ownScenario, ownWaves, ownRole }, use) => {
+    const own = await openStack(ownScenario, (begun) => makeWaves(begun, ownWaves));
+    await becomeDemo(page, own, ownRole);
+    // A list that is opened earlier offers the rest behind a button.
+    await expect.poll(() => tasksKnown(page, own)).toBeGreaterThanOrEqual(own.world.tasks.size);
+    await page.goto(own.url);
     await page.waitForURL(/\/tasks$/);
     await use(own);
     // A page that is still fetching its parts would complain that the console is gone.
@@ -53,20 +73,24 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     },
     { auto: true },
   ],
-  signIn: async ({ page }, use) => {
-    await use(async (role) => {
-      await page.goto('/sign-in');
-      await page.getByRole('button', demoOf(role)).click();
+  signIn: async ({ page, stack }, use) => {
+    await use(async (role, address = '/') => {
+      await becomeDemo(page, stack, role);
+      await page.goto(address);
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-      await page.waitForURL(/\/c\/[^/]+\/tasks/);
     });
   },
 });
 
-/** The button that signs in to the demonstration as this role. */
-function demoOf(role: Role): { name: RegExp } {
-  const name = { operations: 'Operations', support: 'Support', manager: 'Manager', admin: 'Admin' }[role];
-  return { name: new RegExp(`^${name}`) };
+/** Signs in to the demonstration as its button for this role does. That the buttons do so, three journeys tell. */
+async function becomeDemo(page: Page, { url }: Stack, role: Role): Promise<void> {
+  const answer = await page.request.post(`${url}/api/v1/session/demo`, { data: { role } });
+  expect(answer.ok(), await answer.text()).toBe(true);
+}
+
+async function tasksKnown(page: Page, { url }: Stack): Promise<number> {
+  const answer = await page.request.get(`${url}/api/v1/connections/simulator/tasks?limit=1`);
+  return ((await answer.json()) as { total: number }).total;
 }
 
 function listenTo(page: Page, complaints: string[]): void {

@@ -23,15 +23,22 @@ const noFiles = () => '';
 // What a journey provokes is seen on the page; the server's own lines about it would only hide what failed.
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
-/** Opens a demonstration whose simulated world begins with this scenario. */
-export async function openStack(scenario: string, speed: number): Promise<Stack> {
+/**
+ * Opens a demonstration whose simulated world begins with this scenario; its devices are as fast as the clock. What `prepare` does
+ * to the world has happened before the console looks at it for the first time.
+ */
+export async function openStack(
+  scenario: string,
+  prepare: (stack: Pick<Stack, 'world'>) => void = () => undefined,
+): Promise<Stack> {
   const dataDir = await temporaryFolder();
   let embedded: Embedded | undefined;
-  const config = readConfig({ PORT: '0', DATA_DIR: dataDir, SIMULATOR_SPEED: String(speed) }, noFiles);
+  const config = readConfig({ PORT: '0', DATA_DIR: dataDir, SIMULATOR_SPEED: '1' }, noFiles);
   const console = await start(config, {
     log: quiet,
     simulator: (options) => {
       embedded = startEmbedded({ ...options, scenario });
+      prepare(embedded);
       return embedded;
     },
   });
