@@ -1,35 +1,13 @@
 /** Several processes over one store, at the same time. */
-import { Client } from 'pg';
-import { expect, onTestFinished, test } from 'vitest';
-import type { StoreOptions } from '#server/store/open-store.ts';
+import { expect, test } from 'vitest';
+import type { Engine } from '#server/store/database.ts';
+import { engines, placeIn } from '#server/store/test-database.ts';
 import { begin, live, rollout, wrongs } from './test-course.ts';
 import { openSite, sharing } from './test-site.ts';
 import { createWork, type IdleWork } from './work.ts';
 
 const patient = { timeout: 60_000 };
-const url = process.env['TEST_DATABASE_URL'];
-const engines = url === undefined ? (['sqlite'] as const) : (['sqlite', 'postgres'] as const);
-
-/** A place for a store, and how to break every connection to it. */
-async function placeIn(engine: (typeof engines)[number]): Promise<{ options: StoreOptions; cut: () => Promise<void> }> {
-  if (engine === 'sqlite' || url === undefined)
-    return { options: { engine: 'sqlite', file: ':memory:' }, cut: () => Promise.resolve() };
-  const schema = `replicas_${process.pid}_${Date.now()}`;
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  onTestFinished(async () => {
-    await client.query(`drop schema if exists ${schema} cascade`);
-    await client.end();
-  });
-  const named = new URL(url);
-  named.searchParams.set('application_name', schema);
-  const cut = async () => {
-    await client.query('select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1', [schema]);
-  };
-  return { options: { engine: 'postgres', url: named.href, schema }, cut };
-}
-
-async function setUp(engine: (typeof engines)[number]) {
+async function setUp(engine: Engine) {
   const { options, cut } = await placeIn(engine);
   const begun = await begin(await openSite(rollout, undefined, options));
   const { site } = begun;
@@ -78,4 +56,4 @@ const cutAgainAndAgain = () =>
     expect(await wrongs(begun, { work, clock })).toEqual([]);
   });
 // A file has no connections.
-if (url !== undefined) cutAgainAndAgain();
+if (engines.includes('postgres')) cutAgainAndAgain();
