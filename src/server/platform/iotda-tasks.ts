@@ -27,7 +27,7 @@ import {
   type SeenTask,
 } from './port.ts';
 import { Nothing } from './nothing.ts';
-import { redact, redactOutput } from './redact.ts';
+import { redact, redactOutput, redactText } from './redact.ts';
 import type { Transport } from './transport.ts';
 import { mapWritten } from './written.ts';
 
@@ -190,11 +190,11 @@ function seenSubtask(detail: TaskDetail, kind: string): SeenSubtask {
 }
 
 /** Devices can put anything there: a code as long as can be asked for again, a text as long as any output. */
-const longest = { code: 128, message: 2_000 } as const;
+const longestCode = 128;
 
 const errorIn = (error: { error_code?: string | undefined; error_msg?: string | undefined } | undefined) => ({
-  errorCode: error?.error_code?.slice(0, longest.code) || null,
-  errorMessage: error?.error_msg?.slice(0, longest.message) || null,
+  errorCode: error?.error_code?.slice(0, longestCode) || null,
+  errorMessage: redactText(error?.error_msg ?? '') || null,
 });
 
 const seenTargetResult = (result: BatchTargetResult): SeenTargetResult => ({

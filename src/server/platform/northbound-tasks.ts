@@ -4,7 +4,7 @@ import { type TaskDetail, TaskDetailsResponse } from '#wire/northbound/task-deta
 import { QueriedTask, type SelectTags } from '#wire/northbound/tasks.ts';
 import { type Call, type Page, type Platform, PlatformError, type SeenSubtask, type SeenTask } from './port.ts';
 import { bareUrl, countsOf, kindOf, outcomeOf, stateOf, statusesOf, timeOf } from './northbound-words.ts';
-import { redact, redactOutput } from './redact.ts';
+import { redact, redactOutput, redactText } from './redact.ts';
 import type { Transport } from './transport.ts';
 
 /** No page documents a longest page. */
@@ -157,6 +157,6 @@ function seenSubtask({ status = '', param, output, error }: TaskDetail, kind: st
     rawOutcome: status,
     output: output ? redactOutput(output, !harmlessKinds.has(kind)) : null,
     errorCode: error?.error_code || null,
-    errorMessage: error?.error_desc || null,
+    errorMessage: redactText(error?.error_desc ?? '') || null,
   };
 }

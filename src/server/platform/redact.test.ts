@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { redact, redactOutput } from './redact.ts';
+import { redact, redactOutput, redactText } from './redact.ts';
 
 test('secret-sounding keys lose their values, at any depth', () => {
   expect(
@@ -28,4 +28,17 @@ test('what registering a device answers is shown without its secret', () => {
   expect(redactOutput('secret canary', true)).toBe('[removed]');
   expect(redactOutput('success', false)).toBe('success');
   expect(redactOutput('x'.repeat(9_999), false)).toHaveLength(2_000);
+});
+
+test.each([
+  ['login failed: password=canary; try again', 'login failed: password=[removed]; try again'],
+  ['{"result":{"wifi_psk":"canary canary","ok":1},"mess', '{"result":{"wifi_psk":[removed],"ok":1},"mess'],
+  ['{"access_token" : "canary', '{"access_token" : [removed]'],
+  ['Authorization: Bearer canary', 'Authorization: [removed]'],
+  ['secret: canary', 'secret: [removed]'],
+  ['the token has expired', 'the token has expired'],
+  ['IOTDA.014016: verify code wrong', 'IOTDA.014016: verify code wrong'],
+])('what stands behind a secret-sounding name in plain text is kept back: %s', (text, shown) => {
+  expect(redactText(text)).toBe(shown);
+  expect(redactOutput(text, false)).toBe(shown);
 });

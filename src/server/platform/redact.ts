@@ -7,6 +7,16 @@ const secretKey = /secret|password|passwd|token|psk|verify_?code|fingerprint|pri
 const deepest = 16;
 const longest = 2_000;
 
+/** The same names in plain text, or in JSON that was cut off, with what they are said to be: a quoted text, or one word. */
+const secretInText = new RegExp(
+  String.raw`((?:${secretKey.source}|authorization)\w*["']?\s*[:=]\s*)("[^"]*"?|'[^']*'?|(?:(?:bearer|basic)\s+)?[^\s,;&"'}\]]+)`,
+  'gi',
+);
+
+/** A text of a device or the platform without what stands behind a secret-sounding name, at most 2,000 characters. */
+export const redactText = (text: string): string =>
+  text.slice(0, longest).replaceAll(secretInText, `$1${hidden}`).slice(0, longest);
+
 /** A copy without the values of secret-sounding keys and without anything that is not JSON. */
 export function redact(value: unknown, depth = 0): Json {
   if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
@@ -25,7 +35,7 @@ export function redact(value: unknown, depth = 0): Json {
 export function redactOutput(output: string, carriesSecrets: boolean): string {
   const parsed = objectIn(output);
   if (parsed !== null) return JSON.stringify(redact(parsed)).slice(0, longest);
-  return carriesSecrets ? hidden : output.slice(0, longest);
+  return carriesSecrets ? hidden : redactText(output);
 }
 
 function objectIn(text: string): object | null {
