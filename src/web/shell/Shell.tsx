@@ -50,8 +50,18 @@ export function Shell({ children }: { children: ReactNode }) {
   useEffect(() => {
     const main = content.current;
     const isNext = shownPath.current !== undefined && shownPath.current !== pathname;
-    if (isNext && !main?.contains(document.activeElement)) main?.focus({ preventScroll: true });
     shownPath.current = pathname;
+    if (!isNext || main === null) return;
+    const had = document.activeElement;
+    if (had === null || !main.contains(had)) return main.focus({ preventScroll: true });
+    // The page of before may stand a moment longer, and what has the focus goes with it.
+    const going = new MutationObserver(() => {
+      if (had.isConnected && document.activeElement === had) return;
+      going.disconnect();
+      if (document.activeElement === document.body) main.focus({ preventScroll: true });
+    });
+    going.observe(main, { childList: true, subtree: true });
+    return () => going.disconnect();
   }, [pathname]);
   // What happened since the session was read is told by the stream, so a page that reads later misses nothing in between.
   const start = useEffectEvent(() => live.start(session.lastEventId ?? ''));
