@@ -14,6 +14,7 @@ import { fileRoutes } from './file-routes.ts';
 import { guardApi, guardEverything } from './guards.ts';
 import { pages } from './pages.ts';
 import { assertGuarded } from './permissions.ts';
+import { probes } from './probes.ts';
 import { answerProcedures } from './procedures.ts';
 import type { RateLimits } from './rate-limits.ts';
 import type { Sessions } from './sessions.ts';
@@ -80,20 +81,14 @@ export function createApp(deps: AppDeps): App {
   guardEverything(app, site);
 
   app.onError((error, c) => {
+    // Whoever sent it has left before its end: that is no fault, and nobody hears the answer.
+    const { incoming } = c.env;
+    if (incoming?.destroyed === true && !incoming.complete) return errorResponse('bad_request', 400);
     const { code, status, data } = answerTo(error, c.get('requestId')).toJSON();
     return Response.json({ defined: false, code, status, message: code, data }, { status });
   });
 
-  app.get('/livez', () => new Response('ok\n'));
-  app.get('/readyz', async () => {
-    if (deps.isDraining()) return new Response('draining\n', { status: 503 });
-    const writable = await services.store.probe().then(
-      () => true,
-      () => false,
-    );
-    return writable ? new Response('ok\n') : new Response('the database cannot be written\n', { status: 503 });
-  });
-
+  app.route('/', probes({ ...services, isDraining: deps.isDraining }));
   app.route('/', cspReports(services));
   app.route('/', apiDocs(deps.version));
 

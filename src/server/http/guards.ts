@@ -51,7 +51,10 @@ export function guardEverything(app: Hono<Env>, site: Site): void {
       },
       site,
     );
-    return refused ?? next();
+    if (refused !== null) return refused;
+    // Its size is only known at its end; whoever sends to the console knows it beforehand.
+    if (c.env.incoming?.headers?.['transfer-encoding'] !== undefined) return errorResponse('bad_request', 411);
+    return next();
   });
 }
 
@@ -80,8 +83,6 @@ export function guardApi(app: Hono<Env>, { sessions, rates }: { sessions: Sessio
   const workbookLimit = bodyLimit({ maxSize: workbookLimits.bytes, onError: tooLarge });
   app.use('/api/v1/*', async (c, next) => {
     if (!mayHaveBody(c.env.incoming)) return next();
-    // Its size is only known at its end; whoever sends to the console knows it beforehand.
-    if (c.env.incoming?.headers?.['transfer-encoding'] !== undefined) return errorResponse('bad_request', 411);
     if (c.get('session') !== null && workbookPath.test(c.req.path)) return workbookLimit(c, next);
     const isTargetList = c.get('session') !== null && targetListPath.test(c.req.path);
     return isTargetList ? targetListLimit(c, next) : usualLimit(c, next);

@@ -184,7 +184,24 @@ test('alive is the process, ready is the database, and a server that stops is no
   expect(await statuses()).toEqual([200, 503]);
   draining = false;
   await other.services.store.close();
+  await other.clock.advance(1_000);
   expect(await statuses()).toEqual([200, 503]);
+});
+
+test('however often anybody asks, the database is written to once a second at most', async () => {
+  await using other = await startTestConsole();
+  const { store } = other.services;
+  const { probe } = store;
+  let probed = 0;
+  store.probe = () => ((probed += 1), probe());
+  const ask = () => other.ask('GET', '/readyz');
+  await Promise.all([ask(), ask(), ask()]);
+  await other.clock.advance(999);
+  await ask();
+  expect(probed).toBe(1);
+  await other.clock.advance(1);
+  expect((await ask()).status).toBe(200);
+  expect(probed).toBe(2);
 });
 
 test('an unknown fault is logged and told by its id only', async () => {

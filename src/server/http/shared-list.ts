@@ -25,7 +25,7 @@ function keyOf({ method, path, search }: Asked, person: LiveSession['person'] | 
 const wholeAnswer = (body: Buffer<ArrayBuffer>): Written => ({
   begin(headers, outgoing) {
     if (outgoing === undefined) return new Response(body, { headers });
-    outgoing.setHeaders(headers).end(body);
+    outgoing.setHeaders(headers).setHeader('Content-Length', body.byteLength).end(body);
     return RESPONSE_ALREADY_SENT;
   },
 });
