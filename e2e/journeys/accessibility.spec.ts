@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from '#e2e/support/fixtures.ts';
 import { deviceIds, expectAccessible, goOn, next, openHalfFailed, tabTo } from '#e2e/support/verbs.ts';
 
-test.use({ scenario: 'half-failed', ownScenario: 'half-failed' });
+test.use({ scenario: 'half-failed' });
 
 test('sign-in and people', async ({ page }) => {
   await page.goto('/sign-in');

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '#e2e/support/fixtures.ts';
 
-test.use({ scenario: 'half-failed', ownScenario: 'half-failed' });
+test.use({ scenario: 'half-failed' });
 
 const steps = ['type', 'targets', 'document', 'policy', 'review'].map((step) => `/c/simulator/tasks/new?step=${step}`);
 const tabs = ['overview', 'devices', 'failures', 'document', 'history'];

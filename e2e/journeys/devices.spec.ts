@@ -1,7 +1,7 @@
 import { expect, test } from '#e2e/support/fixtures.ts';
 import { expectAccessible, letPass, openHalfFailed, timesRetried } from '#e2e/support/verbs.ts';
 
-test.use({ scenario: 'half-failed', ownScenario: 'half-failed' });
+test.use({ scenario: 'half-failed' });
 
 test('a device is found, tells its story, and is tried again', async ({ page, ownStack }) => {
   await openHalfFailed(page);

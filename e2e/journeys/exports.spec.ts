@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from '#e2e/support/fixtures.ts';
 import { expectAccessible, openHalfFailed } from '#e2e/support/verbs.ts';
 
-test.use({ scenario: 'half-failed', ownScenario: 'half-failed' });
+test.use({ scenario: 'half-failed' });
 
 /** Chooses a format in the export menu and reads the file that the browser keeps. */
 async function take(page: Page, format: RegExp, says: string): Promise<{ name: string; bytes: Buffer; text: string }> {

@@ -2,7 +2,7 @@ import { expect, test } from '#e2e/support/fixtures.ts';
 import { openGuardedStack } from '#e2e/support/stack.ts';
 import { deviceIds, fillIn } from '#e2e/support/verbs.ts';
 
-test.use({ scenario: 'half-failed', ownScenario: 'half-failed' });
+test.use({ scenario: 'half-failed' });
 
 test('a manager sees everything, and what they may not do is there with its reason', async ({ page, signIn }) => {
   await signIn('manager');

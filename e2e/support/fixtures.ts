@@ -6,7 +6,7 @@ import { openStack, type Stack } from './stack.ts';
 type Options = {
   /** The world of the console that journeys share. */
   scenario: string;
-  /** The world of `ownStack`. */
+  /** The world of `ownStack`, where it is another one. */
   ownScenario: string;
   /** Tasks that somebody has made on the platform of `ownStack` before the console looks there for the first time. */
   ownWaves: Waves;
@@ -31,7 +31,7 @@ type Fixtures = Options & {
 /** Consoles with their pages, which fail on any error or content-policy violation. */
 export const test = base.extend<Fixtures, WorkerFixtures>({
   scenario: ['quiet-fleet', { option: true }],
-  ownScenario: ['quiet-fleet', { option: true }],
+  ownScenario: [async ({ scenario }, use) => use(scenario), { option: true }],
   ownWaves: [{ count: 0, devicesEach: 0 }, { option: true }],
   ownRole: ['operations', { option: true }],
   shared: [
