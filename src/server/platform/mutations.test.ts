@@ -194,7 +194,7 @@ test.each(cases)('%s: as it is documented it is read', async (...one) => {
   expect(await outcome(one, JSON.stringify(one[1]))).toBe('read');
 });
 
-test('1,000 damaged answers are read in our words, or garbled', async () => {
+test('1,000 damaged answers are read in our words, or garbled', { timeout: 30_000 }, async () => {
   const outcomes = new Map<string, number>();
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...cases), fc.array(damage, { minLength: 1, maxLength: 3 }), async (one, list) => {
