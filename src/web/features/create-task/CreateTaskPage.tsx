@@ -20,6 +20,7 @@ import { LeaveGuard } from './LeaveGuard.tsx';
 import type { Seen } from './PreflightPanel.tsx';
 import { ReviewStep } from './ReviewStep.tsx';
 import type { Opened } from './saved-content.ts';
+import { showFirstProblem } from './show-first-problem.ts';
 import { StepFields } from './StepFields.tsx';
 import { SubmitButton } from './SubmitButton.tsx';
 import { SummaryCard } from './SummaryCard.tsx';
@@ -49,6 +50,11 @@ export function CreateTaskPage({ connection, draftId, opened, spaces, step: aske
   const create = useMutation(createTaskMutation(idempotencyKey));
   const heading = useRef<HTMLHeadingElement>(null);
   const at = steps.indexOf(step);
+  const [stops, setStops] = useState(0);
+  const form = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (stops > 0 && form.current !== null) showFirstProblem(form.current);
+  }, [stops]);
 
   const [firstStep] = useState(step);
   const moved = useRef(false);
@@ -61,10 +67,11 @@ export function CreateTaskPage({ connection, draftId, opened, spaces, step: aske
   const next = steps[at + 1];
   const previous = steps[at - 1];
   const goOn = () => {
-    if (wizard.areGood([step]) && next) onStep(next);
+    if (!wizard.areGood([step])) setStops(stops + 1);
+    else if (next) onStep(next);
   };
   const submit = () => {
-    if (!wizard.areGood(steps) || seen !== 'all') return;
+    if (!wizard.areGood(steps) || seen !== 'all') return setStops(stops + 1);
     create.mutate({ connection, ...request }, { onSuccess: setOperation });
   };
   const onDiscard = () => {
@@ -97,7 +104,7 @@ export function CreateTaskPage({ connection, draftId, opened, spaces, step: aske
       <DraftNotices hand={hand} />
       <Grid gap="xl">
         <Grid.Col span={{ base: 12, md: step === 'review' ? 12 : 8 }}>
-          <Card withBorder padding="lg" className={classes.surface}>
+          <Card withBorder padding="lg" className={classes.surface} ref={form}>
             <Stack gap="lg">
               <Title order={2} size="h4" tabIndex={-1} ref={heading} className={classes.heading}>
                 {step === 'type' && t(($) => $.type.heading)}

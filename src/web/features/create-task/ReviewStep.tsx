@@ -119,7 +119,7 @@ export function ReviewStep({
           {t(($) => $.review.request)}
         </Title>
         <Text size="sm" c="dimmed" mb="xs">
-          {t(($) => $.review.requestHelp)}
+          {t(($) => (wrong.length === 0 ? $.review.requestHelp : $.review.requestLater))}
         </Text>
         {request.targets.source === 'file' && preview.data && (
           <Text size="sm" mb="xs">
