@@ -168,6 +168,14 @@ test('of more news than a paused page can keep only is kept that everything is t
   expect(applied.map(({ type }) => type)).toEqual(['reset', 'sample']);
 });
 
+test('a page that was left while it asked why its stream was refused opens no other', async () => {
+  const { streams, stop, last } = setUp();
+  last().fail(2);
+  stop();
+  await vi.advanceTimersByTimeAsync(liveLimits.lastReopenMs);
+  expect(streams).toHaveLength(1);
+});
+
 test('a stream refused because the session has ended leads to the sign-in page', async () => {
   const { streams, calls, last } = setUp({ signedIn: false });
   last().fail(2);

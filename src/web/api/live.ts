@@ -2,6 +2,7 @@ import { startTransition } from 'react';
 import { LiveEvent } from '#shared/api/events.ts';
 import type { Task } from '#shared/domain/task.ts';
 import type { LiveCache } from './live-cache.ts';
+import { createPendingNews } from './pending-news.ts';
 import type { Tab } from './tab.ts';
 
 /** How the page learns of changes. `paused` is the person's wish; the others are the stream's doing. */
@@ -23,7 +24,7 @@ export const liveLimits = {
   patienceMs: 10_000,
   firstReopenMs: 2_000,
   lastReopenMs: 30_000,
-  /** News that wait while the page is kept still; of more than these reading everything again is the shorter way. */
+  /** News that waits while the page is kept still. */
   pendingEvents: 2_000,
 } as const;
 
@@ -51,7 +52,7 @@ const closedState = 2;
  */
 export function createLive({ cache, openStream, tab, signedIn, onSessionEnded }: Dependencies) {
   const listeners = new Set<() => void>();
-  const pending = new Map<string, LiveEvent>();
+  const pending = createPendingNews(liveLimits.pendingEvents);
   let stream: Stream | null = null;
   let streamState: Exclude<LiveState, 'paused'> = 'connecting';
   let snapshot: LiveSnapshot = { state: 'connecting', heardAt: null, newTasks: {} };
@@ -99,9 +100,9 @@ export function createLive({ cache, openStream, tab, signedIn, onSessionEnded }:
 
   function flush(): void {
     clear('flush');
-    if (paused || holds > 0 || !tab.visible() || pending.size === 0) return;
-    const events = [...pending.values()];
-    pending.clear();
+    if (paused || holds > 0 || !tab.visible()) return;
+    const events = pending.take();
+    if (events.length === 0) return;
     startTransition(() => {
       for (const event of events) cache.apply(event);
     });
@@ -125,11 +126,7 @@ export function createLive({ cache, openStream, tab, signedIn, onSessionEnded }:
     const event = parsed.data;
     if (event.type === 'session_ended') return onSessionEnded();
     if (event.type === 'task') announce(event);
-    if (pending.size >= liveLimits.pendingEvents) {
-      pending.clear();
-      pending.set('reset', { type: 'reset' });
-    }
-    pending.set(keyOf(event), event);
+    pending.add(event);
     if (timers.flush === 0) after('flush', liveLimits.coalesceMs, flush);
   }
 
@@ -151,13 +148,15 @@ export function createLive({ cache, openStream, tab, signedIn, onSessionEnded }:
       if (opened.readyState !== closedState) return;
       // The server refused, so the browser does not try again by itself.
       void signedIn().then(
-        (yes) => (yes ? reopenLater() : onSessionEnded()),
-        () => reopenLater(),
+        (yes) => (yes ? reopenLater(opened) : onSessionEnded()),
+        () => reopenLater(opened),
       );
     };
   }
 
-  function reopenLater(): void {
+  function reopenLater(refused: Stream): void {
+    // Meanwhile another one was opened, or nobody listens any more.
+    if (stream !== refused) return;
     after('reopen', reopenMs, () => (tab.visible() ? open() : close()));
     reopenMs = Math.min(reopenMs * 2, liveLimits.lastReopenMs);
   }
@@ -195,7 +194,7 @@ export function createLive({ cache, openStream, tab, signedIn, onSessionEnded }:
         unwatch();
         close();
         for (const name of Object.keys(timers)) clear(name as keyof typeof timers);
-        pending.clear();
+        pending.take();
         streamState = 'connecting';
         lostAt = null;
         tell({ heardAt: null, newTasks: {} });
@@ -233,29 +232,5 @@ function parseJson(text: string): unknown {
     return JSON.parse(text);
   } catch {
     return null;
-  }
-}
-
-/** Of the news about one thing only the last matters, except for samples, which are points on a line. */
-function keyOf(event: LiveEvent): string {
-  switch (event.type) {
-    case 'task':
-      return `task ${event.task.connection}/${event.task.id}`;
-    case 'task_gone':
-      return `gone ${event.connection}/${event.taskId}`;
-    case 'sample':
-      return `sample ${event.connection}/${event.taskId} ${event.sample.at}`;
-    case 'copy':
-      return `copy ${event.connection}/${event.taskId}`;
-    case 'seen':
-      // Large ones come in parts.
-      return `seen ${event.connection} ${event.tasks[0]?.id ?? ''}`;
-    case 'operation':
-      return `operation ${event.operation.connection}/${event.operation.id}`;
-    case 'connection':
-      return `connection ${event.connection.id}`;
-    case 'reset':
-    case 'session_ended':
-      return event.type;
   }
 }
