@@ -5,6 +5,12 @@ import { reasonKey } from './failure-reasons.ts';
 /** Why a device failed or was refused, and what to do. `cause` is the platform's own text where the catalogues know no better. */
 export type Reason = { cause: string; action: string | null; known: boolean };
 
+/** The cause, then the platform's code and words where they say something else. */
+export function reasonLines({ cause, known }: Reason, code: string | null, message: string | null): string[] {
+  const platform = [code, known ? message : null].filter((part) => part !== null).join(' · ');
+  return platform === '' || platform === cause ? [cause] : [cause, platform];
+}
+
 /** Explains the platform's codes and texts in the person's language. */
 export function useReasons(): (code: string | null, message: string | null) => Reason {
   const { t } = useTranslation('errors');

@@ -1,5 +1,5 @@
 import type { Failure } from '#shared/domain/failures.ts';
-import { useReasons } from '#web/i18n/use-reasons.ts';
+import { reasonLines, useReasons } from '#web/i18n/use-reasons.ts';
 import parts from '#web/ui/parts.module.css';
 
 /** Why a device failed: in the person's language first, then the platform's code and words. */
@@ -8,12 +8,11 @@ export function FailureReason({
 }: {
   row: Pick<Failure, 'errorCode' | 'errorMessage'>;
 }) {
-  const { cause, known } = useReasons()(errorCode, errorMessage);
-  const platform = [errorCode, known ? errorMessage : null].filter((part) => part !== null).join(' · ');
+  const [cause, platform] = reasonLines(useReasons()(errorCode, errorMessage), errorCode, errorMessage);
   return (
     <span title={[errorCode, errorMessage].filter((part) => part !== null).join(' ')}>
       <span className={parts.clip}>{cause}</span>
-      {platform !== '' && platform !== cause && <span className={`${parts.clip} ${parts.small}`}>{platform}</span>}
+      {platform !== undefined && <span className={`${parts.clip} ${parts.small}`}>{platform}</span>}
     </span>
   );
 }

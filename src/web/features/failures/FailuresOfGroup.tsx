@@ -7,6 +7,7 @@ import { limits } from '#shared/domain/create.ts';
 import type { Failure, FailureBundle, FailureSelection } from '#shared/domain/failures.ts';
 import { addTargetSetMutation, failureListQuery, type FailuresFilter } from '#web/api/failures.ts';
 import { failureOf } from '#web/api/problem.ts';
+import { useAsked } from '#web/api/use-asked.ts';
 import { usePerson } from '#web/api/use-person.ts';
 import { useFormats } from '#web/i18n/use-formats.ts';
 import { ActionButton } from '#web/ui/ActionButton.tsx';
@@ -26,7 +27,6 @@ import { GroupHead } from './GroupHead.tsx';
 import { ListAge } from './ListAge.tsx';
 import { RetryPlanDialog } from './RetryPlanDialog.tsx';
 import { useFailureColumns } from './use-failure-columns.tsx';
-import { useRetryPlan } from './use-retry-plan.ts';
 
 const pageSize = 50;
 
@@ -53,7 +53,7 @@ export function FailuresOfGroup({ connection, search, group, groupReadAt, filter
   const { role } = usePerson();
   const columns = useFailureColumns(connection);
   const [selection, setSelection] = useState<Selection>(nothingSelected);
-  const retry = useRetryPlan();
+  const retry = useAsked<FailureSelection>();
   const page = useQuery(failureListQuery(connection, filter, { limit: pageSize, cursor }));
   const { data, error, isPlaceholderData, refetch } = page;
   const handOver = useMutation({ ...addTargetSetMutation(), onSuccess: (set) => onTargets(set.id) });
@@ -160,7 +160,7 @@ export function FailuresOfGroup({ connection, search, group, groupReadAt, filter
         <RetryPlanDialog
           key={retry.asked.idempotencyKey}
           connection={connection}
-          which={retry.asked.which}
+          which={retry.asked.request}
           idempotencyKey={retry.asked.idempotencyKey}
           opened={retry.opened}
           onClose={retry.close}

@@ -2,16 +2,16 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { whyNotAllowed } from '#shared/domain/actions.ts';
-import { mostSelectedTasks } from '#shared/domain/failures.ts';
+import { type FailureSelection, mostSelectedTasks } from '#shared/domain/failures.ts';
 import type { TaskFilter } from '#shared/domain/task-filter.ts';
 import { taskIdsQuery } from '#web/api/task-list.ts';
+import { useAsked } from '#web/api/use-asked.ts';
 import { usePerson } from '#web/api/use-person.ts';
 import { useFormats } from '#web/i18n/use-formats.ts';
 import { ActionButton } from '#web/ui/ActionButton.tsx';
 import { IconRotateClockwise2 } from '#web/ui/icons.ts';
 import type { Selection } from '#web/ui/selection.ts';
 import { RetryPlanDialog } from './RetryPlanDialog.tsx';
-import { useRetryPlan } from './use-retry-plan.ts';
 
 type Props = { connection: string; filter: TaskFilter; selection: Selection; count: number };
 
@@ -22,7 +22,7 @@ export function RetryTasks({ connection, filter, selection, count }: Props) {
   const formats = useFormats();
   const { role } = usePerson();
   const queryClient = useQueryClient();
-  const retry = useRetryPlan();
+  const retry = useAsked<FailureSelection>();
   const [asking, setAsking] = useState(false);
   const forbidden = whyNotAllowed(role, 'task.retry');
   const tooMany =
@@ -53,7 +53,7 @@ export function RetryTasks({ connection, filter, selection, count }: Props) {
         <RetryPlanDialog
           key={retry.asked.idempotencyKey}
           connection={connection}
-          which={retry.asked.which}
+          which={retry.asked.request}
           idempotencyKey={retry.asked.idempotencyKey}
           opened={retry.opened}
           onClose={retry.close}

@@ -1,6 +1,7 @@
 import type { Subtask } from '#shared/domain/task.ts';
-import { type Reason, useReasons } from '#web/i18n/use-reasons.ts';
+import { type Reason, reasonLines, useReasons } from '#web/i18n/use-reasons.ts';
 import { hint } from '#web/ui/hint.ts';
+import parts from '#web/ui/parts.module.css';
 import classes from './DeviceError.module.css';
 
 type Failure = Pick<Subtask, 'errorCode' | 'errorMessage'>;
@@ -14,9 +15,7 @@ type Explain = (code: string | null, message: string | null) => Reason;
 /** In the person's language first, then the platform's code and words where they say something else. */
 function linesOf({ errorCode, errorMessage }: Failure, explain: Explain): string[] {
   if (errorCode === null && errorMessage === null) return [];
-  const { cause, known } = explain(errorCode, errorMessage);
-  const platform = [errorCode, known ? errorMessage : null].filter((part) => part !== null).join(' · ');
-  return platform === '' || platform === cause ? [cause] : [cause, platform];
+  return reasonLines(explain(errorCode, errorMessage), errorCode, errorMessage);
 }
 
 /** Both lines as the text of a cell that has the class `lines`: long lists draw it in every row. */
@@ -29,8 +28,8 @@ export function DeviceError({ row }: { row: Failure }) {
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- its hint must be reachable by keyboard
     <div className={classes.error} tabIndex={0} {...hint(errorText(row))}>
-      <span className={classes.clip}>{cause}</span>
-      {platform !== undefined && <span className={`${classes.clip} ${classes.platform}`}>{platform}</span>}
+      <span className={parts.clip}>{cause}</span>
+      {platform !== undefined && <span className={`${parts.clip} ${parts.small}`}>{platform}</span>}
     </div>
   );
 }

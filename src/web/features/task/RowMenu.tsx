@@ -7,10 +7,10 @@ import { IconCopy, IconNotes, IconPlayerStop, IconRotateClockwise2, IconTrash } 
 import { lazyPart } from '#web/ui/lazy-part.tsx';
 import type { MenuEntry, MenuTrigger } from '#web/ui/MenuButton.tsx';
 import { MenuList } from '#web/ui/MenuList.tsx';
-import { ControlDialog, type ControlRequest } from './ControlDialog.tsx';
+import type { ControlRequest } from './ControlDialog.tsx';
 import type { RetryRequest } from './retry-plan.ts';
-import { RetryDialog } from './RetryDialog.tsx';
-import { useAsked } from './use-asked.ts';
+import { TaskDialogs } from './TaskDialogs.tsx';
+import { useAsked } from '#web/api/use-asked.ts';
 import { useTaskRefusals } from './use-task-refusals.ts';
 
 const CopyDialog = lazyPart(() => import('./CopyDialog.tsx').then((module) => module.CopyDialog));
@@ -77,29 +77,7 @@ export function RowMenu({ task, button }: Props) {
   return (
     <span ref={place}>
       <MenuList trigger={button} entries={entries} width={260} portal />
-      {retry.asked && (
-        <RetryDialog
-          key={retry.asked.idempotencyKey}
-          task={task}
-          request={retry.asked.request}
-          idempotencyKey={retry.asked.idempotencyKey}
-          opened={retry.opened}
-          onClose={retry.close}
-          onBegun={() => undefined}
-          onRetryAgain={retry.open}
-        />
-      )}
-      {control.asked && (
-        <ControlDialog
-          key={control.asked.idempotencyKey}
-          task={task}
-          request={control.asked.request}
-          idempotencyKey={control.asked.idempotencyKey}
-          opened={control.opened}
-          onClose={control.close}
-          onBegun={() => undefined}
-        />
-      )}
+      <TaskDialogs task={task} retry={retry} control={control} />
       {asking === 'note' && <NoteDialog task={task} onClose={stopAsking} />}
       {asking === 'copy' && <CopyDialog task={task} opened onClose={stopAsking} />}
     </span>

@@ -16,7 +16,7 @@ import classes from './TaskPage.module.css';
 import { TaskParts } from './TaskParts.tsx';
 import type { TaskSearch } from './task-search.ts';
 import { UnderwayNotice } from './UnderwayNotice.tsx';
-import { useAsked } from './use-asked.ts';
+import { useAsked } from '#web/api/use-asked.ts';
 import { VerdictLine } from './VerdictLine.tsx';
 
 type Props = { taskRef: TaskRef; search: TaskSearch; onSearch(search: TaskSearch, how?: { replace: boolean }): void };

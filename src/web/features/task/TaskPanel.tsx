@@ -4,7 +4,7 @@ import { whyNotAllowed, whyNotRetry, whyNotStop } from '#shared/domain/actions.t
 import type { TaskReading } from '#web/api/tasks.ts';
 import { usePerson } from '#web/api/use-person.ts';
 import { ChartsPanel } from './ChartsPanel.tsx';
-import { ControlDialog, type ControlRequest } from './ControlDialog.tsx';
+import type { ControlRequest } from './ControlDialog.tsx';
 import type { DeviceFilter } from './device-selection.ts';
 import { DevicesPanel } from './DevicesPanel.tsx';
 import { FailuresPanel } from './FailuresPanel.tsx';
@@ -12,9 +12,9 @@ import { HistoryPanel } from './HistoryPanel.tsx';
 import { Panel } from './Panel.tsx';
 import { RequestPanel } from './RequestPanel.tsx';
 import type { RetryRequest } from './retry-plan.ts';
-import { RetryDialog } from './RetryDialog.tsx';
+import { TaskDialogs } from './TaskDialogs.tsx';
 import { type DeviceSort, filterOf, narrowed, type TaskSearch } from './task-search.ts';
-import type { Asked } from './use-asked.ts';
+import type { Asked } from '#web/api/use-asked.ts';
 import type { ChangeSearch } from './use-coming-search.ts';
 import { useDeviceSelection } from './use-device-selection.ts';
 
@@ -103,29 +103,7 @@ export function TaskPanel({ read, search, onSearch, retry, control }: TaskPanelP
       <Panel key={search.tab} height={320}>
         {content()}
       </Panel>
-      {retry.asked && (
-        <RetryDialog
-          key={retry.asked.idempotencyKey}
-          task={task}
-          request={retry.asked.request}
-          idempotencyKey={retry.asked.idempotencyKey}
-          opened={retry.opened}
-          onClose={retry.close}
-          onBegun={selection.clear}
-          onRetryAgain={retry.open}
-        />
-      )}
-      {control.asked && (
-        <ControlDialog
-          key={control.asked.idempotencyKey}
-          task={control.asked.request.of ?? task}
-          request={control.asked.request}
-          idempotencyKey={control.asked.idempotencyKey}
-          opened={control.opened}
-          onClose={control.close}
-          onBegun={selection.clear}
-        />
-      )}
+      <TaskDialogs task={task} retry={retry} control={control} onBegun={selection.clear} />
     </>
   );
 }

@@ -5,6 +5,7 @@ import type { GridColumn } from '#web/ui/DataGrid.tsx';
 import { useReasons } from '#web/i18n/use-reasons.ts';
 import { outcomeLooks } from '#web/ui/looks.ts';
 import { outcomeLabel } from '#web/ui/OutcomeBadge.tsx';
+import parts from '#web/ui/parts.module.css';
 import { StatusBadge } from '#web/ui/StatusBadge.tsx';
 import { TimeText } from '#web/ui/TimeText.tsx';
 import { errorLines, errorText } from './DeviceError.tsx';
@@ -63,7 +64,7 @@ export function useDeviceColumns(connection: string): GridColumn<Subtask>[] {
         header: t(($) => $.devices.columns.output),
         width: 120,
         hideBelow: 900,
-        className: classes.clip,
+        className: parts.clip,
         title: ({ output }) => output,
         cell: ({ output }) => output,
       },

@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react';
-import { newIdempotencyKey } from '#web/api/client.ts';
+import { newIdempotencyKey } from './client.ts';
 
 /** What a dialog asks about, under a key that is new at every opening. Focus goes back to where it was opened from. */
 export function useAsked<Request>() {
