@@ -59,6 +59,9 @@ export const subtaskSighting = (deviceId: string, change: Partial<SubtaskSightin
   ...change,
 });
 
+export const failed = (deviceId: string, errorCode: string | null, errorMessage: string | null = null) =>
+  subtaskSighting(deviceId, { outcome: 'failed', rawOutcome: 'Fail', errorCode, errorMessage });
+
 let operations = 0;
 /** A retry begun on a task of the connection, by a person and under a key that no other test uses. */
 export async function beginRetry(store: Store, task: TaskRef, chunks: string[][], at = 100): Promise<string> {

@@ -15,6 +15,7 @@ import { operationsModelContract } from './operations-model-contract.ts';
 import { peopleContract } from './people-contract.ts';
 import { samplesContract } from './samples-contract.ts';
 import { sessionsContract } from './sessions-contract.ts';
+import { subtaskPagesContract } from './subtask-pages-contract.ts';
 import { subtasksContract } from './subtasks-contract.ts';
 import { targetSetsContract } from './target-sets-contract.ts';
 import { taskClaimsContract } from './task-claims-contract.ts';
@@ -102,6 +103,7 @@ export function storeContract(engine: string, place: Place): void {
     });
     describe('subtasks', () => {
       subtasksContract(bench);
+      subtaskPagesContract(bench);
     });
     describe('failures of all tasks', () => {
       failuresContract(bench);
