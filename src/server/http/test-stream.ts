@@ -21,7 +21,8 @@ const field = (frame: string, name: string) =>
 
 /** The stream as frames, one at a time; null at its end. */
 export function frames(response: Response): () => Promise<Frame | null> {
-  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+  if (response.body === null) throw new Error('there is no stream');
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = '';
   return async () => {
     while (!rest.includes('\n\n')) {

@@ -1,48 +1,21 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type NewTask, noOptions } from '#shared/domain/create.ts';
+import { expect, test } from 'vitest';
+import type { NewTask } from '#shared/domain/create.ts';
 import type { Preflight } from '#shared/domain/preflight.ts';
 import type { TargetSet } from '#shared/domain/target-set.ts';
-import { simulated, type SimulatedPlatform } from '#server/http/test-platform.ts';
-import { startTestConsole, type TestConsole } from '#server/http/test-support.ts';
+import { openTaskRoutes } from './test-tasks.ts';
 
-const base = '/api/v1/connections/simulator';
-
-let platform: SimulatedPlatform;
-let console: TestConsole;
-let cookie: string;
-
-beforeAll(async () => {
-  platform = simulated('half-failed');
-  console = await startTestConsole({ connections: [platform.connected], clock: platform.clock });
-  cookie = await console.as('operations');
-});
-afterAll(() => console[Symbol.asyncDispose]());
-
-let keys = 0;
-const newKey = () => `targets-${(keys += 1).toString().padStart(6, '0')}`;
-const get = async (path: string) => (await console.ask('GET', `${base}${path}`, { cookie })).body;
-const post = (path: string, body: unknown) =>
-  console.ask('POST', `${base}${path}`, { cookie, body, headers: { 'Idempotency-Key': newKey() } });
+const { platform, console, post, request, ...ask } = await openTaskRoutes();
+const get = async (path: string) => (await ask.get(path)).body;
 const kept = async (from: unknown) => (await post('/target-sets', { from })).body as TargetSet;
 
-const request = (targets: NewTask['targets']): NewTask => ({
-  kind: 'firmwareUpgrade',
-  name: 'trial',
-  spaceId: platform.spaceId,
-  targets,
-  document: { type: 'package', packageId: platform.packageId },
-  options: noOptions,
-  startsAt: null,
-  retry: { count: null, intervalMinutes: null },
-  confirmedCount: null,
-});
-const devices = (deviceIds: string[]) => request({ source: 'devices', deviceIds });
+const requestFor = (targets: NewTask['targets']) => request({ targets });
+const devices = (deviceIds: string[]) => requestFor({ source: 'devices', deviceIds });
 const before = async (input: NewTask) => (await post('/tasks/preflight', input)).body as Preflight;
 
 test('a kept list stands for its devices, and only for the person who kept it', async () => {
   const deviceIds = platform.deviceIds(3, 2_000);
   const set = await kept({ by: 'devices', deviceIds });
-  const asked = request({ source: 'set', setId: set.id });
+  const asked = requestFor({ source: 'set', setId: set.id });
   const { body } = await post('/tasks/preview', asked);
   expect(body).toMatchObject({
     devices: 3,
@@ -53,8 +26,8 @@ test('a kept list stands for its devices, and only for the person who kept it', 
   const person = { id: 'another', name: 'Another' };
   const theirs = { id: 'theirs', person, deviceIds, taskIds: [], createdAt: 0, expiresAt: Number.MAX_SAFE_INTEGER };
   await console.services.store.targetSets.add('simulator', theirs, 9);
-  expect((await post('/tasks/preview', request({ source: 'set', setId: 'theirs' }))).body).toMatchObject(gone);
-  expect((await post('/tasks', request({ source: 'set', setId: 'none' }))).body).toMatchObject(gone);
+  expect((await post('/tasks/preview', requestFor({ source: 'set', setId: 'theirs' }))).body).toMatchObject(gone);
+  expect((await post('/tasks', requestFor({ source: 'set', setId: 'none' }))).body).toMatchObject(gone);
 });
 
 test('what is taken out of a list makes another, so that going back is possible', async () => {

@@ -1,47 +1,21 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type NewTask, noOptions } from '#shared/domain/create.ts';
+import { expect, test } from 'vitest';
 import type { Operation } from '#shared/domain/operation.ts';
 import type { TargetSet } from '#shared/domain/target-set.ts';
 import { mostTogether, type TaskKin } from '#shared/domain/task-kin.ts';
-import { simulated, type SimulatedPlatform } from '#server/http/test-platform.ts';
-import { startTestConsole, type TestConsole } from '#server/http/test-support.ts';
+import { openTaskRoutes } from './test-tasks.ts';
 
-const base = '/api/v1/connections/simulator';
+const { platform, console, request, ...ask } = await openTaskRoutes();
+await ask.get(`/tasks/${platform.taskId}`);
+await console.work.tick('harvest');
 
-let platform: SimulatedPlatform;
-let console: TestConsole;
-let cookie: string;
-
-beforeAll(async () => {
-  platform = simulated('half-failed');
-  console = await startTestConsole({ connections: [platform.connected], clock: platform.clock });
-  cookie = await console.as('operations');
-  await get(`/tasks/${platform.taskId}`);
-  await console.work.tick('harvest');
-});
-afterAll(() => console[Symbol.asyncDispose]());
-
-let keys = 0;
-const newKey = () => `kin-key-${(keys += 1).toString().padStart(6, '0')}`;
-const get = async (path: string) => (await console.ask('GET', `${base}${path}`, { cookie })).body;
-const post = async (path: string, body: unknown) =>
-  (await console.ask('POST', `${base}${path}`, { cookie, body, headers: { 'Idempotency-Key': newKey() } })).body;
+const get = async (path: string) => (await ask.get(path)).body;
+const post = async (path: string, body: unknown) => (await ask.post(path, body)).body;
 const kept = async (from: unknown) => (await post('/target-sets', { from })) as TargetSet;
 const kinOf = async (taskId: string) => (await get(`/tasks/${taskId}/kin`)) as TaskKin;
 
 /** Starts a task for a kept list and waits until the platform has it. */
 async function startWith(setId: string, name: string): Promise<string> {
-  const body: NewTask = {
-    kind: 'firmwareUpgrade',
-    name,
-    spaceId: platform.spaceId,
-    targets: { source: 'set', setId },
-    document: { type: 'package', packageId: platform.packageId },
-    options: noOptions,
-    startsAt: null,
-    retry: { count: null, intervalMinutes: null },
-    confirmedCount: null,
-  };
+  const body = request({ name, targets: { source: 'set', setId } });
   const { id } = (await post('/tasks', body)) as Operation;
   await console.work.tick('courier');
   const { taskId } = (await get(`/operations/${id}`)) as Operation;

@@ -1,22 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type NewTask, noOptions } from '#shared/domain/create.ts';
-import { simulated, type SimulatedPlatform } from '#server/http/test-platform.ts';
-import { startTestConsole, type TestConsole } from '#server/http/test-support.ts';
+import { expect, test } from 'vitest';
+import { minute, openTaskRoutes } from './test-tasks.ts';
 
-const minute = 60_000;
-
-let platform: SimulatedPlatform;
-let console: TestConsole;
 let skewMs: number | null = null;
-
-beforeAll(async () => {
-  platform = simulated('half-failed');
-  const { connected } = platform;
+const { platform, post, request } = await openTaskRoutes((connected) => {
   const health = () => ({ ...connected.platform.health(), skewMs });
-  const off = { ...connected, platform: { ...connected.platform, health } };
-  console = await startTestConsole({ connections: [off], clock: platform.clock });
+  return { ...connected, platform: { ...connected.platform, health } };
 });
-afterAll(() => console[Symbol.asyncDispose]());
 
 test.each([
   ['is ahead by 20 minutes', 20 * minute, 10 * minute, 422],
@@ -28,20 +17,7 @@ test.each([
   'where the platform’s clock %s (%s ms), a start %i ms from now is answered with %i',
   async (_, skew, fromNowMs, status) => {
     skewMs = skew;
-    const body: NewTask = {
-      kind: 'firmwareUpgrade',
-      name: 'scheduled',
-      spaceId: platform.spaceId,
-      targets: { source: 'devices', deviceIds: platform.deviceIds(3, 2_000) },
-      document: { type: 'package', packageId: platform.packageId },
-      options: noOptions,
-      startsAt: platform.clock.now() + fromNowMs,
-      retry: { count: null, intervalMinutes: null },
-      confirmedCount: null,
-    };
-    const cookie = await console.as('operations');
-    const headers = { 'Idempotency-Key': `key-${skew}-${fromNowMs}-0000` };
-    const answer = await console.ask('POST', '/api/v1/connections/simulator/tasks/preview', { cookie, body, headers });
+    const answer = await post('/tasks/preview', request({ startsAt: platform.clock.now() + fromNowMs }));
     expect(answer.status).toBe(status);
   },
 );

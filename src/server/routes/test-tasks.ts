@@ -1,15 +1,17 @@
 /** What the tests of the routes of tasks share: a console over a half-failed rollout, and people who ask it. */
 import { afterAll } from 'vitest';
 import { type NewTask, noOptions } from '#shared/domain/create.ts';
+import type { Connected } from '#server/context.ts';
 import { simulated } from '#server/http/test-platform.ts';
 import { type Answer, startTestConsole } from '#server/http/test-support.ts';
 
 export const base = '/api/v1/connections/simulator';
 export const minute = 60_000;
 
-export async function openTaskRoutes() {
+/** `changed`: the platform as the console meets it, where that is not as it is. */
+export async function openTaskRoutes(changed = (connected: Connected) => connected) {
   const platform = simulated('half-failed');
-  const console = await startTestConsole({ connections: [platform.connected], clock: platform.clock });
+  const console = await startTestConsole({ connections: [changed(platform.connected)], clock: platform.clock });
   afterAll(() => console[Symbol.asyncDispose]());
   const operations = await console.as('operations');
   const support = await console.as('support');
