@@ -59,6 +59,10 @@ describe('a new upgrade', () => {
   test.each([
     [{ startsAt: now + 7 * day + 1 }, 'start: schedule_too_far'],
     [{ retry: { count: -1, intervalMinutes: 5 } }, 'retryCount: retry_count_out_of_range'],
+    [
+      { targets: { source: 'groups', groupIds: Array.from({ length: 101 }, (_, at) => `g${at}`) } },
+      'targets: too_many_groups',
+    ],
     [{ retry: { count: 1.5, intervalMinutes: 5 } }, 'retryCount: retry_count_out_of_range'],
     [{ retry: { count: 1, intervalMinutes: 1.5 } }, 'retryInterval: retry_interval_out_of_range'],
     [{ retry: { count: 1, intervalMinutes: -1 } }, 'retryInterval: retry_interval_out_of_range'],

@@ -16,6 +16,8 @@ import { TargetSetId } from './target-set.ts';
 export const limits = {
   devices: mostDeviceIds,
   retryChunk: 100,
+  /** Groups of a task; the platform names no limit of its own. */
+  groups: 100,
   /** Tasks of a resource space that the platform processes at once. */
   runningTasks: 10,
   /** 128 on the platform, less 18 that the console keeps for the part that makes a name unique. */
@@ -40,6 +42,7 @@ export const inputProblems = [
   'too_many_devices',
   'device_id_illegal',
   'no_groups',
+  'too_many_groups',
   'targets_of_another_kind',
   'package_of_another_product',
   'package_of_another_kind',
@@ -75,7 +78,7 @@ export const Targets = z.discriminatedUnion('source', [
   }),
   z.strictObject({
     source: z.literal('groups'),
-    groupIds: z.array(z.string().regex(/^[A-Za-z0-9_-]{1,36}$/)).max(100),
+    groupIds: z.array(z.string().regex(/^[A-Za-z0-9_-]{1,36}$/)).max(1_000),
   }),
   /** A list that the console keeps: the server puts the devices in its place before anything else is done. */
   z.strictObject({ source: z.literal('set'), setId: TargetSetId }),
@@ -166,8 +169,11 @@ export function retryProblems({ count, intervalMinutes }: NewTask['retry']): Pro
   return problems;
 }
 
+const groupsProblem = (groups: number): InputProblem | null =>
+  groups === 0 ? 'no_groups' : groups > limits.groups ? 'too_many_groups' : null;
+
 export function targetsProblem(targets: Targets): InputProblem | null {
-  if (targets.source === 'groups') return targets.groupIds.length === 0 ? 'no_groups' : null;
+  if (targets.source === 'groups') return groupsProblem(targets.groupIds.length);
   if (targets.source === 'set') return null;
   if (targets.source === 'file') return targets.workbookId === '' ? 'workbook_missing' : null;
   if (targets.deviceIds.length === 0) return 'no_devices';

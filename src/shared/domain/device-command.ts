@@ -25,7 +25,6 @@ export const commandLimits = {
 export const commandProblems = [
   'device_type_missing',
   'area_missing',
-  'too_many_groups',
   'group_twice',
   'text_too_long',
   'command_service_missing',
@@ -48,7 +47,10 @@ export const commandProblems = [
 ] as const;
 type CommandProblemCode =
   | (typeof commandProblems)[number]
-  | Extract<InputProblem, 'name_missing' | 'name_too_long' | 'no_devices' | 'no_groups' | 'too_many_devices'>;
+  | Extract<
+      InputProblem,
+      'name_missing' | 'name_too_long' | 'no_devices' | 'no_groups' | 'too_many_devices' | 'too_many_groups'
+    >;
 
 const text = z.string().max(4_096);
 

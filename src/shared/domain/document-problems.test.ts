@@ -78,6 +78,8 @@ test.each([
   [{ content: { any: 'json' } }, []],
   [{ content: 'aGk=', encoding: 'base64' as const }, []],
   [{ content: 'aGk', encoding: 'base64' as const }, ['message: message_not_base64']],
+  [{ content: long(1_000_000) }, []],
+  [{ content: long(1_000_001) }, ['message: message_too_long']],
   [{ name: long(128) }, []],
   [{ name: long(129) }, ['messageName: message_name_too_long']],
   [{ format: 'raw' as const }, []],

@@ -12,6 +12,8 @@ export const documentLimits = {
   /** Seconds a kept command can wait. */
   keepSeconds: 172_800,
   messageName: 128,
+  /** Characters of a message; the platform names no limit of its own. */
+  message: 1_000_000,
   topic: 128,
   ttlMinutes: 1_440,
   ttlStepMinutes: 5,
@@ -35,6 +37,7 @@ export const documentProblemCodes = [
   'parameters_too_large',
   'keep_out_of_range',
   'message_missing',
+  'message_too_long',
   'message_name_too_long',
   'message_not_base64',
   'raw_needs_plain_encoding',
@@ -134,6 +137,8 @@ function messageProblems(message: MessageDocument): DocumentProblem[] {
   const problems: DocumentProblem[] = [];
   const { content, name, encoding, format, topic, ttlMinutes } = message;
   if (content === '') problems.push({ field: 'message', code: 'message_missing' });
+  else if (typeof content === 'string' && content.length > documentLimits.message)
+    problems.push({ field: 'message', code: 'message_too_long' });
   else if (encoding === 'base64' && (typeof content !== 'string' || !base64.test(content)))
     problems.push({ field: 'message', code: 'message_not_base64' });
   if (lengthOf(name) > documentLimits.messageName)

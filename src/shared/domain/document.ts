@@ -20,7 +20,7 @@ export type CommandDocument = z.infer<typeof CommandDocument>;
 /** A message to MQTT devices. Empty texts and null mean that the platform's default holds. */
 export const MessageDocument = z.strictObject({
   /** Text, or JSON that is passed on as such. */
-  content: z.union([z.string().max(1_000_000), JsonObject]),
+  content: z.union([z.string().max(2_000_000), JsonObject]),
   name: text,
   encoding: z.enum(['none', 'base64']),
   format: z.enum(['standard', 'raw']),
