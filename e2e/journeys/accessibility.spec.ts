@@ -118,7 +118,7 @@ test('commands that are filled in wrongly', async ({ page, signIn }) => {
   await begin(page, 'Asynchronous commands', 'Command');
   await page.getByLabel('Wait how long (seconds)').fill('172801');
   await next(page).click();
-  await expect(page.getByText(/^The platform waits at most/)).toBeVisible();
+  await expect(page.getByText(/^Enter a whole number of seconds from 0 to 172,800/)).toBeVisible();
   await expectAccessible(page);
 });
 

@@ -4,7 +4,8 @@ import { expectAccessible } from '#e2e/support/verbs.ts';
 
 test.use({ scenario: 'mid-rollout' });
 
-const missing = (page: Page) => page.getByRole('status').filter({ hasText: 'A part of this page could not be loaded.' });
+const missing = (page: Page) =>
+  page.getByRole('status').filter({ hasText: 'A part of this page could not be loaded.' });
 
 test('a dialog that was never opened before is said to be missing without a network, and opens when there is one', async ({
   page,

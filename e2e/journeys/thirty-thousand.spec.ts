@@ -37,7 +37,7 @@ test('a task of 30,000 devices opens at once, and is paged, searched and retried
   const all = deviceIds(stack, 'waterMeter', 30_000).toSorted();
   await signIn('support');
   await page.getByRole('link', { name: 'All_meters_2_5_0', exact: true }).click();
-  await expect(page.getByText('All 30,000 rows are copied').first()).toBeVisible({ timeout: 45_000 });
+  await expect(page.getByText('All 30,000 rows are copied').first()).toBeVisible({ timeout: 90_000 });
 
   await test.step('one call of the platform before it is painted, and none for paging', async () => {
     stack.log.clear();
