@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { skewToShow } from '#shared/domain/connection.ts';
+import { type Connection, skewToShow } from '#shared/domain/connection.ts';
 import { holds } from '#shared/domain/roles.ts';
 import { usePerson } from '#web/api/use-person.ts';
 import { useFormats } from '#web/i18n/use-formats.ts';
@@ -8,16 +8,13 @@ import { TimeText } from '#web/ui/TimeText.tsx';
 import { useNow } from '#web/ui/use-now.ts';
 import { Banner } from './Banner.tsx';
 import classes from './Banner.module.css';
-import { useConnection } from './use-connection.ts';
 
-/** Says when the platform does not answer as it should, why, and what to do. Nothing while all is well. */
-export function ConnectionBanner() {
+/** Says when the platform does not answer as it should, why, and what to do. */
+export function ConnectionBanner({ connection }: { connection: Connection }) {
   const { t } = useTranslation('errors');
   const { t: common } = useTranslation('common');
   const formats = useFormats();
-  const connection = useConnection();
   const person = usePerson();
-  if (!connection) return null;
   const skewMs = skewToShow(connection);
   const servesUntil = holds(person.role, 'person.manage') ? connection.servesUntil : null;
   // The platform answers, and yet there is something to know.

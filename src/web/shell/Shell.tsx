@@ -10,8 +10,8 @@ import { Hints } from '#web/ui/Hints.tsx';
 import { IconMenu2, IconX } from '#web/ui/icons.ts';
 import { Hold } from '#web/ui/use-hold.ts';
 import { ClockOffset, createTicker, Ticking } from '#web/ui/use-now.ts';
-import { ConnectionBanner } from './ConnectionBanner.tsx';
 import { ConnectionSwitch } from './ConnectionSwitch.tsx';
+import { ConnectionTrouble } from './ConnectionTrouble.tsx';
 import { Freshness } from './Freshness.tsx';
 import { LanguageMenu } from './LanguageMenu.tsx';
 import { LiveIndicator } from './LiveIndicator.tsx';
@@ -28,6 +28,7 @@ const laterMs = 1_000;
 const fetchLater = [
   () => import('#web/ui/HintTooltip.tsx'),
   () => import('#web/ui/MenuList.tsx'),
+  () => import('./ConnectionBanner.tsx'),
   () => import('./LiveDetails.tsx'),
   () => import('./NoticeBoard.tsx'),
   () => import('./ShortcutsHelp.tsx'),
@@ -124,7 +125,7 @@ export function Shell({ children }: { children: ReactNode }) {
                 <main ref={content} id="content" className={classes.content} tabIndex={-1}>
                   {children}
                   <div className={classes.banners}>
-                    {session.person && <ConnectionBanner />}
+                    {session.person && <ConnectionTrouble />}
                     <MissingParts />
                   </div>
                 </main>
