@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import type { NewDeviceCommand } from '#shared/domain/device-command.ts';
+import { plainCommand } from '#shared/domain/test-device-command.ts';
 import { Operation } from '#shared/domain/operation.ts';
 import type { PlatformAccess } from '#simulator/embedded.ts';
 import type { LogEntry } from '#simulator/request-log.ts';
@@ -60,17 +61,9 @@ async function open() {
 }
 
 const commandFor = (name: string): NewDeviceCommand => ({
+  ...plainCommand,
   name,
   targets: { source: 'devices', deviceIds: deviceIds('waterMeter', 3) },
-  serviceId: 'WaterMeter',
-  command: 'ON_OFF',
-  parameters: { value: 'ON' },
-  timeoutSeconds: 600,
-  resends: null,
-  callbackUrl: '',
-  groupTag: '',
-  tags: [],
-  confirmed: '',
 });
 const forAPerson = { state: 'needs_person', errorCode: 'cannot_look', taskId: null };
 

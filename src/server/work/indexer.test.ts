@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { CreateIntent } from '#server/platform/port.ts';
 import { makeTasks, quiet, smallUpgrade } from './test-scenarios.ts';
 import { connection, openSite, type TestSite } from './test-site.ts';
+import { createWork } from './work.ts';
 
 const listed = (site: TestSite) =>
   site.simulator.log.entries.filter(({ kind, path }) => kind === 'list' && path.includes('firmwareUpgrade'));
@@ -77,7 +78,7 @@ test('a list where nothing happens is read ever more seldom, at least once a min
   expect(readAt).toEqual([0, 10, 30, 70, 130, 190]);
 });
 
-test('a walk that was cut short goes on where it was and loses nothing', async () => {
+test('a walk that was cut short goes on where it was and loses nothing', { timeout: 30_000 }, async () => {
   const site = await openSite(quiet);
   makeTasks(site, 260);
   let lists = 0;
@@ -151,4 +152,17 @@ test('tasks of every kind come into the list, each under its own', async () => {
   const { rows } = await site.store.tasks.list({ connection, limit: 50 });
   expect(rows.map(({ kind }) => kind).toSorted()).toEqual(intents.map(({ kind }) => kind).toSorted());
   expect(rows.every(({ counts }) => counts.total === 20)).toBe(true);
+});
+
+test('tasks of every connection come into the list, each under its own', async () => {
+  const site = await openSite(quiet);
+  const tasks = makeTasks(site, 2);
+  const [city] = site.services.connections.values();
+  if (city === undefined) throw new Error('no connection');
+  const connections = new Map([city, { ...city, id: 'north' }].map((one) => [one.id, one]));
+  await createWork({ ...site.services, connections }).tick('index');
+  for (const id of connections.keys()) {
+    const { rows } = await site.store.tasks.list({ connection: id, limit: 5 });
+    expect(new Set(rows.map((task) => task.id))).toEqual(new Set(tasks.map(({ taskId }) => taskId)));
+  }
 });

@@ -8,22 +8,10 @@ import {
   problemsOfCommand,
   wordToType,
 } from './device-command.ts';
+import { plainCommand } from './test-device-command.ts';
 
-const valid: NewDeviceCommand = {
-  name: 'Open the valves',
-  targets: { source: 'devices', deviceIds: ['one', 'two'] },
-  serviceId: 'WaterMeter',
-  command: 'ON_OFF',
-  parameters: { value: 'ON' },
-  timeoutSeconds: 600,
-  resends: null,
-  callbackUrl: '',
-  groupTag: '',
-  tags: [],
-  confirmed: '',
-};
 const problems = (change: Partial<NewDeviceCommand>) =>
-  problemsOfCommand({ ...valid, ...change }).map(({ field, code }) => `${field}: ${code}`);
+  problemsOfCommand({ ...plainCommand, ...change }).map(({ field, code }) => `${field}: ${code}`);
 const many = (count: number) => Array.from({ length: count }, (_, at) => `d${at}`);
 const groups = (names: string[]) => ({ targets: { source: 'groups_by_name', names } as const, confirmed: 'ON_OFF' });
 const tag = (name: string, value = 'v') => ({ tags: [{ name, value }] });
@@ -86,8 +74,8 @@ describe('what a person types first', () => {
   const devices = (count: number) => ({ source: 'devices', deviceIds: many(count) }) as const;
 
   test('a number above a thousand devices, nothing up to there', () => {
-    expect(wordToType({ ...valid, targets: devices(1_000) })).toBeNull();
-    expect(wordToType({ ...valid, targets: devices(1_001) })).toBe('1001');
+    expect(wordToType({ ...plainCommand, targets: devices(1_000) })).toBeNull();
+    expect(wordToType({ ...plainCommand, targets: devices(1_001) })).toBe('1001');
     expect(problems({ targets: devices(1_001), confirmed: '1000' })).toEqual(['confirm: command_not_confirmed']);
     expect(problems({ targets: devices(1_001), confirmed: '1001' })).toEqual([]);
   });
@@ -95,7 +83,7 @@ describe('what a person types first', () => {
   test("the command's name where only the platform knows how many devices there are", () => {
     const all = { source: 'all' } as const;
     expect(devicesReached({ targets: all })).toBeNull();
-    expect(wordToType({ ...valid, targets: all })).toBe('ON_OFF');
+    expect(wordToType({ ...plainCommand, targets: all })).toBe('ON_OFF');
     expect(problems({ targets: all })).toEqual(['confirm: command_not_confirmed']);
     expect(problems({ targets: all, confirmed: 'ON_OFF' })).toEqual([]);
   });
@@ -103,7 +91,7 @@ describe('what a person types first', () => {
 
 test('there are six ways to choose devices, and exactly one is given', () => {
   expect(CommandTargets.options.map(({ shape }) => shape.source.value).toSorted()).toEqual(commandSources.toSorted());
-  expect(NewDeviceCommand.safeParse(valid).success).toBe(true);
-  const two = { ...valid, targets: { source: 'all', deviceIds: ['one'] } };
+  expect(NewDeviceCommand.safeParse(plainCommand).success).toBe(true);
+  const two = { ...plainCommand, targets: { source: 'all', deviceIds: ['one'] } };
   expect(NewDeviceCommand.safeParse(two).success).toBe(false);
 });
