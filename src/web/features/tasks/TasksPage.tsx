@@ -23,10 +23,8 @@ import { ColumnsButton } from './ColumnsButton.tsx';
 import { listReading, listRows, rowId } from './list-row.ts';
 import { DraftsLink } from './DraftsLink.tsx';
 import { NewTaskButton } from './NewTaskButton.tsx';
-import { OpenById } from './OpenById.tsx';
 import type { DrawMenu } from './RowMenuButton.tsx';
 import { TaskCard } from './TaskCard.tsx';
-import { TasksEmpty } from './TasksEmpty.tsx';
 import { TasksExport } from './TasksExport.tsx';
 import { TasksFilter } from './TasksFilter.tsx';
 import classes from './TasksPage.module.css';
@@ -37,6 +35,15 @@ import { useTaskColumns } from './use-task-columns.tsx';
 import { columnsOf } from './views.ts';
 import { ViewsBar } from './ViewsBar.tsx';
 
+// Most lists need neither; their room is kept.
+const OpenById = lazyPart(
+  () => import('./OpenById.tsx').then((module) => module.OpenById),
+  <div className={classes.openById} />,
+);
+const TasksEmpty = lazyPart(
+  () => import('./TasksEmpty.tsx').then((module) => module.TasksEmpty),
+  <div className={classes.empty} />,
+);
 const SelectedTasks = lazyPart(() => import('./SelectedTasks.tsx').then((module) => module.SelectedTasks));
 
 type Props = {
