@@ -4,7 +4,8 @@ import type { Operation } from '#shared/domain/operation.ts';
 import type { BeginOperation } from '#server/store/operation-store.ts';
 import type { RequestContext, SignedIn } from '#server/http/request-context.ts';
 
-type Asking = RequestContext & SignedIn & { idempotencyKey: string };
+/** Somebody asks for something that is to be done once. */
+export type Asking = RequestContext & SignedIn & { idempotencyKey: string };
 
 // Object keys in order, so that the same request is the same text whoever wrote it.
 const canonical = (value: unknown): unknown => {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { setImmediate as otherWork } from 'node:timers/promises';
 import { ORPCError } from '@orpc/server';
 import { errors } from '#shared/api/errors.ts';
@@ -7,11 +6,11 @@ import type { FailureSelection } from '#shared/domain/failures.ts';
 import type { Operation } from '#shared/domain/operation.ts';
 import { failedOutcomes, type TaskRef } from '#shared/domain/task.ts';
 import { refusal } from '#server/http/errors.ts';
-import { connectedTo, type RequestContext, type SignedIn } from '#server/http/request-context.ts';
+import type { RequestContext } from '#server/http/request-context.ts';
 import { PlatformError } from '#server/platform/port.ts';
 import { concernsOneThing } from '#server/work/scope.ts';
-import { begin, begunBefore, digestOf } from './asked-once.ts';
-import { chunksOf } from './chunks.ts';
+import { type Asking, begunBefore, digestOf } from './asked-once.ts';
+import { beginRetry } from './begin-retry.ts';
 import { lookToChange, readDevices } from './fresh-look.ts';
 import { within } from './within.ts';
 
@@ -19,7 +18,6 @@ import { within } from './within.ts';
 const answerMs = 4_000;
 const devicesAtOnce = 5_000;
 
-type Retrying = RequestContext & SignedIn & { idempotencyKey: string };
 type Asked = { which: FailureSelection; taskIds: readonly string[] };
 type Begun = { operation: Operation } | { reason: RefusalReason };
 type Answer = { operations: Operation[]; refused: { taskId: string; reason: RefusalReason }[]; left: string[] };
@@ -28,7 +26,7 @@ type Answer = { operations: Operation[]; refused: { taskId: string; reason: Refu
  * Begins the retry of a selection in each of these tasks, and answers soon with what has begun. The rest goes on being begun; what does
  * not come to that, because the platform does not answer or the server stops, begins when the same is asked again.
  */
-export async function retryFailures(context: Retrying, connection: string, asked: Asked): Promise<Answer> {
+export async function retryFailures(context: Asking, connection: string, asked: Asked): Promise<Answer> {
   const { clock, log } = context.services;
   const answer: Answer = { operations: [], refused: [], left: [...new Set(asked.taskIds)] };
   const told = () => ({ operations: [...answer.operations], refused: [...answer.refused], left: [...answer.left] });
@@ -47,7 +45,7 @@ export async function retryFailures(context: Retrying, connection: string, asked
 }
 
 /** Takes one task after the other from what is `left`. Rejects with the platform's error when nothing could be begun because of it. */
-async function beginAll(context: Retrying, connection: string, asked: Asked, answer: Answer): Promise<void> {
+async function beginAll(context: Asking, connection: string, asked: Asked, answer: Answer): Promise<void> {
   const bodyDigest = digestOf('failures.retry', { connection, ...asked });
   let failure: PlatformError | null = null;
   for (const taskId of [...answer.left]) {
@@ -68,7 +66,7 @@ async function beginAll(context: Retrying, connection: string, asked: Asked, ans
 }
 
 /** Begins the retry of one task's part, or says why it cannot. Rejects with the platform's error. */
-async function beginIn(context: Retrying, ref: TaskRef, which: FailureSelection, bodyDigest: string): Promise<Begun> {
+async function beginIn(context: Asking, ref: TaskRef, which: FailureSelection, bodyDigest: string): Promise<Begun> {
   const { failures } = context.services.store;
   // One key for each task: the whole request can be repeated, and goes on where it broke off.
   const own = { ...context, idempotencyKey: digestOf('retry in', [context.idempotencyKey, ref.id]) };
@@ -83,18 +81,7 @@ async function beginIn(context: Retrying, ref: TaskRef, which: FailureSelection,
     await readDevices(context, task, failedOutcomes);
     const deviceIds = await devicesIn(context, ref, which);
     if (deviceIds.length === 0) return { reason: 'no_device_failed' };
-    const { retryChunk } = connectedTo(context, ref.connection).platform.capabilities;
-    const operation = await begin(own, {
-      connection: ref.connection,
-      id: randomUUID(),
-      kind: 'retry',
-      taskId: ref.id,
-      taskName: task.name,
-      bodyDigest,
-      payloadJson: JSON.stringify({ taskId: ref.id }),
-      chunks: chunksOf(deviceIds, retryChunk),
-      devices: deviceIds.length,
-    });
+    const operation = await beginRetry(own, task, { bodyDigest, deviceIds });
     return { operation };
   } catch (error) {
     const reason = reasonIn(error);

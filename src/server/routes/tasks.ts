@@ -7,7 +7,7 @@ import { refusal } from '#server/http/errors.ts';
 import { api, may, withKey } from '#server/http/permissions.ts';
 import { connectedTo, type RequestContext, type SignedIn } from '#server/http/request-context.ts';
 import { begin, begunBefore, digestOf } from './asked-once.ts';
-import { chunksOf } from './chunks.ts';
+import { beginRetry } from './begin-retry.ts';
 import { lookToChange, lookWithin, readDevices } from './fresh-look.ts';
 import { intentOf } from './create-intent.ts';
 import { examine, withoutDuplicates } from './new-task.ts';
@@ -191,17 +191,6 @@ export const tasks = {
       if (reason !== null) throw errors.refused({ data: { reason } });
       const deviceIds = await devicesToRetry(context, task, input.which);
       if (deviceIds.length === 0) throw errors.refused({ data: { reason: 'no_device_failed' } });
-      const { retryChunk } = connectedTo(context, ref.connection).platform.capabilities;
-      return begin(context, {
-        connection: ref.connection,
-        id: randomUUID(),
-        kind: 'retry',
-        taskId: ref.id,
-        taskName: task.name,
-        bodyDigest,
-        payloadJson: JSON.stringify({ taskId: ref.id }),
-        chunks: chunksOf(deviceIds, retryChunk),
-        devices: deviceIds.length,
-      });
+      return beginRetry(context, task, { bodyDigest, deviceIds });
     }),
 };

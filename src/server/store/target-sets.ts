@@ -71,28 +71,19 @@ async function removeSpare(trx: Trx, connection: string, personId: string, keep:
   const spare = await own
     .select('id')
     .where('id', 'not in', newest)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('drafts')
-            .select('drafts.id')
-            .where('drafts.connection', '=', connection)
-            .where('drafts.person_id', '=', personId)
-            // Whatever else is in a draft, no other text in it has a random ID.
-            .where(sql<boolean>`drafts.content like '%"' || target_sets.id || '"%'`),
-        ),
-      ),
-    )
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('workbooks')
-            .select('workbooks.id')
-            .where('workbooks.connection', '=', connection)
-            .whereRef('workbooks.id', '=', 'target_sets.id'),
-        ),
-      ),
-    )
+    .where(({ not, or, exists, selectFrom }) => {
+      const draft = selectFrom('drafts')
+        .select('drafts.id')
+        .where('drafts.connection', '=', connection)
+        .where('drafts.person_id', '=', personId)
+        // Whatever else is in a draft, no other text in it has a random ID.
+        .where(sql<boolean>`drafts.content like '%"' || target_sets.id || '"%'`);
+      const workbook = selectFrom('workbooks')
+        .select('workbooks.id')
+        .where('workbooks.connection', '=', connection)
+        .whereRef('workbooks.id', '=', 'target_sets.id');
+      return not(or([exists(draft), exists(workbook)]));
+    })
     .execute();
   for (const { id } of spare) {
     await trx
