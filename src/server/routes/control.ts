@@ -11,15 +11,14 @@ import type { ControlSelection, Operation, OperationKind } from '#shared/domain/
 import type { Task, TaskRef } from '#shared/domain/task.ts';
 import { refusal } from '#server/http/errors.ts';
 import { api, may, withKey } from '#server/http/permissions.ts';
-import { connectedTo, type RequestContext, type SignedIn } from '#server/http/request-context.ts';
-import { begin, begunBefore, digestOf } from './asked-once.ts';
+import { connectedTo } from '#server/http/request-context.ts';
+import { type Asking, begin, begunBefore, digestOf } from './asked-once.ts';
 import { chunksOf } from './chunks.ts';
 import { lookToChange, lookWithin, present, readDevices } from './fresh-look.ts';
 
 /** A brake waits for a slow platform no longer than this before it goes by what is stored. */
 const brakeLookMs = 1_500;
 
-type Asking = RequestContext & SignedIn & { idempotencyKey: string };
 type At = { connection: string; taskId: string };
 /** What is asked of the platform: `chunks` of devices, or one empty chunk for the task as a whole. */
 type Extent = { chunks: string[][]; devices: number };

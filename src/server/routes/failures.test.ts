@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { limits } from '#shared/domain/create.ts';
 import type { Operation } from '#shared/domain/operation.ts';
 import type { FailureBundle } from '#shared/domain/failures.ts';
 import type { TargetSet } from '#shared/domain/target-set.ts';
@@ -126,6 +127,26 @@ test('a group becomes a list for the wizard, each device once, for a week', asyn
   await console.clock.advance(8 * 86_400_000);
   cookie = await console.as('operations');
   expect(await get(`/target-sets/${set.id}`)).toMatchObject({ code: 'not_found' });
+});
+
+test('a list of more devices than one may start a task for is refused before they are read', async () => {
+  const { failures, subtasks } = console.services.store;
+  const { devices } = failures;
+  const { countByOutcome } = subtasks;
+  const asked: number[] = [];
+  const tooMany = limits.devices + 1;
+  failures.devices = (_connection, _which, most) => {
+    asked.push(most);
+    return Promise.resolve(Array.from({ length: most }, (_, n) => `d${n}`));
+  };
+  subtasks.countByOutcome = () => Promise.resolve({ failed: tooMany });
+  const refused = { status: 422, body: { data: { problems: [{ field: 'targets', code: 'too_many_devices' }] } } };
+  const of = (from: object) => post('/target-sets', { from });
+  expect(await of({ by: 'failures', which: { by: 'filter', filter: {} } })).toMatchObject(refused);
+  expect(await of({ by: 'task', taskId: platform.taskId, outcomes: ['failed'] })).toMatchObject(refused);
+  expect(asked).toEqual([tooMany]);
+  Object.assign(failures, { devices });
+  Object.assign(subtasks, { countByOutcome });
 });
 
 test('a device is found by its id, its node id and the beginning of its id', async () => {
