@@ -234,7 +234,7 @@ test('a whole wave that was retried elsewhere is not read device by device', asy
   expect(shows(site).length).toBeLessThan(30);
 });
 
-test('counts that never match the devices do not keep the harvest busy', async () => {
+test('counts that never match the devices do not keep the harvest busy', busyMachine, async () => {
   const site = await openSite(halfFailed(200));
   const { id, task } = firstTask(site);
   task.rows.counts[2] = 0; // the platform's own figures are wrong
