@@ -3,25 +3,26 @@ import type { Task } from '#shared/domain/task.ts';
 import { ended, endedTasks, list, namesIn, writeAbout } from '#e2e/support/ended-tasks.ts';
 import { expect, test } from '#e2e/support/fixtures.ts';
 
-test.use({ ownScenario: 'demo' });
+test.use({ scenario: 'demo' });
 
 const dayOf = (at: number) => new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
 const rateOf = ({ counts }: Task) => (100 * counts.succeeded) / counts.total;
 
 test('each part of the filter, put together by keyboard, leaves exactly the tasks it speaks of', async ({
   page,
-  ownStack,
+  stack,
+  signIn,
 }) => {
-  await page.goto(`${ownStack.url}/c/simulator/tasks?${ended}`);
+  await signIn('operations', `/c/simulator/tasks?${ended}`);
   await expect(list(page).getByRole('link', { name: 'Bench_2_5_0_smoke' })).toBeVisible();
   await writeAbout(page, 'Gateway_agent_5_0_1', { owner: 'Anna', tags: 'winter' });
-  const tasks = await endedTasks(page, ownStack);
+  const tasks = await endedTasks(page, stack);
   expect(tasks.length).toBeGreaterThan(5);
   const yesterday = dayOf(Date.now() - 2.5 * 86_400_000);
   const start = new Date(`${yesterday}T00:00:00`).getTime();
   const midnight = new Date().setHours(0, 0, 0, 0);
   const [pack = ''] = tasks.find(({ name }) => name === 'Gateway_agent_5_0_1')?.packageIds ?? [];
-  const known = await page.request.get(`${ownStack.url}/api/v1/connections/simulator/names`);
+  const known = await page.request.get(`${stack.url}/api/v1/connections/simulator/names`);
   const packName = ((await known.json()) as Names).package[pack] ?? '';
   expect(packName).toContain('5.0.1');
   const [group = ''] = tasks.find(({ name }) => name === 'Retired_group_3_3_0')?.groupIds ?? [];
@@ -93,7 +94,7 @@ test('each part of the filter, put together by keyboard, leaves exactly the task
       await expect(page).toHaveURL(address);
       await expect(page.getByRole('button', { name: new RegExp(`^Remove ${said}`) })).toBeVisible();
       await expect(async () => {
-        const expected = (await endedTasks(page, ownStack)).filter(is).map(({ name }) => name);
+        const expected = (await endedTasks(page, stack)).filter(is).map(({ name }) => name);
         expect((await namesIn(page)).toSorted()).toEqual(expected.toSorted());
       }).toPass();
       await page.getByRole('button', { name: new RegExp(`^Remove ${said}`) }).click();

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { confirmAll } from '#e2e/support/elsewhere.ts';
 import { expect, test } from '#e2e/support/fixtures.ts';
 import { expectAccessible, letPass, tabTo } from '#e2e/support/verbs.ts';
 
@@ -140,7 +141,7 @@ test.describe(() => {
 });
 
 test.describe(() => {
-  test.use({ ownWaves: { count: 200, devicesEach: 1 } });
+  test.use({ ownWaves: { count: 200, devicesEach: 1, held: true } });
 
   test('while 200 tasks change, no row of the list moves', async ({ page, ownStack }) => {
     await page.goto(`${ownStack.url}/c/simulator/tasks?sort=-failed&limit=200`);
@@ -157,6 +158,7 @@ test.describe(() => {
     const states = async () => (await list(page).getByRole('row').allInnerTexts()).join();
     const unchanged = await states();
 
+    confirmAll(ownStack);
     // With time every one of them changes: its figures, its state, and where it would stand.
     for (let hour = 0; hour < 30; hour += 1) letPass(ownStack, '1 h');
     const truth = [...ownStack.world.tasks.values()].filter(({ order }) => order.name.startsWith('wave_'));

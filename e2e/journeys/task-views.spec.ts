@@ -38,7 +38,7 @@ test('everybody has four ready-made views, and oneâ€™s own view is nobody elseâ€
   await expect(page.getByRole('button', { name: 'View: Close together', exact: true })).toBeVisible();
   await page.reload();
   const headers = () => list(page).getByRole('columnheader').allInnerTexts();
-  await expect.poll(headers).toEqual(['', 'Name and ID', 'Type', 'State', 'Failed', 'Progress', 'Created']);
+  await expect.poll(headers).toEqual(['', 'Name and ID', 'Type', 'State', 'Failed', 'Progress', 'Created', 'Actions']);
 
   const other = await browser.newContext({ locale: 'en-US' });
   const theirs = await other.newPage();

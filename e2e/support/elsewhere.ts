@@ -22,13 +22,18 @@ export function makeElsewhere({ world }: World, order: Partial<TaskOrder>): stri
   return world.act({ kind: 'create', order: { ...usual, ...order } }).task.taskId;
 }
 
-/** How many tasks, each of so many devices of its own. */
-export type Waves = { count: number; devicesEach: number };
+/** How many tasks, each of so many devices of its own; where they are held, each device waits until it is confirmed. */
+export type Waves = { count: number; devicesEach: number; held?: boolean };
 
 /** Makes wave_000, wave_001 and so on. */
-export function makeWaves(stack: World, { count, devicesEach }: Waves): void {
+export function makeWaves(stack: World, { count, devicesEach, held = false }: Waves): void {
   for (let nth = 0; nth < count; nth += 1) {
     const targets = { deviceIds: deviceIds(stack, 'waterMeter', devicesEach, nth * devicesEach) };
-    makeElsewhere(stack, { name: `wave_${String(nth).padStart(3, '0')}`, targets });
+    makeElsewhere(stack, { name: `wave_${String(nth).padStart(3, '0')}`, needConfirm: held, targets });
   }
+}
+
+/** Somebody confirms every device of every task, so that those begin which were held. */
+export function confirmAll({ world }: World): void {
+  for (const { no } of world.tasks.values()) world.act({ kind: 'confirm', task: no, targets: null });
 }
