@@ -27,6 +27,13 @@ test('a task is noted and stopped in the list, by the keyboard alone', async ({ 
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
+  const note = page.getByRole('textbox', { name: 'Note' });
+  await note.fill('x'.repeat(2_003));
+  // What was typed is lost by no slip.
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByText('At most 2,000 characters: 3 are too many.')).toBeVisible();
+  await note.fill('Waits for spring');
   await page.getByRole('textbox', { name: 'Owner' }).fill('Anna');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog')).toBeHidden();

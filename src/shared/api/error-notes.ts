@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { longestNote } from '#shared/domain/annotation.ts';
 import { ErrorNote } from '#shared/domain/error-note.ts';
 import { procedure } from './procedure.ts';
 
@@ -9,6 +10,6 @@ export const errorNotes = {
     .output(z.object({ notes: z.array(ErrorNote) })),
   write: procedure
     .route({ method: 'PATCH', path: '/error-notes', summary: 'Write the note on a code; an empty text removes it' })
-    .input(z.strictObject({ code: z.string().trim().min(1).max(128), text: z.string().trim().max(2_000) }))
+    .input(z.strictObject({ code: z.string().trim().min(1).max(128), text: z.string().trim().max(longestNote) }))
     .output(z.object({ note: ErrorNote.nullable() })),
 };

@@ -25,7 +25,8 @@ export const TicketLink = z
   .url({ protocol: /^https?$/ })
   .max(512)
   .refine((text) => !/\s/.test(text));
-const longestNote = 2_000;
+/** Most characters of a note on a task, and of one on an error code. */
+export const longestNote = 2_000;
 const note = z.string().max(longestNote);
 const mostTags = 20;
 

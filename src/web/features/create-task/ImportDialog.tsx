@@ -89,8 +89,6 @@ export function ImportDialog({ connection, onClose }: { connection: string; onCl
     <FormDialog
       title={t(($) => $.import.title)}
       size="lg"
-      // A slip beside the dialog loses nothing that was pasted.
-      closeOnClickOutside={text === '' && apart === null}
       onClose={onClose}
       onSubmit={submit}
       submitLabel={t(($) => $.import.begin)}

@@ -2,6 +2,7 @@ import { Button, Textarea } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { longestNote } from '#shared/domain/annotation.ts';
 import { holds } from '#shared/domain/roles.ts';
 import { errorNotesQuery, writeNoteMutation } from '#web/api/error-notes.ts';
 import { failureOf } from '#web/api/problem.ts';
@@ -12,8 +13,6 @@ import { ErrorPanel } from '#web/ui/ErrorPanel.tsx';
 import { IconPencil } from '#web/ui/icons.ts';
 import parts from '#web/ui/parts.module.css';
 import classes from './FailuresOfGroup.module.css';
-
-const longestNote = 2_000;
 
 /** What people of this console wrote about a code, and the way to write it. */
 export function CodeNote({ code }: { code: string }) {
@@ -35,19 +34,20 @@ export function CodeNote({ code }: { code: string }) {
   const note = data?.notes.find((known) => known.code === code);
   const whyNot = holds(role, 'error.note') ? null : refusals(($) => $.refusal.not_permitted);
   if (typed !== null) {
+    const over = typed.trim().length - longestNote;
     return (
       <div ref={place}>
         <form
           className={classes.plan}
           onSubmit={(event) => {
             event.preventDefault();
-            write.mutate({ code, text: typed.trim() });
+            if (over <= 0) write.mutate({ code, text: typed.trim() });
           }}
         >
           <Textarea
             label={t(($) => $.note.field, { code })}
             description={t(($) => $.note.help)}
-            maxLength={longestNote}
+            error={over > 0 && t(($) => $.note.wrong, { most: longestNote, count: over })}
             rows={3}
             value={typed}
             onChange={(event) => setTyped(event.currentTarget.value)}

@@ -1,18 +1,14 @@
-import '@mantine/core/styles/ModalBase.layer.css';
-import '@mantine/core/styles/Overlay.layer.css';
-import '@mantine/core/styles/Modal.layer.css';
-import { Button, Group, Modal, Stack, Textarea, TextInput } from '@mantine/core';
+import { Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type AnnotationChange, Owner, Tag, tagsIn, TicketLink } from '#shared/domain/annotation.ts';
+import { type AnnotationChange, longestNote, Owner, Tag, tagsIn, TicketLink } from '#shared/domain/annotation.ts';
 import type { Task } from '#shared/domain/task.ts';
 import { failureOf } from '#web/api/problem.ts';
 import { noteMutation } from '#web/api/task-list.ts';
 import { ErrorPanel } from '#web/ui/ErrorPanel.tsx';
-import { useFocusBack } from '#web/ui/use-focus-back.ts';
-import { useHold } from '#web/ui/use-hold.ts';
+import { FormDialog } from '#web/ui/FormDialog.tsx';
 
 type Props = { task: Task; onClose(): void };
 
@@ -23,8 +19,6 @@ export function NoteDialog({ task, onClose }: Props) {
   // News about the task must not change what is being typed, nor what it is compared with.
   const [before] = useState(task.annotation);
   const save = useMutation({ ...noteMutation(task), onSuccess: onClose });
-  useHold(true);
-  useFocusBack();
   const form = useForm({
     initialValues: {
       note: before.note,
@@ -33,6 +27,10 @@ export function NoteDialog({ task, onClose }: Props) {
       ticket: before.ticket ?? '',
     },
     validate: {
+      note: (text) => {
+        const over = text.length - longestNote;
+        return over > 0 ? t(($) => $.annotation.noteWrong, { most: longestNote, count: over }) : null;
+      },
       owner: (text) => (text.trim() === '' || Owner.safeParse(text).success ? null : t(($) => $.annotation.ownerWrong)),
       tags: (text) => {
         const tags = tagsIn(text);
@@ -56,47 +54,34 @@ export function NoteDialog({ task, onClose }: Props) {
     save.mutate({ connection: task.connection, taskId: task.id, rev: before.rev, ...change });
   });
   return (
-    <Modal
-      opened
-      centered
-      onClose={onClose}
+    <FormDialog
       title={t(($) => $.annotation.dialog, { name: task.name })}
-      closeButtonProps={{ 'aria-label': common(($) => $.close) }}
+      onClose={onClose}
+      onSubmit={() => submit()}
+      submitLabel={common(($) => $.save)}
+      busy={save.isPending}
     >
-      <form onSubmit={submit} noValidate>
-        <Stack gap="sm">
-          <Textarea
-            data-autofocus
-            autosize
-            minRows={3}
-            maxRows={10}
-            maxLength={2000}
-            label={t(($) => $.annotation.note)}
-            {...form.getInputProps('note')}
-          />
-          <TextInput label={t(($) => $.annotation.owner)} maxLength={64} {...form.getInputProps('owner')} />
-          <TextInput
-            label={t(($) => $.annotation.tags)}
-            description={t(($) => $.annotation.tagsHelp)}
-            {...form.getInputProps('tags')}
-          />
-          <TextInput
-            label={t(($) => $.annotation.ticket)}
-            placeholder="https://"
-            inputMode="url"
-            {...form.getInputProps('ticket')}
-          />
-          {save.isError && <ErrorPanel failure={failureOf(save.error)} />}
-          <Group justify="flex-end" gap="sm">
-            <Button variant="default" onClick={onClose}>
-              {common(($) => $.cancel)}
-            </Button>
-            <Button type="submit" loading={save.isPending}>
-              {common(($) => $.save)}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <Textarea
+        data-autofocus
+        autosize
+        minRows={3}
+        maxRows={10}
+        label={t(($) => $.annotation.note)}
+        {...form.getInputProps('note')}
+      />
+      <TextInput label={t(($) => $.annotation.owner)} {...form.getInputProps('owner')} />
+      <TextInput
+        label={t(($) => $.annotation.tags)}
+        description={t(($) => $.annotation.tagsHelp)}
+        {...form.getInputProps('tags')}
+      />
+      <TextInput
+        label={t(($) => $.annotation.ticket)}
+        placeholder="https://"
+        inputMode="url"
+        {...form.getInputProps('ticket')}
+      />
+      {save.isError && <ErrorPanel failure={failureOf(save.error)} />}
+    </FormDialog>
   );
 }
