@@ -4,7 +4,7 @@ import { arrowTo, deviceIds, letPass, openTaskId, tabTo, timesRetried, truthOf }
 test('somebody without a pointer starts an upgrade and retries what failed', async ({ page, stack }) => {
   const { keyboard } = page;
   const button = (name: string | RegExp) => page.getByRole('button', { name });
-  const meters = deviceIds(stack, 'waterMeter', 2);
+  const meters = deviceIds(stack, 'waterMeter', 2, 30_200);
   stack.world.setOutage(1);
 
   await page.goto('/');
@@ -158,7 +158,7 @@ test('somebody without a pointer starts an upgrade in Chinese', async ({ page, s
   await keyboard.type('by_keyboard_zh');
   await next('设备');
   await tabTo(page, page.getByRole('textbox', { name: '设备 ID' }));
-  await keyboard.type(deviceIds(stack, 'waterMeter', 2, 10).join('\n'));
+  await keyboard.type(deviceIds(stack, 'waterMeter', 2, 30_210).join('\n'));
   await next('升级包');
   const radio = page.getByRole('radio', { name: /2\.5\.0/ });
   await expect(radio).toBeVisible();

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '#e2e/support/fixtures.ts';
 import type { Stack } from '#e2e/support/stack.ts';
-import { cellsOf, deviceIds, goOn, letPass, next, openTaskId, truthOf } from '#e2e/support/verbs.ts';
+import { cellsOf, deviceIds, goOn, letPass, next, openTaskId, startTask, truthOf } from '#e2e/support/verbs.ts';
 import { outputOf } from '#simulator/iotda/outputs.ts';
 import { everDevice, findDevice } from '#simulator/world/fleet.ts';
 import { statusOf, targetOf } from '#simulator/world/task.ts';
@@ -37,7 +37,7 @@ const outcomes = { Success: 'Succeeded', Fail: 'Failed' } as const;
 
 /** Starts it, lets it end, and finds each device with what the platform says of it. */
 async function follow(page: Page, stack: Stack, button: string, name: string, canStop = false): Promise<string[]> {
-  await page.getByRole('button', { name: button }).click();
+  await startTask(page, button);
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
   await page.waitForURL(/\/tasks\/[0-9a-f]{24}/);
   const taskId = openTaskId(page);
@@ -81,7 +81,7 @@ test('a module upgrade', async ({ page, stack }) => {
 });
 
 test('a command that is filled in from the product, as a form and as JSON', async ({ page, stack }) => {
-  await begin(page, 'Commands', 'close_valves', deviceIds(stack, 'waterMeter', 3));
+  await begin(page, 'Commands', 'close_valves', deviceIds(stack, 'waterMeter', 3, 30_220));
   await choose(page, 'Product', '智能水表_WM20');
   await choose(page, 'Service', /^WaterMeter/);
   await choose(page, 'Command', 'SET_INTERVAL');
@@ -115,7 +115,7 @@ test('a command for lamps that sleep', async ({ page, stack }) => {
 });
 
 test('a message to a topic of the product', async ({ page, stack }) => {
-  await begin(page, 'Messages', 'greetings', deviceIds(stack, 'waterMeter', 3, 10));
+  await begin(page, 'Messages', 'greetings', deviceIds(stack, 'waterMeter', 3, 30_230));
   await page.getByRole('textbox', { name: 'Text' }).fill('hello');
   await page.getByRole('radio', { name: 'Custom topic of the product' }).check();
   await page.getByLabel('Topic name').fill('greetings');
@@ -128,7 +128,7 @@ test('a message to a topic of the product', async ({ page, stack }) => {
 });
 
 test('a property that can be written', async ({ page, stack }) => {
-  await begin(page, 'Device shadows', 'intervals', deviceIds(stack, 'waterMeter', 3, 20));
+  await begin(page, 'Device shadows', 'intervals', deviceIds(stack, 'waterMeter', 3, 30_240));
   await choose(page, 'Product', '智能水表_WM20');
   await page.getByRole('button', { name: 'Add a service' }).click();
   await choose(page, 'Service', 'WaterMeter');
@@ -140,7 +140,7 @@ test('a property that can be written', async ({ page, stack }) => {
 });
 
 test('devices are locked out, and let in again', async ({ page, stack }) => {
-  const meters = deviceIds(stack, 'waterMeter', 3, 30);
+  const meters = deviceIds(stack, 'waterMeter', 3, 30_250);
   await begin(page, 'Freeze devices', 'lock_out', meters);
   await toReview(page);
   const freeze = page.getByRole('button', { name: 'Freeze 3 devices now' });

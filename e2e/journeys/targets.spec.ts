@@ -27,7 +27,7 @@ async function nameAndReview(page: Page, name: string) {
 test.beforeEach(async ({ signIn }) => signIn('operations', at('targets')));
 
 test('a CSV as Chinese spreadsheets save it, with a header and lines that are no devices', async ({ page, stack }) => {
-  const meters = deviceIds(stack, 'waterMeter', 800);
+  const meters = deviceIds(stack, 'waterMeter', 800, 30_300);
   // "位置,设备ID" in GB18030.
   const head = Buffer.from([0xce, 0xbb, 0xd6, 0xc3, 0x2c, 0xc9, 0xe8, 0xb1, 0xb8, 0x49, 0x44, 0x0a]);
   const rows = [...meters.map((id) => `x,${id}`), 'x,dev 1', `x,${meters[0]}`].join('\n');
@@ -114,7 +114,7 @@ test('the frozen devices of a version are counted', async ({ page, stack }) => {
 });
 
 test('the review names a device that is not there, and takes it out', async ({ page, stack }) => {
-  const meters = deviceIds(stack, 'waterMeter', 3, 900);
+  const meters = deviceIds(stack, 'waterMeter', 3, 31_200);
   await page.getByRole('textbox', { name: 'Device IDs' }).fill([...meters, 'nobody-knows-this'].join('\n'));
   await nameAndReview(page, 'looked_at_before');
   await expect(page.getByText('1 device does not exist on the platform')).toBeVisible();

@@ -56,7 +56,7 @@ export function timesRetried(stack: Stack, taskId: string): Map<string, number> 
   return times;
 }
 
-/** IDs of the first devices of a product, in order of registration. */
+/** IDs of devices of a product, in order of registration. Journeys that share a console each take devices of their own. */
 export function deviceIds(
   { world: { fleet } }: Pick<Stack, 'world'>,
   kind: keyof typeof products,
@@ -168,4 +168,13 @@ export function failedIn(stack: Stack, taskId: string, code?: string): string[] 
     return (status === 'Fail' || status === 'FailWaitRetry') && !result.ok && (code ?? result.code) === result.code;
   });
   return failed.map((row) => targetOf(stack.world.fleet, rows, row)).toSorted();
+}
+
+/** Starts the task once its devices were looked at. Where consoles are shared, some may be in a task of another journey. */
+export async function startTask(page: Page, button: string): Promise<void> {
+  const start = page.getByRole('button', { name: button });
+  await expect(start).toBeEnabled();
+  const warnings = page.getByRole('checkbox', { name: /^I have seen these warnings/ });
+  if (await warnings.isVisible()) await warnings.check();
+  await start.click();
 }

@@ -1,6 +1,7 @@
 import type { SelectQueryBuilder } from 'kysely';
 import type { Failure } from '#shared/domain/failures.ts';
 import type { Tables } from './schema.ts';
+import { taskNameOf } from './task-name.ts';
 
 /** Subtasks with the tasks they belong to, and with what people call those. */
 export const joinTasks = <Row>(rows: SelectQueryBuilder<Tables, 'subtasks', Row>) =>
@@ -34,7 +35,7 @@ type Told = Pick<Tables['tasks'], 'id' | 'platform_name' | 'kind' | 'state'> &
 
 export const toldOf = (row: Told): Omit<Failure, 'deviceId'> => ({
   taskId: row.id,
-  taskName: row.label ?? row.platform_name,
+  taskName: taskNameOf(row),
   kind: row.kind,
   taskState: row.state,
   outcome: row.outcome,

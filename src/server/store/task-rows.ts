@@ -4,6 +4,7 @@ import type { Flag } from './column-types.ts';
 import { countsIn } from './counts-text.ts';
 import type { Db } from './database.ts';
 import type { TaskRow } from './schema.ts';
+import { taskNameOf } from './task-name.ts';
 import { annotationOf } from './task-words.ts';
 
 /** Tasks with what the console knows besides: their origin and what people wrote, which may come before a task is seen, and a twin. */
@@ -89,7 +90,7 @@ const Ids = z.array(z.string());
 export const taskOf = (row: SelectedRow): Task => ({
   connection: row.connection,
   id: row.id,
-  name: row.label ?? row.platform_name,
+  name: taskNameOf(row),
   platformName: row.platform_name,
   kind: row.kind,
   state: row.state,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type Annotation, noAnnotation } from '#shared/domain/annotation.ts';
 import { folded, searchText } from '#shared/domain/task-filter.ts';
 import type { Engine, Trx } from './database.ts';
+import { taskNameOf } from './task-name.ts';
 
 /** What people call a task and write about it: kept apart from what the platform tells, and folded into its row for searching. */
 export type Words = { label: string | null; annotation: Annotation };
@@ -53,7 +54,7 @@ export async function wordsOf(trx: Trx, connection: string, ids: readonly string
 
 /** The columns that hold a task's words. */
 export function foldedWords(id: string, platformName: string, words: Words | undefined) {
-  const name = words?.label ?? platformName;
+  const name = taskNameOf({ id, label: words?.label ?? null, platform_name: platformName });
   const annotation = words?.annotation ?? noAnnotation;
   return { search: searchText({ id, name, platformName, annotation }), name_order: folded(name) };
 }

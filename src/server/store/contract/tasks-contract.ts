@@ -26,6 +26,20 @@ export function tasksContract(bench: Bench): void {
     expect(await tasks.see(connection, [], 60)).toEqual([]);
   });
 
+  test('a task that nobody named is called by its id', async () => {
+    const { tasks } = bench.shared();
+    const connection = ownConnection();
+    const named = ['nameless', 'named'].map((id, nth) =>
+      taskSighting(id, { platformName: nth === 0 ? ' ' : 'A name' }),
+    );
+    await tasks.see(connection, named, 50);
+    const { rows } = await tasks.list({ connection, sort: 'name', direction: 'up', limit: 2 });
+    expect(rows.map(({ name, platformName }) => [name, platformName])).toEqual([
+      ['A name', 'A name'],
+      ['nameless', ' '],
+    ]);
+  });
+
   test('only what changed is told, each with a higher rev, in the order given', async () => {
     const { tasks } = bench.shared();
     const connection = ownConnection();
