@@ -71,8 +71,16 @@ export function Shell({ children }: { children: ReactNode }) {
   // A person reads what went wrong, and asks about it, just when nothing can be fetched any more.
   useEffect(() => {
     if (personId === null) return;
-    const timer = setTimeout(() => void Promise.allSettled(fetchLater.map((load) => load())), laterMs);
-    return () => clearTimeout(timer);
+    let wanted = true;
+    // One after the other: all of them at once make the page wait just when somebody begins to work.
+    const fetchInTurn = async () => {
+      for (const load of fetchLater) if (wanted) await load().catch(() => undefined);
+    };
+    const timer = setTimeout(() => void fetchInTurn(), laterMs);
+    return () => {
+      wanted = false;
+      clearTimeout(timer);
+    };
   }, [personId]);
 
   const Glyph = navigationOpen ? IconX : IconMenu2;

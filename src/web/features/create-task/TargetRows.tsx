@@ -1,6 +1,6 @@
 import { useQueries } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useCallback, useState } from 'react';
+import { type KeyboardEvent, startTransition, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { targetSetMatches } from '#shared/domain/target-set.ts';
 import { targetMatchesQuery } from '#web/api/target-sets.ts';
@@ -28,6 +28,8 @@ const ways: Partial<Record<string, (index: number, last: number) => number>> = {
 export function TargetRows({ connection, setId, q, total, onTakeOut }: Props) {
   const { t } = useTranslation('create');
   const [region, setRegion] = useState<HTMLElement | null>(null);
+  // The rows are a task of their own, after the one that makes room for them.
+  const takeRegion = useCallback((element: HTMLElement | null) => startTransition(() => setRegion(element)), []);
   // The list is one stop of the Tab key, or nobody would come past 30,000 buttons.
   const [current, setCurrent] = useState({ index: 0, byKey: false });
   const onFocus = useCallback((index: number) => setCurrent({ index, byKey: false }), []);
@@ -59,7 +61,7 @@ export function TargetRows({ connection, setId, q, total, onTakeOut }: Props) {
   const said = { 'aria-label': t(($) => $.targets.idsOfList), 'aria-description': t(($) => $.targets.rowsHelp) };
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls has to be reachable by keyboard
-    <div ref={setRegion} role="region" tabIndex={0} {...said} className={classes.rows}>
+    <div ref={takeRegion} role="region" tabIndex={0} {...said} className={classes.rows}>
       <ul className={classes.rowList} style={{ height: virtualizer.getTotalSize() }}>
         {items.map(({ index, start }) => (
           <TargetRow
