@@ -64,6 +64,23 @@ test('retrying by outcome takes exactly the failed devices, in chunks of a hundr
   expect(failing.slice(2, 190)).toEqual(expect.arrayContaining(taken.slice(2, 180)));
 });
 
+test('a retry takes no more devices than the person was told of, and its repetition with another number is the same', async () => {
+  const other = simulated('half-failed', console.clock);
+  await using fresh = await startTestConsole({ connections: [other.connected], clock: console.clock });
+  const cookie = await fresh.as('support');
+  const key = newKey();
+  const ask = (atMost: number) =>
+    fresh.ask('POST', `${base}/tasks/${other.taskId}/retry`, {
+      cookie,
+      body: { which: { by: 'outcome', outcomes: ['failed'], atMost } },
+      headers: { 'Idempotency-Key': key },
+    });
+  const told = await ask(7);
+  expect(told).toMatchObject({ status: 202, body: { progress: { devices: 7, chunks: 1 } } });
+  expect((await ask(9)).body).toMatchObject({ id: (told.body as Operation).id, progress: { devices: 7 } });
+  expect((await ask(0)).body).toMatchObject({ code: 'bad_request', data: { fields: ['which.atMost'] } });
+});
+
 test('two retries at the same time share the devices: each is taken by one of them', async () => {
   const other = simulated('half-failed', console.clock);
   await using fresh = await startTestConsole({ connections: [other.connected], clock: console.clock });

@@ -47,18 +47,26 @@ async function devicesToRetry(
   if (which.by === 'outcome' && outcomes.some(isForbidden)) throw refusal('refused', { reason: 'not_permitted' });
   await readDevices(context, task, outcomes);
   if (which.by === 'outcome') {
-    const { code, message, except } = which;
+    const { code, message, except, atMost } = which;
     return subtasks.deviceIds(task, {
       outcomes,
       ...(code === undefined ? {} : { code }),
       ...(message === undefined ? {} : { message }),
       ...(except === undefined ? {} : { except }),
+      ...(atMost === undefined ? {} : { atMost }),
     });
   }
   const found = await subtasks.outcomesOf(task, which.deviceIds);
   if ([...found.values()].some(isForbidden)) throw refusal('refused', { reason: 'not_permitted' });
   const retryable = (id: string) => outcomes.some((outcome) => found.get(id) === outcome);
   return [...new Set(which.deviceIds)].filter(retryable);
+}
+
+/** What the devices are is the same when more of them have failed between a request and its repetition. */
+function withoutNumber(which: RetrySelection): RetrySelection {
+  if (which.by === 'devices') return which;
+  const { atMost: _, ...rest } = which;
+  return rest;
 }
 
 export const tasks = {
@@ -183,7 +191,7 @@ export const tasks = {
     .use(withKey())
     .handler(async ({ input, context, errors }) => {
       const ref = refOf(context, input);
-      const bodyDigest = digestOf('retry', input);
+      const bodyDigest = digestOf('retry', { ...input, which: withoutNumber(input.which) });
       const before = await begunBefore(context, bodyDigest);
       if (before !== null) return before;
       const task = await lookToChange(ref, context);

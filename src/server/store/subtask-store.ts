@@ -27,7 +27,7 @@ export type SubtaskRepository = {
   setCopyState(ref: TaskRef, copy: Partial<Omit<CopyState, 'rows'>>): Promise<CopyState>;
   /** `cursor` 'last' gives the last page; `code` and `message` null ask for rows without one. */
   page(ref: TaskRef, query: SubtaskQuery): Promise<PageOf<Subtask>>;
-  /** Ids of every device that matches, by id. */
+  /** Ids of every device that matches, by id; where these are more than `atMost`, of those that have been so the longest. */
   deviceIds(
     ref: TaskRef,
     query: {
@@ -35,6 +35,7 @@ export type SubtaskRepository = {
       code?: string | null;
       message?: string | null;
       except?: readonly string[];
+      atMost?: number;
     },
   ): Promise<string[]>;
   /** Ids of devices that the copy holds under one of these outcomes and that were last seen before `since`: the first `most`, by id. */

@@ -45,9 +45,13 @@ export const subtaskRepository = (database: Database): SubtaskRepository => ({
 
   deviceIds: (ref, query) =>
     database.run(async (db) => {
-      const rows = await matchingSubtasks(db, ref, query).select('device_id').orderBy('device_id').execute();
+      const rows = await matchingSubtasks(db, ref, query).select(['device_id', 'since']).orderBy('device_id').execute();
       const except = new Set(query.except);
-      return rows.map((row) => row.device_id).filter((id) => !except.has(id));
+      const left = rows.filter((row) => !except.has(row.device_id));
+      const { atMost = left.length } = query;
+      if (left.length <= atMost) return left.map((row) => row.device_id);
+      const longest = left.toSorted((a, b) => a.since - b.since).slice(0, atMost);
+      return longest.map((row) => row.device_id).toSorted();
     }),
 
   notSeenSince: (ref, outcomes, since, most) =>

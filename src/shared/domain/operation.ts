@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DeviceIds, SomeDeviceIds } from './device-ids.ts';
+import { DeviceIds, mostDeviceIds, SomeDeviceIds } from './device-ids.ts';
 import { ConnectionId, TaskId } from './task.ts';
 
 export const OperationKind = z.enum(['create', 'retry', 'stop', 'confirm', 'delete']);
@@ -122,6 +122,11 @@ export const RetrySelection = z
       message: z.string().max(400).nullable().optional(),
       /** Devices left out of the selection. */
       except: DeviceIds.optional(),
+      /**
+       * How many devices the person was told of, 1 to 30,000. Where more have come to that outcome since, those that have had it the
+       * longest are meant. Absent: any number.
+       */
+      atMost: z.int().min(1).max(mostDeviceIds).optional(),
     }),
     z.strictObject({ by: z.literal('devices'), deviceIds: SomeDeviceIds }),
   ])

@@ -25,6 +25,18 @@ export function subtaskPagesContract(bench: Bench): void {
     expect(await subtasks.deviceIds(task, { outcomes: ['failed'], code: null })).toEqual(['dev21']);
   });
 
+  test('of more devices than are wanted, those that have been so the longest', async () => {
+    const { subtasks } = bench.shared();
+    const task = ownTask();
+    await subtasks.see(task, [failed('b', 'E1'), failed('c', 'E1')], 50);
+    await subtasks.see(task, [failed('a', 'E1'), failed('d', 'E1')], 60);
+    const ids = (atMost: number) => subtasks.deviceIds(task, { outcomes: ['failed'], except: ['c'], atMost });
+    expect(await ids(1)).toEqual(['b']);
+    expect(await ids(2)).toEqual(['a', 'b']);
+    expect(await ids(3)).toEqual(['a', 'b', 'd']);
+    expect(await ids(9)).toEqual(['a', 'b', 'd']);
+  });
+
   test('pages are those of the whole list, from either end, under any filter', { timeout: 30_000 }, async () => {
     const row = fc.record({
       id: fc.string({ unit: fc.constantFrom('a', 'B', '_', '-', '7'), minLength: 1, maxLength: 4 }),

@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RetryableOutcome } from '#shared/domain/actions.ts';
-import type { Task } from '#shared/domain/task.ts';
+import { isMoving, type Task } from '#shared/domain/task.ts';
 import { failureOf } from '#web/api/problem.ts';
 import { retryMutation } from '#web/api/tasks.ts';
 import { Confirm } from '#web/ui/Confirm.tsx';
@@ -65,6 +65,7 @@ export function RetryDialog({ task, request, idempotencyKey, opened, onClose, on
         {plan !== null && plan.devices > 0 && <p>{t(($) => $.retry.happens, { count: plan.calls })}</p>}
         {!chosen.includes('stopped') && <p>{t(($) => $.retry.notStopped)}</p>}
         <p>{t(($) => $.retry.goesOn)}</p>
+        {isMoving(task.state) && <p>{t(($) => $.retry.noMore)}</p>}
         {retry.isError && <ErrorPanel failure={failureOf(retry.error)} />}
       </div>
     </Confirm>

@@ -13,7 +13,7 @@ describe('planning a retry', () => {
 
   test('214 devices make 3 calls', () => {
     expect(planRetry({ by: 'classes', counts }, ['failed'])).toEqual({
-      which: { by: 'outcome', outcomes: ['failed'] },
+      which: { by: 'outcome', outcomes: ['failed'], atMost: 214 },
       devices: 214,
       calls: 3,
       typesCount: false,
@@ -36,7 +36,13 @@ describe('planning a retry', () => {
       outcomes: ['failed'],
       code: null,
       message: 'offline',
+      atMost: 214,
     });
+  });
+
+  test('all that match are no more than the person was told of', () => {
+    const which: RetrySelection = { by: 'outcome', outcomes: ['failed'], except: ['a'] };
+    expect(planRetry({ by: 'chosen', which, devices: 30 }, []).which).toEqual({ ...which, atMost: 30 });
   });
 
   test('chosen devices go as they were chosen, and more than a thousand have to be typed', () => {

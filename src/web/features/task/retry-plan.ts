@@ -29,7 +29,7 @@ export type RetryPlan = { which: RetrySelection | null; devices: number; calls: 
 export function planRetry(scope: RetryScope, classes: readonly RetryableOutcome[]): RetryPlan {
   const devices =
     scope.by === 'chosen' ? scope.devices : classes.reduce((sum, outcome) => sum + scope.counts[outcome], 0);
-  const which = devices === 0 ? null : selectionOf(scope, classes);
+  const which = devices === 0 ? null : selectionOf(scope, classes, devices);
   return {
     which,
     devices,
@@ -38,11 +38,14 @@ export function planRetry(scope: RetryScope, classes: readonly RetryableOutcome[
   };
 }
 
-function selectionOf(scope: RetryScope, classes: readonly RetryableOutcome[]): RetrySelection {
-  if (scope.by === 'chosen') return scope.which;
-  return {
-    by: 'outcome',
-    outcomes: [...classes],
-    ...(scope.by === 'group' ? { code: scope.code, message: scope.message } : {}),
-  };
+/** No more devices than the person was told of: others may fail while the question stands. */
+function selectionOf(scope: RetryScope, classes: readonly RetryableOutcome[], devices: number): RetrySelection {
+  if (scope.by !== 'chosen')
+    return {
+      by: 'outcome',
+      outcomes: [...classes],
+      ...(scope.by === 'group' ? { code: scope.code, message: scope.message } : {}),
+      atMost: devices,
+    };
+  return scope.which.by === 'outcome' ? { ...scope.which, atMost: devices } : scope.which;
 }
