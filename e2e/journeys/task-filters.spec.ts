@@ -5,7 +5,6 @@ import { expect, test } from '#e2e/support/fixtures.ts';
 
 test.use({ scenario: 'demo' });
 
-const dayOf = (at: number) => new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
 const rateOf = ({ counts }: Task) => (100 * counts.succeeded) / counts.total;
 
 test('each part of the filter, put together by keyboard, leaves exactly the tasks it speaks of', async ({
@@ -18,9 +17,16 @@ test('each part of the filter, put together by keyboard, leaves exactly the task
   await writeAbout(page, 'Gateway_agent_5_0_1', { owner: 'Anna', tags: 'winter' });
   const tasks = await endedTasks(page, stack);
   expect(tasks.length).toBeGreaterThan(5);
-  const yesterday = dayOf(Date.now() - 2.5 * 86_400_000);
-  const start = new Date(`${yesterday}T00:00:00`).getTime();
-  const midnight = new Date().setHours(0, 0, 0, 0);
+  // Days begin where the browser is.
+  const { day, start, midnight } = await page.evaluate(() => {
+    const at = new Date(Date.now() - 2.5 * 86_400_000);
+    const two = (part: number) => String(part).padStart(2, '0');
+    return {
+      day: `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`,
+      start: new Date(at).setHours(0, 0, 0, 0),
+      midnight: new Date().setHours(0, 0, 0, 0),
+    };
+  });
   const [pack = ''] = tasks.find(({ name }) => name === 'Gateway_agent_5_0_1')?.packageIds ?? [];
   const known = await page.request.get(`${stack.url}/api/v1/connections/simulator/names`);
   const packName = ((await known.json()) as Names).package[pack] ?? '';
@@ -55,15 +61,10 @@ test('each part of the filter, put together by keyboard, leaves exactly the task
     ],
     ['Success rate at least 99%', ['Success rate', 'at least', '99'], /successFrom=99/, (task) => rateOf(task) >= 99],
     ['Success rate at most 95%', ['Success rate', 'at most', '95 %'], /successTo=95/, (task) => rateOf(task) <= 95],
-    [
-      'Created on or after',
-      ['Created', 'on or after', yesterday],
-      /createdFrom=/,
-      ({ createdAt }) => createdAt >= start,
-    ],
+    ['Created on or after', ['Created', 'on or after', day], /createdFrom=/, ({ createdAt }) => createdAt >= start],
     [
       'Created on or before',
-      ['Created', 'on or before', yesterday],
+      ['Created', 'on or before', day],
       /createdTo=/,
       ({ createdAt }) => createdAt < start + 86_400_000,
     ],
