@@ -22,6 +22,13 @@ export const digestOf = (what: string, input: unknown): string =>
     .update(JSON.stringify(canonical(input)))
     .digest('hex');
 
+/** What was asked, without how many devices the person was told of: these may be more when it is asked again. */
+export function uncounted<Input extends { which?: object }>(input: Input): Input {
+  if (input.which === undefined) return input;
+  const { atMost: _, ...which }: { atMost?: number } = input.which;
+  return { ...input, which };
+}
+
 /**
  * The operation that this person's key began before, or null when the key is new. The same key with another body is refused.
  * Asked first, so that a repeated request gets its answer without another look at the platform.

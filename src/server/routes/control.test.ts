@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Operation } from '#shared/domain/operation.ts';
+import type { Task } from '#shared/domain/task.ts';
 import { simulated, type SimulatedPlatform } from '#server/http/test-platform.ts';
 import { type Answer, startTestConsole, type TestConsole } from '#server/http/test-support.ts';
 
@@ -30,6 +31,19 @@ const idOf = (status: string) => {
   if (task === undefined) throw new Error(`no task is ${status}`);
   return task.taskId;
 };
+
+test('no more devices are confirmed than the person was told of, and a repetition with another number is the same', async () => {
+  await console.work.tick('index');
+  const { body } = await console.ask('GET', `${base}?state=processing&limit=50`, { cookie: operations });
+  const { tasks } = body as { tasks: Task[] };
+  const held = tasks.find(({ counts }) => counts.waiting > 2 && counts.total < 1_000);
+  const key = newKey();
+  const confirm = (atMost: number) => ask('POST', `${held?.id}/confirm`, { which: { by: 'all', atMost } }, key);
+  const begun = await confirm(2);
+  expect(begun).toMatchObject({ status: 202, body: { kind: 'confirm', progress: { devices: 2 } } });
+  expect((await confirm(3)).body).toMatchObject({ id: (begun.body as Operation).id });
+  expect(await confirm(0)).toMatchObject({ status: 400, body: { data: { fields: ['which.atMost'] } } });
+});
 
 test('a running task is stopped as a whole, once however often it is asked with one key', async () => {
   const id = idOf('Processing');

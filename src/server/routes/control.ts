@@ -7,12 +7,12 @@ import {
   whyNotStop,
 } from '#shared/domain/actions.ts';
 import { counterOf } from '#shared/domain/counting.ts';
-import type { ControlSelection, Operation, OperationKind } from '#shared/domain/operation.ts';
+import type { ConfirmSelection, ControlSelection, Operation, OperationKind } from '#shared/domain/operation.ts';
 import type { Task, TaskRef } from '#shared/domain/task.ts';
 import { refusal } from '#server/http/errors.ts';
 import { api, may, withKey } from '#server/http/permissions.ts';
 import { connectedTo } from '#server/http/request-context.ts';
-import { type Asking, begin, begunBefore, digestOf } from './asked-once.ts';
+import { type Asking, begin, begunBefore, digestOf, uncounted } from './asked-once.ts';
 import { chunksOf } from './chunks.ts';
 import { lookToChange, lookWithin, present, readDevices } from './fresh-look.ts';
 
@@ -26,7 +26,7 @@ type Extent = { chunks: string[][]; devices: number };
 /** Writes down what is done to a task, once: asked again with the same key it answers what was begun. */
 async function act(
   context: Asking,
-  input: At & { which?: ControlSelection },
+  input: At & { which?: ControlSelection | ConfirmSelection },
   kind: Extract<OperationKind, 'stop' | 'confirm' | 'delete'>,
   {
     look,
@@ -39,7 +39,7 @@ async function act(
   },
 ): Promise<Operation> {
   const { platform, id: connection } = connectedTo(context, input.connection);
-  const bodyDigest = digestOf(kind, input);
+  const bodyDigest = digestOf(kind, uncounted(input));
   const before = await begunBefore(context, bodyDigest);
   if (before !== null) return before;
   if (platform.control === undefined) throw refusal('refused', { reason: 'platform_cannot' });
@@ -93,7 +93,11 @@ export const control = {
         extent: async (task, callSize) => {
           if (input.which.by === 'devices') return namedDevices(input.which.deviceIds, callSize);
           await readDevices(context, task, ['waiting']);
-          const waiting = await context.services.store.subtasks.deviceIds(task, { outcomes: ['waiting'] });
+          const { atMost } = input.which;
+          const waiting = await context.services.store.subtasks.deviceIds(task, {
+            outcomes: ['waiting'],
+            ...(atMost === undefined ? {} : { atMost }),
+          });
           if (waiting.length === 0) throw refusal('refused', { reason: 'no_device_waits' });
           return namedDevices(waiting, callSize);
         },

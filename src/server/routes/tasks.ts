@@ -6,7 +6,7 @@ import { failedOutcomes, type Outcome, type Task, type TaskRef } from '#shared/d
 import { refusal } from '#server/http/errors.ts';
 import { api, may, withKey } from '#server/http/permissions.ts';
 import { connectedTo, type RequestContext, type SignedIn } from '#server/http/request-context.ts';
-import { begin, begunBefore, digestOf } from './asked-once.ts';
+import { begin, begunBefore, digestOf, uncounted } from './asked-once.ts';
 import { beginRetry } from './begin-retry.ts';
 import { lookToChange, lookWithin, readDevices } from './fresh-look.ts';
 import { intentOf } from './create-intent.ts';
@@ -60,13 +60,6 @@ async function devicesToRetry(
   if ([...found.values()].some(isForbidden)) throw refusal('refused', { reason: 'not_permitted' });
   const retryable = (id: string) => outcomes.some((outcome) => found.get(id) === outcome);
   return [...new Set(which.deviceIds)].filter(retryable);
-}
-
-/** What the devices are is the same when more of them have failed between a request and its repetition. */
-function withoutNumber(which: RetrySelection): RetrySelection {
-  if (which.by === 'devices') return which;
-  const { atMost: _, ...rest } = which;
-  return rest;
 }
 
 export const tasks = {
@@ -191,7 +184,7 @@ export const tasks = {
     .use(withKey())
     .handler(async ({ input, context, errors }) => {
       const ref = refOf(context, input);
-      const bodyDigest = digestOf('retry', { ...input, which: withoutNumber(input.which) });
+      const bodyDigest = digestOf('retry', uncounted(input));
       const before = await begunBefore(context, bodyDigest);
       if (before !== null) return before;
       const task = await lookToChange(ref, context);

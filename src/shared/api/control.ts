@@ -1,4 +1,4 @@
-import { ControlSelection, Operation } from '#shared/domain/operation.ts';
+import { ConfirmSelection, ControlSelection, Operation } from '#shared/domain/operation.ts';
 import { procedure, taskInput } from './procedure.ts';
 
 const one = '/connections/{connection}/tasks/{taskId}' as const;
@@ -16,7 +16,7 @@ export const control = {
       summary: 'Let devices that wait for a confirmation go on',
       successStatus: 202,
     })
-    .input(taskInput.extend({ which: ControlSelection }))
+    .input(taskInput.extend({ which: ConfirmSelection }))
     .output(Operation),
   delete: procedure
     .route({ method: 'DELETE', path: one, summary: 'Delete the record of a task that has ended', successStatus: 202 })

@@ -107,6 +107,12 @@ export const TargetResult = z
   .meta({ id: 'TargetResult' });
 export type TargetResult = z.infer<typeof TargetResult>;
 
+/**
+ * How many devices the person was told of, 1 to 30,000. Where more have come to that outcome since, those that have had it the longest
+ * are meant. Absent: any number.
+ */
+const AtMost = z.int().min(1).max(mostDeviceIds).optional();
+
 /** Which devices of a task to retry: those of an outcome (and error code), or a named list. Never "everything" by omission. */
 export const RetrySelection = z
   .discriminatedUnion('by', [
@@ -122,18 +128,14 @@ export const RetrySelection = z
       message: z.string().max(400).nullable().optional(),
       /** Devices left out of the selection. */
       except: DeviceIds.optional(),
-      /**
-       * How many devices the person was told of, 1 to 30,000. Where more have come to that outcome since, those that have had it the
-       * longest are meant. Absent: any number.
-       */
-      atMost: z.int().min(1).max(mostDeviceIds).optional(),
+      atMost: AtMost,
     }),
     z.strictObject({ by: z.literal('devices'), deviceIds: SomeDeviceIds }),
   ])
   .meta({ id: 'RetrySelection' });
 export type RetrySelection = z.infer<typeof RetrySelection>;
 
-/** Which devices of a task to stop, or to confirm: all that can be, or a named list. Never "everything" by omission. */
+/** Which devices of a task to stop: all that can be, or a named list. Never "everything" by omission. */
 export const ControlSelection = z
   .discriminatedUnion('by', [
     z.strictObject({ by: z.literal('all') }),
@@ -141,6 +143,15 @@ export const ControlSelection = z
   ])
   .meta({ id: 'ControlSelection' });
 export type ControlSelection = z.infer<typeof ControlSelection>;
+
+/** Which devices of a task to confirm: all that wait for it, or a named list. */
+export const ConfirmSelection = z
+  .discriminatedUnion('by', [
+    z.strictObject({ by: z.literal('all'), atMost: AtMost }),
+    z.strictObject({ by: z.literal('devices'), deviceIds: SomeDeviceIds }),
+  ])
+  .meta({ id: 'ConfirmSelection' });
+export type ConfirmSelection = z.infer<typeof ConfirmSelection>;
 
 const endStates: ReadonlySet<OperationState> = new Set(['done', 'refused', 'needs_person']);
 /** Nothing more will be sent or looked up for it. */

@@ -35,11 +35,15 @@ export function ControlDialog({ task, request, idempotencyKey, opened, onClose, 
   };
   const { data, error, isPending } = mutations[kind];
   const ref = { connection: task.connection, taskId: task.id };
-  const which: ControlSelection =
-    deviceIds === undefined ? { by: 'all' } : { by: 'devices', deviceIds: [...deviceIds] };
-  const go = () => (kind === 'delete' ? mutations.delete.mutate(ref) : mutations[kind].mutate({ ...ref, which }));
   const isWhole = deviceIds === undefined;
   const count = deviceIds?.length ?? (kind === 'confirm' ? task.counts.waiting : stoppable(task));
+  const which: ControlSelection = isWhole ? { by: 'all' } : { by: 'devices', deviceIds: [...deviceIds] };
+  const go = () => {
+    if (kind === 'delete') mutations.delete.mutate(ref);
+    else if (kind === 'stop') mutations.stop.mutate({ ...ref, which });
+    // Others may come to wait while the question stands.
+    else mutations.confirm.mutate({ ...ref, which: isWhole && count > 0 ? { by: 'all', atMost: count } : which });
+  };
   return (
     <Confirm
       opened={opened}
@@ -55,7 +59,9 @@ export function ControlDialog({ task, request, idempotencyKey, opened, onClose, 
     >
       <div className={classes.question}>
         {kind === 'stop' && (isWhole ? <WhatStops task={task} /> : <p>{t(($) => $.control.stop.chosen)}</p>)}
-        {kind === 'confirm' && <p>{t(($) => $.control.confirm.happens)}</p>}
+        {kind === 'confirm' && (
+          <p>{isWhole ? t(($) => $.control.confirm.happens) : t(($) => $.control.confirm.happensChosen)}</p>
+        )}
         {kind === 'delete' && <p>{t(($) => $.control.delete.happens)}</p>}
         <p>{t(($) => $.control[kind].after)}</p>
         {error !== null && <ErrorPanel failure={failureOf(error)} />}
