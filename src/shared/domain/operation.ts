@@ -112,6 +112,7 @@ export type TargetResult = z.infer<typeof TargetResult>;
  * are meant. Absent: any number.
  */
 const AtMost = z.int().min(1).max(mostDeviceIds).optional();
+const NamedDevices = z.strictObject({ by: z.literal('devices'), deviceIds: SomeDeviceIds });
 
 /** Which devices of a task to retry: those of an outcome (and error code), or a named list. Never "everything" by omission. */
 export const RetrySelection = z
@@ -130,26 +131,20 @@ export const RetrySelection = z
       except: DeviceIds.optional(),
       atMost: AtMost,
     }),
-    z.strictObject({ by: z.literal('devices'), deviceIds: SomeDeviceIds }),
+    NamedDevices,
   ])
   .meta({ id: 'RetrySelection' });
 export type RetrySelection = z.infer<typeof RetrySelection>;
 
 /** Which devices of a task to stop: all that can be, or a named list. Never "everything" by omission. */
 export const ControlSelection = z
-  .discriminatedUnion('by', [
-    z.strictObject({ by: z.literal('all') }),
-    z.strictObject({ by: z.literal('devices'), deviceIds: SomeDeviceIds }),
-  ])
+  .discriminatedUnion('by', [z.strictObject({ by: z.literal('all') }), NamedDevices])
   .meta({ id: 'ControlSelection' });
 export type ControlSelection = z.infer<typeof ControlSelection>;
 
 /** Which devices of a task to confirm: all that wait for it, or a named list. */
 export const ConfirmSelection = z
-  .discriminatedUnion('by', [
-    z.strictObject({ by: z.literal('all'), atMost: AtMost }),
-    z.strictObject({ by: z.literal('devices'), deviceIds: SomeDeviceIds }),
-  ])
+  .discriminatedUnion('by', [z.strictObject({ by: z.literal('all'), atMost: AtMost }), NamedDevices])
   .meta({ id: 'ConfirmSelection' });
 export type ConfirmSelection = z.infer<typeof ConfirmSelection>;
 

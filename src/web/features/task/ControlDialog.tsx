@@ -27,6 +27,7 @@ type Props = {
 /** Says what stopping, confirming or deleting will do, and asks once; after the answer it shows what becomes of it. */
 export function ControlDialog({ task, request, idempotencyKey, opened, onClose, onBegun }: Props) {
   const { t } = useTranslation('task');
+  const refusals = useTranslation('errors').t;
   const { kind, deviceIds } = request;
   const mutations = {
     stop: useMutation({ ...stopMutation(task, idempotencyKey), onSuccess: onBegun }),
@@ -42,7 +43,7 @@ export function ControlDialog({ task, request, idempotencyKey, opened, onClose, 
     if (kind === 'delete') mutations.delete.mutate(ref);
     else if (kind === 'stop') mutations.stop.mutate({ ...ref, which });
     // Others may come to wait while the question stands.
-    else mutations.confirm.mutate({ ...ref, which: isWhole && count > 0 ? { by: 'all', atMost: count } : which });
+    else mutations.confirm.mutate({ ...ref, which: isWhole ? { by: 'all', atMost: count } : which });
   };
   return (
     <Confirm
@@ -54,6 +55,7 @@ export function ControlDialog({ task, request, idempotencyKey, opened, onClose, 
       }
       onConfirm={go}
       busy={isPending}
+      reason={kind === 'confirm' && count === 0 ? refusals(($) => $.refusal.no_device_waits) : null}
       danger={kind !== 'confirm'}
       answer={data && <OperationView begun={data} onClose={onClose} />}
     >

@@ -65,7 +65,7 @@ export function RetryDialog({ task, request, idempotencyKey, opened, onClose, on
         {plan !== null && plan.devices > 0 && <p>{t(($) => $.retry.happens, { count: plan.calls })}</p>}
         {!chosen.includes('stopped') && <p>{t(($) => $.retry.notStopped)}</p>}
         <p>{t(($) => $.retry.goesOn)}</p>
-        {isMoving(task.state) && <p>{t(($) => $.retry.noMore)}</p>}
+        {isMoving(task.state) && request.by !== 'chosen' && <p>{t(($) => $.retry.noMore)}</p>}
         {retry.isError && <ErrorPanel failure={failureOf(retry.error)} />}
       </div>
     </Confirm>
