@@ -37,6 +37,19 @@ test('opening a task asks the platform once, whoever opens it at the same time',
     });
 });
 
+test('a task that was never seen is looked for by whatever asks for a part of it first, with one call', async () => {
+  const other = simulated('half-failed', console.clock);
+  await using fresh = await startTestConsole({ connections: [other.connected], clock: console.clock });
+  const cookie = await fresh.as('operations');
+  const calls = other.calls();
+  const parts = ['/samples', '/failures', '/subtasks', ''];
+  const answers = await Promise.all(
+    parts.map((part) => fresh.ask('GET', `${base}/tasks/${other.taskId}${part}`, { cookie })),
+  );
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+  expect(other.calls()).toBe(calls + 1);
+});
+
 test('a platform that does not answer in four seconds is not waited for: the task is shown as last seen', async () => {
   await get(`/tasks/${platform.taskId}`);
   const release = platform.hold();

@@ -26,8 +26,9 @@ const refOf = (context: RequestContext, input: { connection: string; taskId: str
   id: input.taskId,
 });
 
+/** A page asks for a task and what belongs to it at once: a task that was never seen is looked for, not refused. */
 async function knownTask(context: RequestContext, ref: TaskRef): Promise<void> {
-  if ((await context.services.store.tasks.find(ref)) === null) throw refusal('not_found');
+  if ((await context.services.store.tasks.find(ref)) === null) await lookWithin(lookMs, ref, context);
 }
 
 /**
