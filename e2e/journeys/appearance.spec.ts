@@ -12,6 +12,9 @@ async function expectToFit(page: Page) {
   await expect.poll(beyond, page.url()).toBe(0);
 }
 
+/** A style sheet in the body makes the browser lay out the whole page for every one that comes with a later part. */
+const expectStylesInHead = (page: Page) => expect(page.locator('body style'), page.url()).toHaveCount(0);
+
 async function choose(page: Page, menu: string, entry: string) {
   await page.getByRole('button', { name: menu }).click();
   await page.getByRole('menuitemradio', { name: entry }).click();
@@ -31,12 +34,14 @@ test('every page fits a phone', async ({ page, stack, signIn }) => {
     await page.goto(step);
     await expect(page.getByRole('heading', { level: 1, name: 'New task' })).toBeVisible();
     await expectToFit(page);
+    await expectStylesInHead(page);
   }
   for (const tab of tabs) {
     await page.goto(`/c/simulator/tasks/${task?.taskId}?tab=${tab}`);
     await expect(page.getByRole('tabpanel')).toBeVisible();
     if (tab === 'devices') await expect(page.getByText('1–50 of 1,200')).toBeVisible();
     await expectToFit(page);
+    await expectStylesInHead(page);
   }
   await page.getByRole('button', { name: 'Retry failed' }).click();
   await expect(page.getByRole('dialog')).toBeVisible();

@@ -1,4 +1,10 @@
-import { MantineProvider } from '@mantine/core';
+import {
+  convertCssVariables,
+  DEFAULT_THEME,
+  defaultCssVariablesResolver,
+  MantineProvider,
+  useMantineTheme,
+} from '@mantine/core';
 import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatsOf } from '#web/i18n/format.ts';
@@ -21,8 +27,34 @@ export function Themed({ nonce, children }: { nonce: string; children: ReactNode
     [t],
   );
   return (
-    <MantineProvider theme={translated} defaultColorScheme="auto" getStyleNonce={() => nonce}>
+    <MantineProvider
+      theme={translated}
+      defaultColorScheme="auto"
+      getStyleNonce={() => nonce}
+      withCssVariables={false}
+      withGlobalClasses={false}
+    >
+      <ThemeVariables nonce={nonce} />
       <FormatsContext value={formats}>{children}</FormatsContext>
     </MantineProvider>
   );
 }
+
+/**
+ * What our theme changes in Mantine's. In the head, and not where Mantine puts it: a style sheet in the body makes the browser lay
+ * out the whole page anew for each one that comes later with a part of a page.
+ */
+function ThemeVariables({ nonce }: { nonce: string }) {
+  const ours = defaultCssVariablesResolver(useMantineTheme());
+  const own = (part: 'variables' | 'light' | 'dark') =>
+    Object.fromEntries(Object.entries(ours[part]).filter(([name, value]) => mantines[part][name] !== value));
+  return (
+    <style href="theme" precedence="theme" nonce={nonce}>
+      {convertCssVariables({ variables: own('variables'), light: own('light'), dark: own('dark') })}
+    </style>
+  );
+}
+
+const mantines: Record<'variables' | 'light' | 'dark', Record<string, string>> = defaultCssVariablesResolver(
+  DEFAULT_THEME,
+);

@@ -1,5 +1,5 @@
 import './mantine.ts';
-import { Button, Card, Grid, Group, Stack, Text, Title } from '@mantine/core';
+import { Button, Card, Group, Stack, Text, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -102,68 +102,62 @@ export function CreateTaskPage({ connection, draftId, opened, spaces, step: aske
       </Stack>
       <WizardSteps steps={steps} step={step} wrong={wizard.wrong} nameOf={nameOf} onStep={leaveTo} />
       <DraftNotices hand={hand} />
-      <Grid gap="xl">
-        <Grid.Col span={{ base: 12, md: step === 'review' ? 12 : 8 }}>
-          <Card withBorder padding="lg" className={classes.surface} ref={form}>
-            <Stack gap="lg">
-              <Title order={2} size="h4" tabIndex={-1} ref={heading} className={classes.heading}>
-                {step === 'type' && t(($) => $.type.heading)}
-                {step === 'targets' && t(($) => $.targets.heading)}
-                {step === 'document' && t(($) => $.document.heading[document])}
-                {step === 'policy' && t(($) => $.policy.heading)}
-                {step === 'review' && t(($) => $.review.heading)}
-              </Title>
-              {step === 'review' ? (
-                <ReviewStep
-                  {...props}
-                  request={request}
-                  idempotencyKey={idempotencyKey}
-                  devices={devices}
-                  spaces={spaces}
-                  problems={problems}
-                  steps={steps}
-                  nameOf={nameOf}
-                  onCount={wizard.setConfirmedCount}
-                  asks={seen === 'some' && tried.has('review')}
-                  onSeen={setSeen}
-                  onEdit={leaveTo}
-                />
-              ) : (
-                <StepFields {...props} step={step} spaces={spaces} list={wizard.list} />
-              )}
-              {create.error && <FailurePanel error={create.error} onEdit={{ step: leaveTo, nameOf }} />}
-              <Group justify="space-between" className={classes.footer ?? ''}>
-                <Group gap="xs">
-                  <Button
-                    variant="default"
-                    disabled={previous === undefined}
-                    onClick={() => previous && onStep(previous)}
-                  >
-                    {t(($) => $.back)}
-                  </Button>
-                  <DiscardButton onDiscard={onDiscard} />
-                </Group>
-                {next ? (
-                  <Button onClick={goOn}>{t(($) => $.next, { step: nameOf(next) })}</Button>
-                ) : (
-                  <SubmitButton
-                    draft={draft}
-                    devices={devices}
-                    reason={seen === 'looking' ? t(($) => $.preflight.looking) : null}
-                    busy={create.isPending}
-                    onSubmit={submit}
-                  />
-                )}
+      <div className={classes.page} data-whole={step === 'review' || undefined}>
+        <Card withBorder padding="lg" className={classes.surface} ref={form}>
+          <Stack gap="lg">
+            <Title order={2} size="h4" tabIndex={-1} ref={heading} className={classes.heading}>
+              {step === 'type' && t(($) => $.type.heading)}
+              {step === 'targets' && t(($) => $.targets.heading)}
+              {step === 'document' && t(($) => $.document.heading[document])}
+              {step === 'policy' && t(($) => $.policy.heading)}
+              {step === 'review' && t(($) => $.review.heading)}
+            </Title>
+            {step === 'review' ? (
+              <ReviewStep
+                {...props}
+                request={request}
+                idempotencyKey={idempotencyKey}
+                devices={devices}
+                spaces={spaces}
+                problems={problems}
+                steps={steps}
+                nameOf={nameOf}
+                onCount={wizard.setConfirmedCount}
+                asks={seen === 'some' && tried.has('review')}
+                onSeen={setSeen}
+                onEdit={leaveTo}
+              />
+            ) : (
+              <StepFields {...props} step={step} spaces={spaces} list={wizard.list} />
+            )}
+            {create.error && <FailurePanel error={create.error} onEdit={{ step: leaveTo, nameOf }} />}
+            <Group justify="space-between" className={classes.footer ?? ''}>
+              <Group gap="xs">
+                <Button
+                  variant="default"
+                  disabled={previous === undefined}
+                  onClick={() => previous && onStep(previous)}
+                >
+                  {t(($) => $.back)}
+                </Button>
+                <DiscardButton onDiscard={onDiscard} />
               </Group>
-            </Stack>
-          </Card>
-        </Grid.Col>
-        {step !== 'review' && (
-          <Grid.Col span={{ base: 12, md: 4 }}>
-            <SummaryCard connection={connection} draft={draft} devices={devices} spaces={spaces} />
-          </Grid.Col>
-        )}
-      </Grid>
+              {next ? (
+                <Button onClick={goOn}>{t(($) => $.next, { step: nameOf(next) })}</Button>
+              ) : (
+                <SubmitButton
+                  draft={draft}
+                  devices={devices}
+                  reason={seen === 'looking' ? t(($) => $.preflight.looking) : null}
+                  busy={create.isPending}
+                  onSubmit={submit}
+                />
+              )}
+            </Group>
+          </Stack>
+        </Card>
+        {step !== 'review' && <SummaryCard connection={connection} draft={draft} devices={devices} spaces={spaces} />}
+      </div>
       <LeaveGuard standing={hand.keeping.standing} />
     </Stack>
   );

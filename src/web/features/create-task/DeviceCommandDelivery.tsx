@@ -1,6 +1,7 @@
-import { SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core';
+import { Box, Stack, Textarea, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { commandLimits } from '#shared/domain/device-command.ts';
+import classes from './create-task.module.css';
 import type { CommandFieldsProps } from './device-command-props.ts';
 import { NumberField } from './NumberField.tsx';
 
@@ -9,7 +10,7 @@ export function DeviceCommandDelivery({ draft, change, problem }: CommandFieldsP
   const { t } = useTranslation('command');
   return (
     <Stack gap="md">
-      <SimpleGrid cols={{ base: 1, sm: 2 }} maw={640}>
+      <Box className={classes.pair ?? ''} maw={640}>
         <NumberField
           label={t(($) => $.delivery.timeout)}
           description={t(($) => $.delivery.timeoutHelp)}
@@ -28,7 +29,7 @@ export function DeviceCommandDelivery({ draft, change, problem }: CommandFieldsP
           max={commandLimits.resends}
           error={problem('resends')}
         />
-      </SimpleGrid>
+      </Box>
       <TextInput
         label={t(($) => $.delivery.callback)}
         description={t(($) => $.delivery.callbackHelp)}

@@ -1,7 +1,8 @@
-import { SimpleGrid, Stack, TextInput } from '@mantine/core';
+import { Box, Stack, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { limits } from '#shared/domain/create.ts';
 import { JsonField } from '#web/ui/JsonField.tsx';
+import classes from './create-task.module.css';
 import { parametersIn } from './device-command-draft.ts';
 import type { CommandFieldsProps } from './device-command-props.ts';
 
@@ -20,7 +21,7 @@ export function DeviceCommandFields({ draft, change, problem }: CommandFieldsPro
         maw={520}
         autoComplete="off"
       />
-      <SimpleGrid cols={{ base: 1, sm: 2 }} maw={520}>
+      <Box className={classes.pair ?? ''} maw={520}>
         <TextInput
           label={t(($) => $.command.service)}
           value={draft.serviceId}
@@ -35,7 +36,7 @@ export function DeviceCommandFields({ draft, change, problem }: CommandFieldsPro
           error={problem('command')}
           spellCheck={false}
         />
-      </SimpleGrid>
+      </Box>
       <JsonField
         label={t(($) => $.command.parameters)}
         description={t(($) => $.command.parametersHelp)}

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Fieldset, Group, Radio, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Fieldset, Group, Radio, Stack, Textarea, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { documentLimits } from '#shared/domain/document-problems.ts';
 import { IconPlus, IconTrash } from '#web/ui/icons.ts';
@@ -57,7 +57,7 @@ export function MessageDocument(props: StepProps) {
           autoComplete="off"
         />
       </Stack>
-      <SimpleGrid cols={{ base: 1, sm: 2 }}>
+      <div className={classes.pair}>
         <Radio.Group
           label={t(($) => $.message.encoding)}
           value={draft.messageEncoding}
@@ -83,7 +83,7 @@ export function MessageDocument(props: StepProps) {
             <Radio value="raw" label={t(($) => $.message.raw)} description={t(($) => $.message.rawHelp)} />
           </Stack>
         </Radio.Group>
-      </SimpleGrid>
+      </div>
       <Stack gap="sm">
         <Radio.Group
           label={t(($) => $.message.topic)}
@@ -137,7 +137,7 @@ function MessageProperties({ draft, change, problem }: StepProps) {
   return (
     <Fieldset legend={t(($) => $.message.properties)}>
       <Stack gap="sm">
-        <SimpleGrid cols={{ base: 1, sm: 2 }}>
+        <div className={classes.pair}>
           <TextInput
             label={t(($) => $.message.correlation)}
             value={draft.correlationData}
@@ -152,7 +152,7 @@ function MessageProperties({ draft, change, problem }: StepProps) {
             error={problem('responseTopic')}
             autoComplete="off"
           />
-        </SimpleGrid>
+        </div>
         {draft.userProperties.map(({ key, value }, at) => (
           // oxlint-disable-next-line react/no-array-index-key -- a property has no name before it is typed, and none moves
           <Group key={at} align="flex-start" wrap="nowrap">

@@ -1,7 +1,8 @@
-import { Button, Fieldset, Group, Radio, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { Box, Button, Fieldset, Group, Radio, Stack, Text, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { limits } from '#shared/domain/create.ts';
 import { useFormats } from '#web/i18n/use-formats.ts';
+import classes from './create-task.module.css';
 import { LockedPart } from './LockedPart.tsx';
 import { fromLocalField, localZone, nextNight, toLocalField } from './local-time.ts';
 import { NumberField } from './NumberField.tsx';
@@ -74,7 +75,7 @@ export function PolicyStep({ now, ...props }: StepProps & { now: () => number })
             <Text size="sm" c="dimmed">
               {t(($) => $.policy.retryHelp)}
             </Text>
-            <SimpleGrid cols={{ base: 1, sm: 2 }} maw={520}>
+            <Box className={classes.pair ?? ''} maw={520}>
               <NumberField
                 label={t(($) => $.policy.count)}
                 description={t(($) => $.policy.countHelp)}
@@ -93,7 +94,7 @@ export function PolicyStep({ now, ...props }: StepProps & { now: () => number })
                 min={0}
                 error={problem('retryInterval')}
               />
-            </SimpleGrid>
+            </Box>
             <Group gap="xs">
               <Button size="xs" variant="default" onClick={() => change({ retryCount: 2, retryInterval: 5 })}>
                 {t(($) => $.policy.useCommon)}

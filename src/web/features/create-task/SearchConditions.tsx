@@ -1,6 +1,7 @@
-import { Select, SimpleGrid, TextInput } from '@mantine/core';
+import { Select, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { DeviceStatus, type Group } from '#shared/domain/catalogue.ts';
+import classes from './create-task.module.css';
 import { type Conditions, type ConditionText, longestText, textProblem } from './device-conditions.ts';
 
 type Props = { conditions: Conditions; groups: Group[]; onConditions: (conditions: Conditions) => void };
@@ -23,7 +24,7 @@ export function SearchConditions({ conditions, groups, onConditions }: Props) {
   };
   const statuses = DeviceStatus.options.filter((status) => status !== 'other');
   return (
-    <SimpleGrid cols={{ base: 1, xs: 2, md: 3 }}>
+    <div className={classes.fields}>
       {field(
         'firmwareVersion',
         t(($) => $.targets.firmwareVersion),
@@ -62,6 +63,6 @@ export function SearchConditions({ conditions, groups, onConditions }: Props) {
         t(($) => $.targets.namePrefix),
         t(($) => $.targets.namePrefixHelp),
       )}
-    </SimpleGrid>
+    </div>
   );
 }

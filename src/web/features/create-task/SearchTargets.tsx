@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Select, SimpleGrid, Skeleton, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Select, Skeleton, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -90,7 +90,7 @@ export function SearchTargets({ connection, draft, change }: StepProps) {
     );
   return (
     <Stack gap="md">
-      <SimpleGrid cols={{ base: 1, sm: 2 }}>
+      <div className={classes.pair}>
         <Select
           label={t(($) => $.targets.product)}
           placeholder={t(($) => $.targets.anyProduct)}
@@ -114,7 +114,7 @@ export function SearchTargets({ connection, draft, change }: StepProps) {
             setCursors([]);
           }}
         />
-      </SimpleGrid>
+      </div>
       <SearchConditions
         conditions={conditions}
         groups={groups.data?.groups ?? []}

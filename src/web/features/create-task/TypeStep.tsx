@@ -1,4 +1,4 @@
-import { Group, Radio, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { Group, Radio, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Space } from '#shared/domain/catalogue.ts';
 import { limits } from '#shared/domain/create.ts';
@@ -28,7 +28,7 @@ export function TypeStep({ draft, change, problem, spaces }: StepProps & { space
     <Stack gap="lg">
       <LockedPart draft={draft} part="kind">
         <Radio.Group label={t(($) => $.type.kind)} value={draft.kind} onChange={choose}>
-          <SimpleGrid cols={{ base: 1, sm: 2 }} mt={6} spacing="sm">
+          <div className={classes.kinds}>
             {offeredKinds.map((kind) => (
               <Radio.Card
                 key={kind}
@@ -48,7 +48,7 @@ export function TypeStep({ draft, change, problem, spaces }: StepProps & { space
                 </Group>
               </Radio.Card>
             ))}
-          </SimpleGrid>
+          </div>
         </Radio.Group>
       </LockedPart>
       <TextInput
