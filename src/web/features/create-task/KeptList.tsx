@@ -1,14 +1,14 @@
-import { Alert, Button, Group, Skeleton, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { type ReactNode, useCallback, useDeferredValue, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { keepTargetsMutation, targetMatchesQuery } from '#web/api/target-sets.ts';
+import { keepTargetsMutation } from '#web/api/target-sets.ts';
 import { ActionButton } from '#web/ui/ActionButton.tsx';
 import { IconArrowBackUp, IconSearch, IconTrash } from '#web/ui/icons.ts';
 import type { KeptSet } from './draft.ts';
 import { FailurePanel } from './FailurePanel.tsx';
-import { TargetRows } from './TargetRows.tsx';
+import { KeptRows } from './KeptRows.tsx';
 import { TargetSummary } from './TargetSummary.tsx';
 
 type Props = {
@@ -29,11 +29,8 @@ export function KeptList({ connection, set, onSet, actions, startOver }: Props) 
   const { t } = useTranslation('create');
   const [text, setText] = useState('');
   const [q] = useDebouncedValue(text.trim(), 250);
-  const first = useQuery(targetMatchesQuery(connection, set.id, q, 0));
   // First what the list has, in place of the field; then what can be done with it: together they are a long task.
   const hasTools = useDeferredValue(true, false);
-  // The rows are drawn in slices, so that the page reacts while a long list appears.
-  const matches = useDeferredValue(first.data);
   const { mutate: keep, isPending, error: notKept } = useMutation(keepTargetsMutation());
 
   // What a click finds, whichever render drew the row: a second click while one is under way does nothing.
@@ -111,31 +108,7 @@ export function KeptList({ connection, set, onSet, actions, startOver }: Props) 
         </>
       )}
       {notKept && <FailurePanel error={notKept} />}
-      {first.error ? (
-        <Alert color="red" variant="outline" role="alert">
-          {t(($) => $.targets.listGone)}
-        </Alert>
-      ) : matches === undefined || !hasTools ? (
-        <Skeleton height={288} />
-      ) : (
-        <>
-          <Text size="sm" c="dimmed" role="status">
-            {q === ''
-              ? t(($) => $.targets.devices, { count: matches.total })
-              : t(($) => $.targets.found, { count: matches.total })}
-          </Text>
-          {matches.total > 0 && (
-            <TargetRows
-              key={q}
-              connection={connection}
-              setId={set.id}
-              q={q}
-              total={matches.total}
-              onTakeOut={set.devices > 1 ? takeOut : null}
-            />
-          )}
-        </>
-      )}
+      <KeptRows connection={connection} setId={set.id} q={q} onTakeOut={set.devices > 1 ? takeOut : null} />
     </Stack>
   );
 }

@@ -1,5 +1,4 @@
 import { type KeyboardEvent, memo, useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import { IconX } from '#web/ui/icons.ts';
 import classes from './create-task.module.css';
 
@@ -9,6 +8,7 @@ type Props = {
   total: number;
   /** Undefined while it is fetched; the button is there all the same, so that the focus is not lost meanwhile. */
   deviceId: string | undefined;
+  takeOutLabel: string;
   /** Takes the device out; null where nothing can be taken out. */
   onTakeOut: ((deviceId: string) => void) | null;
   /** One row of the list is a stop of the Tab key; `focus`: the arrow keys have come here. */
@@ -19,8 +19,7 @@ type Props = {
 
 /** One id of a kept list. Its button stays where it is when the device goes, so that the focus comes to lie on the next one. */
 export const TargetRow = memo(function TargetRow(props: Props) {
-  const { index, start, total, deviceId, onTakeOut, stop, onFocus, onKey } = props;
-  const { t } = useTranslation('create');
+  const { index, start, total, deviceId, takeOutLabel, onTakeOut, stop, onFocus, onKey } = props;
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (stop === 'focus') button.current?.focus({ preventScroll: true });
@@ -39,7 +38,7 @@ export const TargetRow = memo(function TargetRow(props: Props) {
           type="button"
           className={`mantine-focus-auto ${classes.takeOut}`}
           tabIndex={stop === 'none' ? -1 : 0}
-          aria-label={t(($) => $.targets.takeOut, { id: deviceId ?? '…' })}
+          aria-label={takeOutLabel}
           aria-disabled={deviceId === undefined || undefined}
           onFocus={() => onFocus(index)}
           onKeyDown={(event) => onKey(event, index)}

@@ -1,6 +1,6 @@
 import { useQueries } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, startTransition, useCallback, useState } from 'react';
+import { type KeyboardEvent, useCallback, useDeferredValue, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { targetSetMatches } from '#shared/domain/target-set.ts';
 import { targetMatchesQuery } from '#web/api/target-sets.ts';
@@ -16,6 +16,10 @@ type Props = {
 };
 
 const rowHeight = 32;
+/** Measured and drawn in blocks: to go through 30,000 rows one by one makes a slow computer wait. */
+const blockRows = 5;
+/** Of `.rows`, in pixels. */
+const regionHeight = 288;
 /** Where the arrow keys lead, by the row they are pressed on. */
 const ways: Partial<Record<string, (index: number, last: number) => number>> = {
   ArrowDown: (index, last) => Math.min(index + 1, last),
@@ -27,33 +31,34 @@ const ways: Partial<Record<string, (index: number, last: number) => number>> = {
 /** The ids of a kept list that can be seen; the others are not in the page, and are fetched when they come into sight. */
 export function TargetRows({ connection, setId, q, total, onTakeOut }: Props) {
   const { t } = useTranslation('create');
-  const [region, setRegion] = useState<HTMLElement | null>(null);
-  // The rows are a task of their own, after the one that makes room for them.
-  const takeRegion = useCallback((element: HTMLElement | null) => startTransition(() => setRegion(element)), []);
+  const region = useRef<HTMLDivElement>(null);
   // The list is one stop of the Tab key, or nobody would come past 30,000 buttons.
   const [current, setCurrent] = useState({ index: 0, byKey: false });
   const onFocus = useCallback((index: number) => setCurrent({ index, byKey: false }), []);
   // oxlint-disable-next-line react/incompatible-library -- kept in this leaf, and nothing of it is handed to memoised children
   const virtualizer = useVirtualizer({
-    count: total,
-    getScrollElement: () => region,
-    estimateSize: () => rowHeight,
-    overscan: 4,
+    count: Math.ceil(total / blockRows),
+    getScrollElement: () => region.current,
+    // Known before it stands: to draw the rows only once it has been measured is to draw the list twice.
+    initialRect: { width: 0, height: regionHeight },
+    estimateSize: () => blockRows * rowHeight,
+    // What stands out of sight is drawn after what is seen.
+    overscan: useDeferredValue(1, 0),
   });
-  const items = virtualizer.getVirtualItems();
-  const pages = [...new Set(items.map(({ index }) => Math.floor(index / targetSetMatches)))];
+  const rows = virtualizer.getVirtualItems().flatMap(({ index: block }) => rowsOf(block, total));
+  const pages = [...new Set(rows.map((index) => Math.floor(index / targetSetMatches)))];
   const read = useQueries({ queries: pages.map((page) => targetMatchesQuery(connection, setId, q, page)) });
   const idAt = (index: number): string | undefined => {
     const of = pages.indexOf(Math.floor(index / targetSetMatches));
     return read[of]?.data?.deviceIds[index % targetSetMatches];
   };
-  const stop = items.some(({ index }) => index === current.index) ? current.index : items[0]?.index;
+  const stop = rows.includes(current.index) ? current.index : rows[0];
   const onKey = useCallback(
     (event: KeyboardEvent, index: number) => {
       const next = ways[event.key]?.(index, total - 1);
       if (next === undefined) return;
       event.preventDefault();
-      virtualizer.scrollToIndex(next);
+      virtualizer.scrollToIndex(Math.floor(next / blockRows));
       setCurrent({ index: next, byKey: true });
     },
     [total, virtualizer],
@@ -61,15 +66,16 @@ export function TargetRows({ connection, setId, q, total, onTakeOut }: Props) {
   const said = { 'aria-label': t(($) => $.targets.idsOfList), 'aria-description': t(($) => $.targets.rowsHelp) };
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls has to be reachable by keyboard
-    <div ref={takeRegion} role="region" tabIndex={0} {...said} className={classes.rows}>
-      <ul className={classes.rowList} style={{ height: virtualizer.getTotalSize() }}>
-        {items.map(({ index, start }) => (
+    <div ref={region} role="region" tabIndex={0} {...said} className={classes.rows}>
+      <ul className={classes.rowList} style={{ height: total * rowHeight }}>
+        {rows.map((index) => (
           <TargetRow
             key={index}
             index={index}
-            start={start}
+            start={index * rowHeight}
             total={total}
             deviceId={idAt(index)}
+            takeOutLabel={t(($) => $.targets.takeOut, { id: idAt(index) ?? '…' })}
             onTakeOut={onTakeOut}
             stop={index !== stop ? 'none' : current.byKey && index === current.index ? 'focus' : 'tab'}
             onFocus={onFocus}
@@ -80,3 +86,6 @@ export function TargetRows({ connection, setId, q, total, onTakeOut }: Props) {
     </div>
   );
 }
+
+const rowsOf = (block: number, total: number) =>
+  Array.from({ length: Math.min(blockRows, total - block * blockRows) }, (_, nth) => block * blockRows + nth);

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { startTransition, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { createTargetReader, type ReadAnswer } from './target-reader.ts';
 import type { ReadingWords, Source } from './target-reading.ts';
@@ -21,9 +21,9 @@ export function useTargetReader(connection: string) {
   const words = useReadingWords();
   useEffect(() => () => reader.close(), [reader]);
   const read = async (source: Source, column: number | null): Promise<ReadAnswer> => {
-    setBusy(true);
+    startTransition(() => setBusy(true));
     const answer = await reader.read({ connection, source, column, words });
-    setBusy(false);
+    startTransition(() => setBusy(false));
     return answer;
   };
   return { read, busy };
