@@ -130,6 +130,8 @@ async function paste(page: Page, url: string, round: number): Promise<{ longestM
   await page.evaluate((copied) => navigator.clipboard.writeText(copied), withDuplicates(ids).join('\n'));
   await field.focus();
   const session = await page.context().newCDPSession(page);
+  // A person pastes once: what the page of the round before has left is not collected while this one is watched.
+  await session.send('HeapProfiler.collectGarbage');
   await session.send('Emulation.setCPUThrottlingRate', { rate: slowness });
   await atRest(page);
   const rows = page.evaluate(rowOf, ids[0] ?? '');

@@ -1,6 +1,6 @@
 import { useDebouncedCallback } from '@mantine/hooks';
 import { type MutationOptions, type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useState } from 'react';
+import { startTransition, useCallback, useEffect, useState } from 'react';
 import { addDraftMutation, changeDraftMutation, draftQuery, removeDraftMutation } from '#web/api/drafts.ts';
 import { failureOf } from '#web/api/problem.ts';
 import type { SavedDraft } from '#shared/domain/saved-draft.ts';
@@ -99,7 +99,12 @@ export function useDraft<D extends AnyDraft>({ connection, draftId, opened, step
     rev: opened.rev,
     savedAt: opened.savedAt,
   }));
-  const [keeper] = useState(() => createDraftKeeper({ start: keeping, save, onChange: setKeeping }));
+  const tell = (next: Keeping) => {
+    // Nobody waits for these two, and they draw the whole page: in slices, so that it reacts meanwhile.
+    if (next.standing === 'saving' || next.standing === 'saved') startTransition(() => setKeeping(next));
+    else setKeeping(next);
+  };
+  const [keeper] = useState(() => createDraftKeeper({ start: keeping, save, onChange: tell }));
 
   useEffect(() => {
     rememberDraft(sessionStorage, connection, draftId);
