@@ -76,8 +76,13 @@ function sourceOf(trx: Db, query: TaskQuery): PageSource<Task> {
     const way = (isDown: boolean) => (isDown === after ? 'desc' : 'asc');
     const ordered = from.orderBy(by, way(down));
     const page = sort === 'created' ? ordered : ordered.orderBy('tasks.created_at', way(tieDown));
-    const found = await page.orderBy('tasks.id', way(tieDown)).limit(limit).select(taskColumns).execute();
-    return found.map(taskOf);
+    // Only what is compared goes through the sorting, and the page's own rows are read after it.
+    const ids = await page.orderBy('tasks.id', way(tieDown)).limit(limit).select('tasks.id').execute();
+    return tasksOf(
+      trx,
+      query.connection,
+      ids.map(({ id }) => id),
+    );
   };
   return {
     total: () => countOf(rows),
@@ -86,6 +91,18 @@ function sourceOf(trx: Db, query: TaskQuery): PageSource<Task> {
     before: (key, limit) => read(key, limit, false),
     keyOf: (task) => [of(task), task.createdAt, task.id],
   };
+}
+
+/** These tasks, in this order. */
+async function tasksOf(db: Db, connection: string, ids: readonly string[]): Promise<Task[]> {
+  if (ids.length === 0) return [];
+  const rows = await fromTasks(db)
+    .where('tasks.connection', '=', connection)
+    .where('tasks.id', 'in', ids)
+    .select(taskColumns)
+    .execute();
+  const byId = new Map(rows.map((row) => [row.id, taskOf(row)]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
 /** The tasks that `matches` in shared/domain/task-filter.ts would say yes to. */
