@@ -15,6 +15,8 @@ const slowdown = 4;
 /** How long a finger stays on a button, and how long a pointer rests on it before. */
 const pressMs = 60;
 const restMs = 250;
+/** More than any answer takes. */
+const answerMs = 500;
 
 type Drawn = { rows: number; nodes: number; nodesOfRow: number };
 /** What the browser says of an event: from the event until the picture that answers it, in steps of 8 ms. */
@@ -162,6 +164,8 @@ async function workWith(page: Page): Promise<Map<string, Timed[]>> {
   const interact = async (kind: string, act: () => Promise<unknown>) => {
     await page.evaluate(() => (globalThis as unknown as { timed: Timed[] }).timed.splice(0));
     await act();
+    // To look for anything in the page before it has answered would be work of the page itself.
+    await page.waitForTimeout(answerMs);
     await settled();
     const timed = await page.evaluate(() => (globalThis as unknown as { timed: Timed[] }).timed);
     // What took less than two frames is not told of.
@@ -171,7 +175,11 @@ async function workWith(page: Page): Promise<Map<string, Timed[]>> {
   const press = async (kind: string, what: Locator) => {
     await what.hover();
     await page.waitForTimeout(restMs);
-    await interact(kind, () => what.click({ delay: pressMs }));
+    await interact(kind, async () => {
+      await page.mouse.down();
+      await page.waitForTimeout(pressMs);
+      await page.mouse.up();
+    });
   };
   for (let round = 0; round < rounds; round += 1) {
     const search = page.getByRole('searchbox', { name: 'Device ID' });
