@@ -1,6 +1,6 @@
 // Every npm script of the project: `node scripts/run.mjs <command> [arguments]`. Plain JavaScript on Node built-ins, because it
 // has to work on the machine's own Node (18 or newer) before anything is installed. The work itself runs on the pinned Node.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
@@ -33,8 +33,13 @@ const stages = {
   'dead code': (args) => tool('knip', args),
   unit: (args) =>
     tool('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`, ...args]),
-  // While working: without the tests that start whole consoles and platforms as processes, which take most of the time.
-  'quick unit': () => stages.unit(['--exclude', 'src/server/{faults,killed*,northbound,other-process}.test.ts']),
+  // While working: what the changes since the last commit reach, without the tests that start whole consoles and platforms as
+  // processes. Where nothing has changed, or nobody can tell, all others.
+  'quick unit': () =>
+    stages.unit([
+      ...(hasChanged() ? ['--changed', '--passWithNoTests'] : []),
+      ...['--exclude', 'src/server/{faults,killed*,northbound,other-process}.test.ts'],
+    ]),
   build: () => build({ always: true }),
   size: () => node(['scripts/size.ts']),
   e2e: (args) => tool('@playwright/test', ['test', ...args], { PLAYWRIGHT_JSON_OUTPUT_FILE: journeyReport }),
@@ -71,6 +76,11 @@ try {
   process.exitCode = 1;
 } finally {
   stopRunning('SIGTERM');
+}
+
+/** Whether the work tree differs from its last commit; no where there is no Git. */
+function hasChanged() {
+  return Boolean(spawnSync('git', ['status', '--porcelain'], { cwd: root, encoding: 'utf8' }).stdout);
 }
 
 /** Runs the stages in order, stops at the first red one, and ends with one line that says how many tests passed. */
