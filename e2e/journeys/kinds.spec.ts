@@ -82,6 +82,8 @@ test('a module upgrade', async ({ page, stack }) => {
 
 test('a command that is filled in from the product, as a form and as JSON', async ({ page, stack }) => {
   await begin(page, 'Commands', 'close_valves', deviceIds(stack, 'waterMeter', 3, 30_220));
+  // The platform takes a command that has neither, so that it has to be seen.
+  await expect(page.getByText('Without a name: {}')).toBeVisible();
   await choose(page, 'Product', '智能水表_WM20');
   await choose(page, 'Service', /^WaterMeter/);
   await choose(page, 'Command', 'SET_INTERVAL');

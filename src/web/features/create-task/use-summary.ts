@@ -36,11 +36,15 @@ export function useSummary({
     draft.retryCount === null || draft.retryInterval === null
       ? t(($) => $.review.retryOff)
       : t(($) => $.review.retryOn, { count: draft.retryCount, minutes: draft.retryInterval });
+  // It may have neither, and is sent like that: what is sent then are its parameters.
+  const command =
+    [draft.serviceId, draft.commandName].filter((part) => part !== '').join(' · ') ||
+    t(($) => $.summary.nameless, { parameters: draft.parametersText.slice(0, 60) });
   const content = {
     none: '',
     package: pack ? `${pack.version} · ${pack.productName ?? pack.productId}` : '',
-    command: [draft.serviceId, draft.commandName].filter((part) => part !== '').join(' · '),
-    async_command: [draft.serviceId, draft.commandName].filter((part) => part !== '').join(' · '),
+    command,
+    async_command: command,
     message: draft.messageName === '' ? draft.messageText.slice(0, 60) : draft.messageName,
     shadow: draft.shadows.flatMap(({ serviceId }) => serviceId || []).join(', '),
   }[document];
