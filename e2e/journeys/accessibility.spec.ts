@@ -138,9 +138,13 @@ test('messages, properties and a deletion that are filled in wrongly', async ({ 
   await page.getByLabel('reportInterval').fill('1');
   await next(page).click();
   await expect(page.getByText('This value is too small.')).toBeVisible();
+  const addService = page.getByRole('button', { name: 'Add a service' });
+  for (let more = 0; more < 4; more += 1) await addService.click();
+  await expect(addService).toHaveAccessibleDescription('The platform takes at most 5 services in one task.');
   await expectAccessible(page);
 
   await step(page, 'Type');
+  await expect(page.getByRole('button', { name: 'Back' })).toBeHidden();
   await page.getByRole('radio', { name: 'Delete devices' }).click();
   await page.getByLabel('Task name').fill('scrapped');
   await step(page, 'Devices');

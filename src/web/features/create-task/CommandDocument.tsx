@@ -123,6 +123,7 @@ function ModelCommand({ draft, change, problem, product }: StepProps & { product
         onChange={(commandName) => change({ commandName: commandName ?? '', parametersText: '{}' })}
         error={problem('command')}
         disabled={service === undefined}
+        placeholder={service === undefined ? t(($) => $.document.serviceFirst) : ''}
         required
         allowDeselect={false}
         maw={520}

@@ -133,13 +133,11 @@ export function CreateTaskPage({ connection, draftId, opened, spaces, step: aske
             {create.error && <FailurePanel error={create.error} onEdit={{ step: leaveTo, nameOf }} />}
             <Group justify="space-between" className={classes.footer ?? ''}>
               <Group gap="xs">
-                <Button
-                  variant="default"
-                  disabled={previous === undefined}
-                  onClick={() => previous && onStep(previous)}
-                >
-                  {t(($) => $.back)}
-                </Button>
+                {previous && (
+                  <Button variant="default" onClick={() => onStep(previous)}>
+                    {t(($) => $.back)}
+                  </Button>
+                )}
                 <DiscardButton onDiscard={onDiscard} />
               </Group>
               {next ? (

@@ -1,6 +1,7 @@
-import { ActionIcon, Button, Fieldset, Group, Radio, Stack, Textarea, TextInput } from '@mantine/core';
+import { ActionIcon, Fieldset, Group, Radio, Stack, Textarea, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { documentLimits } from '#shared/domain/document-problems.ts';
+import { ActionButton } from '#web/ui/ActionButton.tsx';
 import { IconPlus, IconTrash } from '#web/ui/icons.ts';
 import { JsonField } from '#web/ui/JsonField.tsx';
 import classes from './create-task.module.css';
@@ -184,15 +185,19 @@ function MessageProperties({ draft, change, problem }: StepProps) {
           </Group>
         ))}
         <Group>
-          <Button
+          <ActionButton
             variant="default"
             size="xs"
             leftSection={<IconPlus size={14} aria-hidden />}
-            disabled={draft.userProperties.length >= documentLimits.userProperties}
+            reason={
+              draft.userProperties.length < documentLimits.userProperties
+                ? null
+                : t(($) => $.message.mostProperties, { most: documentLimits.userProperties })
+            }
             onClick={() => change({ userProperties: [...draft.userProperties, { key: '', value: '' }] })}
           >
             {t(($) => $.message.addProperty)}
-          </Button>
+          </ActionButton>
         </Group>
       </Stack>
     </Fieldset>

@@ -1,7 +1,8 @@
-import { ActionIcon, Alert, Button, Fieldset, Group, Select, Skeleton, Stack, TextInput } from '@mantine/core';
+import { ActionIcon, Alert, Fieldset, Group, Select, Skeleton, Stack, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { documentLimits } from '#shared/domain/document-problems.ts';
 import type { ProductModel } from '#shared/domain/product-model.ts';
+import { ActionButton } from '#web/ui/ActionButton.tsx';
 import { IconPlus, IconTrash } from '#web/ui/icons.ts';
 import classes from './create-task.module.css';
 import type { ShadowDraft } from './draft.ts';
@@ -51,14 +52,18 @@ export function ShadowDocument(props: StepProps) {
         </Alert>
       )}
       <Group>
-        <Button
+        <ActionButton
           variant="default"
           leftSection={<IconPlus size={16} aria-hidden />}
           onClick={add}
-          disabled={draft.shadows.length >= documentLimits.shadows}
+          reason={
+            draft.shadows.length < documentLimits.shadows
+              ? null
+              : t(($) => $.document.mostServices, { most: documentLimits.shadows })
+          }
         >
           {t(($) => $.document.addService)}
-        </Button>
+        </ActionButton>
       </Group>
     </Stack>
   );
